@@ -1,0 +1,10 @@
+/** The policy document: text → `ValidPolicy` or problems, its JSON Schema, its words. */
+export { rankRules } from "./build.ts";
+export { childrenOf, type Expression, factsOf } from "./expression.ts";
+export { locate, pointerOf, rangeOf, stepsOf } from "./json-text.ts";
+export { fromHundredths, hasTwoDecimals, MONEY_MAX, moneyText, roundToHundredths, toHundredths } from "./money.ts";
+export { FACT_NAME, nearest, RESERVED_NAMES, suggestion } from "./names.ts";
+export { hashText, parsePolicy } from "./parse.ts";
+export { OPERATORS, policyDocumentSchema, policyJsonSchema, STRATEGIES } from "./schema.ts";
+export { labelOf, localText, lowerFirst, numberText, operatorWords, sentenceOfCondition, sentenceOfEvent, sentenceOfGuardrail, sentenceOfTest, valueText } from "./sentences.ts";
+export type * from "./types.ts";
