@@ -28,7 +28,7 @@ export interface Outcome {
 
 /** Why a borrower cannot be evaluated. */
 export interface BorrowerError {
-  readonly code: "missing-fact" | "null-fact" | "wrong-type" | "out-of-range" | "not-in-values" | "unreadable-row";
+  readonly code: "missing-fact" | "null-fact" | "wrong-type" | "out-of-range" | "not-in-values" | "unknown-fact" | "not-scenario" | "unreadable-row";
   readonly fact: string;
   readonly message: string;
 }

@@ -3,7 +3,7 @@
  * In: any string. Out: the value (reserved keys dropped, never assigned), the syntax tree, and the
  * problems of the text itself: syntax, duplicate and reserved keys, size, depth. Never throws.
  */
-import { type Node, type ParseError, ParseErrorCode, parseTree } from "jsonc-parser";
+import { type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
 import type { Json, Problem, TextRange } from "./types.ts";
 
 export const MAX_TEXT_LENGTH = 5_000_000;
@@ -67,23 +67,23 @@ function tooDeepAt(text: string): number | null {
   return null;
 }
 
-const SYNTAX: Partial<Record<ParseErrorCode, (shown: string) => string>> = {
-  [ParseErrorCode.InvalidSymbol]: (s) => `\`${s}\` is not JSON; ${/^-?(nan|infinity)$/i.test(s) ? "numbers are finite, leave the key out or use null" : "put text in double quotes"}`,
-  [ParseErrorCode.InvalidNumberFormat]: (s) => `\`${s}\` is not a number in JSON; write it like 12 or 0.5`,
-  [ParseErrorCode.PropertyNameExpected]: () => "a key in double quotes is expected here; remove a trailing comma or add the key",
-  [ParseErrorCode.ValueExpected]: (s) => (s === "" ? "a value is expected, but the text ends here" : `a value is expected before \`${s}\`; add it or remove the comma`),
-  [ParseErrorCode.ColonExpected]: () => "a colon is expected between key and value",
-  [ParseErrorCode.CommaExpected]: () => "a comma is expected between entries",
-  [ParseErrorCode.CloseBraceExpected]: () => "a closing brace `}` is missing",
-  [ParseErrorCode.CloseBracketExpected]: () => "a closing bracket `]` is missing",
-  [ParseErrorCode.EndOfFileExpected]: () => "the document ends before this; remove what follows",
-  [ParseErrorCode.InvalidCommentToken]: () => "comments are not JSON; move the note into a `description` or an `x-` key",
-  [ParseErrorCode.UnexpectedEndOfComment]: () => "comments are not JSON; move the note into a `description` or an `x-` key",
-  [ParseErrorCode.UnexpectedEndOfString]: () => "a text is not closed; add the double quote",
-  [ParseErrorCode.UnexpectedEndOfNumber]: () => "a number is cut off; complete it",
-  [ParseErrorCode.InvalidUnicode]: () => "an escape `\\u` needs four hexadecimal digits",
-  [ParseErrorCode.InvalidEscapeCharacter]: () => "this escape is not JSON; write `\\\\` for a backslash",
-  [ParseErrorCode.InvalidCharacter]: () => "a control character stands in a text; write it as an escape such as `\\n` or `\\t`",
+const SYNTAX: Readonly<Record<string, (shown: string) => string>> = {
+  InvalidSymbol: (s) => `\`${s}\` is not JSON; ${/^-?(nan|infinity)$/i.test(s) ? "numbers are finite, leave the key out or use null" : "put text in double quotes"}`,
+  InvalidNumberFormat: (s) => `\`${s}\` is not a number in JSON; write it like 12 or 0.5`,
+  PropertyNameExpected: () => "a key in double quotes is expected here; remove a trailing comma or add the key",
+  ValueExpected: (s) => (s === "" ? "a value is expected, but the text ends here" : `a value is expected before \`${s}\`; add it or remove the comma`),
+  ColonExpected: () => "a colon is expected between key and value",
+  CommaExpected: () => "a comma is expected between entries",
+  CloseBraceExpected: () => "a closing brace `}` is missing",
+  CloseBracketExpected: () => "a closing bracket `]` is missing",
+  EndOfFileExpected: () => "the document ends before this; remove what follows",
+  InvalidCommentToken: () => "comments are not JSON; move the note into a `description` or an `x-` key",
+  UnexpectedEndOfComment: () => "comments are not JSON; move the note into a `description` or an `x-` key",
+  UnexpectedEndOfString: () => "a text is not closed; add the double quote",
+  UnexpectedEndOfNumber: () => "a number is cut off; complete it",
+  InvalidUnicode: () => "an escape `\\u` needs four hexadecimal digits",
+  InvalidEscapeCharacter: () => "this escape is not JSON; write `\\\\` for a backslash",
+  InvalidCharacter: () => "a control character stands in a text; write it as an escape such as `\\n` or `\\t`",
 };
 
 /** One finding a line: what a parser reports after the first error of a line is mostly its echo. */
@@ -94,7 +94,7 @@ function syntaxFindings(text: string, errors: readonly ParseError[]): Finding[] 
   for (const { error, offset, length } of errors) {
     if (offset <= lineEnd) continue;
     const shown = text.slice(offset, offset + Math.min(length, 40));
-    findings.push({ code: "invalid-json", path: [], message: SYNTAX[error]?.(shown) ?? "this is not JSON", offset });
+    findings.push({ code: "invalid-json", path: [], message: SYNTAX[printParseErrorCode(error)]?.(shown) ?? "this is not JSON", offset });
     const next = text.indexOf("\n", offset);
     lineEnd = next < 0 ? text.length : next;
     if (findings.length >= MAX_PROBLEMS) break;
