@@ -44,7 +44,7 @@ export function valueText(value: FactValue | readonly FactValue[], locale: Local
 }
 
 function operandText(policy: ValidPolicy, operand: Operand, fact: string, locale: Locale): string {
-  if (operand.kind === "fact") return lowerFirst(labelOf(policy, operand.fact, locale));
+  if (operand.kind === "fact") return locale === "zh" ? labelOf(policy, operand.fact, locale) : spokenLabel(policy, operand.fact);
   const unit = policy.facts.get(fact)?.unit;
   const text = valueText(operand.value, locale);
   return unit === null || unit === undefined || typeof operand.value !== "number" ? text : `${text} ${unitText(unit, operand.value, locale)}`;
@@ -59,11 +59,11 @@ function unitText(unit: string, count: number, locale: Locale): string {
 
 /** One test in words: "days past due at least 60 days". */
 export function sentenceOfTest(policy: ValidPolicy, test: TestCondition, locale: Locale): string {
-  const label = labelOf(policy, test.fact, locale);
+  const label = locale === "zh" ? labelOf(policy, test.fact, locale) : spokenLabel(policy, test.fact);
   const gap = locale === "zh" ? "" : " ";
   const isYesNo = test.operand.kind === "constant" && typeof test.operand.value === "boolean" && test.operator === "equal";
-  if (isYesNo && locale === "en") return `${lowerFirst(label)} is ${test.operand.kind === "constant" && test.operand.value ? "true" : "false"}`;
-  return `${locale === "zh" ? label : lowerFirst(label)}${gap}${operatorWords(test.operator, locale)}${gap}${operandText(policy, test.operand, test.fact, locale)}`;
+  if (isYesNo && locale === "en") return `${label} is ${test.operand.kind === "constant" && test.operand.value ? "true" : "false"}`;
+  return `${label}${gap}${operatorWords(test.operator, locale)}${gap}${operandText(policy, test.operand, test.fact, locale)}`;
 }
 
 /** A condition in words, nested groups in parentheses. */
@@ -98,7 +98,7 @@ function amountText(policy: ValidPolicy, amount: Amount, locale: Locale): string
     case "amount":
       return `${policy.currency} ${numberText(amount.hundredths / 100)}`;
     case "fact":
-      return lowerFirst(labelOf(policy, amount.fact, locale));
+      return locale === "zh" ? labelOf(policy, amount.fact, locale) : spokenLabel(policy, amount.fact);
     default:
       return amount satisfies never;
   }
@@ -121,6 +121,11 @@ export function sentenceOfGuardrail(policy: ValidPolicy, guardrail: Guardrail, l
   if (guardrail.when === null) return base;
   const when = sentenceOfCondition(policy, guardrail.when, locale);
   return locale === "zh" ? `${when}时,${base}` : `${base}, where ${when}`;
+}
+
+/** A label inside an English sentence: lower case, what follows a comma in parentheses ("cycles over limit (last 6)"). */
+export function spokenLabel(policy: ValidPolicy, name: string): string {
+  return lowerFirst(labelOf(policy, name, "en")).replace(/, (.+)$/, " ($1)");
 }
 
 /** The first letter in lower case, unless the word is an abbreviation. */

@@ -1,0 +1,295 @@
+/**
+ * The changes from one version to another: one per unit of difference (policy document, "Changes between
+ * two versions"), each with its edits as sentences. What cannot alter outcomes is wording: renames, titles,
+ * labels, reason texts, and definitions that are only added or removed, since what reads them is a change itself.
+ * Order: limit, strategy, facts, derived, conditions, rules, guardrails, each in the candidate's order, removed
+ * ones at their old place.
+ */
+import { type EventType, type Json, type JsonObject, lowerFirst, sentenceOfCondition, sentenceOfEvent, sentenceOfGuardrail, type ValidPolicy } from "#rules/policy";
+import { conditionEdits, sameCondition } from "./condition-edits.ts";
+import { eventEditText, plainEditText, type Sides } from "./edit-text.ts";
+import { leafEdits, sameJson } from "./json-edits.ts";
+import { pointerOf } from "#rules/policy";
+import type { Change, Changes, ChangeSubject, Edit } from "./types.ts";
+
+type Steps = readonly (string | number)[];
+
+/** Every change from `baseline` to `candidate`. Equal documents give none. */
+export function changesBetween(baseline: ValidPolicy, candidate: ValidPolicy): Changes {
+  const finder = new ChangeFinder(baseline, candidate);
+  finder.find();
+  return { changes: finder.changes, wording: finder.wording };
+}
+
+class ChangeFinder {
+  readonly changes: Change[] = [];
+  readonly wording: Change[] = [];
+  private readonly sides: Sides;
+  private readonly a: JsonObject;
+  private readonly b: JsonObject;
+
+  constructor(
+    private readonly baseline: ValidPolicy,
+    private readonly candidate: ValidPolicy,
+  ) {
+    this.sides = { baseline, candidate };
+    this.a = baseline.document;
+    this.b = candidate.document;
+  }
+
+  find(): void {
+    this.findPolicy();
+    this.findLimit();
+    this.findStrategy();
+    this.findFacts();
+    this.findDerived();
+    this.findConditions();
+    this.findRules();
+    this.findGuardrails();
+    this.findReasons();
+  }
+
+  // --- the head of the document ------------------------------------------------------------------
+
+  private findPolicy(): void {
+    const edits = ["name", "title", "description", "currency"].flatMap((key) => this.plainEdits(this.a[key], this.b[key], [key], key));
+    if (edits.length > 0) this.wording.push({ id: "policy", kind: "changed", subject: "policy", name: this.candidate.name, edits });
+  }
+
+  private findLimit(): void {
+    const [a, b] = [this.a.limit as JsonObject, this.b.limit as JsonObject];
+    for (const key of unionOfKeys(b, a)) {
+      const edits = this.plainEdits(a[key], b[key], ["limit", key], LIMIT_WORDS[key] ?? key);
+      if (edits.length > 0) this.changes.push({ id: `limit:${key}`, kind: "changed", subject: "limit", name: key, edits });
+    }
+  }
+
+  private findStrategy(): void {
+    const edits = this.plainEdits(this.a.strategy, this.b.strategy, ["strategy"], "strategy");
+    if (edits.length > 0) this.changes.push({ id: "strategy", kind: "changed", subject: "strategy", name: "strategy", edits });
+  }
+
+  private plainEdits(before: Json | undefined, after: Json | undefined, steps: Steps, what: string): Edit[] {
+    return leafEdits(before, after, steps)
+      .filter((e) => !isExtension(e.steps))
+      .map((e) => ({ ...withoutSteps(e), text: plainEditText(e, [what, ...e.steps.slice(steps.length).map(String)].join(" ")) }));
+  }
+
+  // --- facts and definitions ---------------------------------------------------------------------
+
+  private findFacts(): void {
+    const [a, b] = [this.a.facts as JsonObject, this.b.facts as JsonObject];
+    for (const name of mergedOrder(Object.keys(b), Object.keys(a))) {
+      if (this.addedOrRemoved("fact", name, a[name], b[name], ["facts", name], this.wording)) continue;
+      const edits = this.plainEdits(a[name], b[name], ["facts", name], lowerFirst(name)).map((e) => ({ edit: e, key: stepAfter(e.path, 2) }));
+      this.pushSplit("fact", name, edits.filter(({ key }) => EVALUATED_FACT_KEYS.has(key)).map(({ edit }) => edit), edits.filter(({ key }) => !EVALUATED_FACT_KEYS.has(key)).map(({ edit }) => edit));
+    }
+  }
+
+  private findDerived(): void {
+    const [a, b] = [(this.a.derived ?? {}) as JsonObject, (this.b.derived ?? {}) as JsonObject];
+    for (const name of mergedOrder(Object.keys(b), Object.keys(a))) {
+      if (this.addedOrRemoved("derived", name, a[name], b[name], ["derived", name], this.wording)) continue;
+      const edits = this.plainEdits(a[name], b[name], ["derived", name], lowerFirst(name));
+      const isLabel = (e: Edit) => stepAfter(e.path, 2) === "label";
+      this.pushSplit("derived", name, edits.filter((e) => !isLabel(e)), edits.filter(isLabel));
+    }
+  }
+
+  private findConditions(): void {
+    const [a, b] = [(this.a.conditions ?? {}) as JsonObject, (this.b.conditions ?? {}) as JsonObject];
+    for (const name of mergedOrder(Object.keys(b), Object.keys(a))) {
+      if (this.addedOrRemoved("condition", name, a[name], b[name], ["conditions", name], this.wording)) continue;
+      if (sameCondition(a[name], b[name])) continue;
+      this.changes.push({ id: `condition:${name}`, kind: "changed", subject: "condition", name, edits: conditionEdits(this.sides, a[name], b[name], ["conditions", name]) });
+    }
+  }
+
+  private addedOrRemoved(subject: ChangeSubject, name: string, before: Json | undefined, after: Json | undefined, steps: Steps, to: Change[]): boolean {
+    if (before !== undefined && after !== undefined) return false;
+    const kind = before === undefined ? "added" : "removed";
+    to.push({ id: `${subject}:${name}`, kind, subject, name, edits: [{ path: pointerOf(steps), ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }), text: `${kind}: ${SUBJECT_WORDS[subject]} ${name}` }] });
+    return true;
+  }
+
+  private pushSplit(subject: ChangeSubject, name: string, edits: readonly Edit[], wordingEdits: readonly Edit[]): void {
+    const change = (of: readonly Edit[]): Change => ({ id: `${subject}:${name}`, kind: "changed", subject, name, edits: of });
+    if (edits.length > 0) this.changes.push(change(edits));
+    if (wordingEdits.length > 0) this.wording.push(change(wordingEdits));
+  }
+
+  // --- rules -------------------------------------------------------------------------------------
+
+  private findRules(): void {
+    const a = byName(this.a.rules);
+    const b = byName(this.b.rules);
+    const renamed = this.findRenames(a, b);
+    for (const name of mergedOrder([...b.keys()], [...a.keys()].filter((n) => !renamed.has(n)))) {
+      const was = [...renamed].find(([, now]) => now === name)?.[0];
+      const [before, after] = [a.get(was ?? name), b.get(name)];
+      if (was !== undefined) this.wording.push({ id: `rule:${name}`, kind: "changed", subject: "rule", name, edits: [{ path: pointerOf(["rules", after?.index ?? 0, "name"]), before: was, after: name, text: `renamed from ${was}` }] });
+      if (before === undefined || after === undefined) this.ruleAddedOrRemoved(name, before, after);
+      else this.ruleChanged(name, before, after);
+    }
+    this.findOrder("rule", a, b, renamed);
+  }
+
+  /** A removed and an added rule with equal conditions, event, priority and switch are one renamed rule. */
+  private findRenames(a: Named, b: Named): Map<string, string> {
+    const renamed = new Map<string, string>();
+    const added = [...b].filter(([name]) => !a.has(name));
+    for (const [name, { value }] of a) {
+      if (b.has(name)) continue;
+      const match = added.findIndex(([, candidate]) => sameRule(value, candidate.value));
+      if (match < 0) continue;
+      renamed.set(name, (added[match] as (typeof added)[number])[0]);
+      added.splice(match, 1);
+    }
+    return renamed;
+  }
+
+  private ruleAddedOrRemoved(name: string, before: Item | undefined, after: Item | undefined): void {
+    const policy = after === undefined ? this.baseline : this.candidate;
+    const rule = policy.rules.find((r) => r.name === name);
+    const words = rule === undefined ? "" : `${sentenceOfCondition(policy, rule.conditions, "en")}: ${sentenceOfEvent(policy, rule.event, "en")}${rule.enabled ? "" : " (switched off)"}`;
+    const kind = after === undefined ? "removed" : "added";
+    const item = (after ?? before) as Item;
+    this.changes.push({
+      id: `rule:${name}`, kind, subject: "rule", name,
+      edits: [{ path: pointerOf(["rules", item.index]), ...(before === undefined ? {} : { before: before.value }), ...(after === undefined ? {} : { after: after.value }), text: `${kind}: ${words}` }],
+    });
+  }
+
+  private ruleChanged(name: string, before: Item, after: Item): void {
+    const steps: Steps = ["rules", after.index];
+    const [a, b] = [before.value, after.value];
+    const type = (b.event as JsonObject).type as EventType;
+    const edits: Edit[] = [
+      ...(sameCondition(a.conditions, b.conditions) ? [] : conditionEdits(this.sides, a.conditions, b.conditions, [...steps, "conditions"], ["rules", before.index, "conditions"])),
+      ...leafEdits(a.event, b.event, [...steps, "event"]).filter((e) => !isExtension(e.steps)).map((e) => ({ ...withoutSteps(e), text: eventEditText(e, type) })),
+      ...this.defaulted(a.priority, b.priority, 1, [...steps, "priority"], (from, to) => `priority ${String(from)} → ${String(to)}`),
+      ...this.defaulted(a.enabled, b.enabled, true, [...steps, "enabled"], (_, to) => (to === true ? "switched on" : "switched off")),
+    ];
+    const wording = this.plainEdits(a.description, b.description, [...steps, "description"], "description");
+    this.pushSplit("rule", name, edits, wording);
+  }
+
+  private defaulted(before: Json | undefined, after: Json | undefined, otherwise: Json, steps: Steps, text: (from: Json, to: Json) => string): Edit[] {
+    const [from, to] = [before ?? otherwise, after ?? otherwise];
+    return from === to ? [] : [{ path: pointerOf(steps), before: from, after: to, text: text(from, to) }];
+  }
+
+  // --- guardrails --------------------------------------------------------------------------------
+
+  private findGuardrails(): void {
+    const a = byName(this.a.guardrails);
+    const b = byName(this.b.guardrails);
+    for (const name of mergedOrder([...b.keys()], [...a.keys()])) {
+      const [before, after] = [a.get(name), b.get(name)];
+      if (before === undefined || after === undefined) this.guardrailAddedOrRemoved(name, before, after);
+      else this.guardrailChanged(name, before, after);
+    }
+    this.findOrder("guardrail", a, b, new Map());
+  }
+
+  private guardrailAddedOrRemoved(name: string, before: Item | undefined, after: Item | undefined): void {
+    const policy = after === undefined ? this.baseline : this.candidate;
+    const guardrail = policy.guardrails.find((g) => g.name === name);
+    const kind = after === undefined ? "removed" : "added";
+    const item = (after ?? before) as Item;
+    this.changes.push({
+      id: `guardrail:${name}`, kind, subject: "guardrail", name,
+      edits: [{ path: pointerOf(["guardrails", item.index]), ...(before === undefined ? {} : { before: before.value }), ...(after === undefined ? {} : { after: after.value }), text: `${kind}: ${guardrail === undefined ? name : sentenceOfGuardrail(policy, guardrail, "en")}` }],
+    });
+  }
+
+  private guardrailChanged(name: string, before: Item, after: Item): void {
+    const steps: Steps = ["guardrails", after.index];
+    const [a, b] = [before.value, after.value];
+    const edits = [
+      ...(sameCondition(a.when, b.when) ? [] : conditionEdits(this.sides, a.when, b.when, [...steps, "when"], ["guardrails", before.index, "when"])),
+      ...["applies", "atMost", "atLeast", "reason"].flatMap((key) => this.plainEdits(a[key], b[key], [...steps, key], GUARDRAIL_WORDS[key] ?? key)),
+    ];
+    this.pushSplit("guardrail", name, edits, []);
+  }
+
+  // --- order and wording -------------------------------------------------------------------------
+
+  /** One change where the order of two matched items flipped; of rules, only where their priorities are equal on a side. */
+  private findOrder(subject: "rule" | "guardrail", a: Named, b: Named, renamed: ReadonlyMap<string, string>): void {
+    const before = [...a.keys()].map((n) => renamed.get(n) ?? n).filter((n) => b.has(n));
+    const after = [...b.keys()].filter((n) => before.includes(n));
+    const matters = (x: string, y: string) => subject === "guardrail" || [a, b].some((side) => priorityOf(side, renamed, x) === priorityOf(side, renamed, y));
+    const place = new Map(after.map((n, i) => [n, i]));
+    const flipped = before.some((x, i) => before.slice(i + 1).some((y) => (place.get(x) as number) > (place.get(y) as number) && matters(x, y)));
+    if (!flipped) return;
+    const text = `order of ${subject}s: ${shortList(before)} → ${shortList(after)}`;
+    this.changes.push({ id: `${subject}-order`, kind: "reordered", subject, name: `${subject} order`, edits: [{ path: `/${subject}s`, before, after, text }] });
+  }
+
+  private findReasons(): void {
+    const [a, b] = [this.a.reasons as JsonObject, this.b.reasons as JsonObject];
+    for (const code of mergedOrder(Object.keys(b), Object.keys(a))) {
+      if (this.addedOrRemoved("reason", code, a[code], b[code], ["reasons", code], this.wording)) continue;
+      this.pushSplit("reason", code, [], this.plainEdits(a[code], b[code], ["reasons", code], `text of ${code}`));
+    }
+  }
+}
+
+const EVALUATED_FACT_KEYS: ReadonlySet<string> = new Set(["type", "nullable", "min", "max", "values", "scope"]);
+const SUBJECT_WORDS: Readonly<Partial<Record<ChangeSubject, string>>> = { fact: "fact", derived: "derived fact", condition: "shared condition", reason: "reason" };
+const LIMIT_WORDS: Readonly<Record<string, string>> = {
+  fact: "limit fact", balance: "balance fact", step: "limits are multiples of", minChange: "least change", reviewDecreasePercent: "cuts need a person from, in percent:",
+};
+const GUARDRAIL_WORDS: Readonly<Record<string, string>> = { atMost: "a rise goes no higher than", atLeast: "a cut goes no lower than", applies: "applies to", reason: "reason told" };
+
+interface Item {
+  readonly value: JsonObject;
+  readonly index: number;
+}
+type Named = ReadonlyMap<string, Item>;
+
+function byName(list: Json | undefined): Named {
+  return new Map(((list ?? []) as readonly JsonObject[]).map((value, index) => [value.name as string, { value, index }]));
+}
+
+function priorityOf(side: Named, renamed: ReadonlyMap<string, string>, name: string): number {
+  const own = side.get(name) ?? side.get([...renamed].find(([, now]) => now === name)?.[0] ?? "");
+  return (own?.value.priority as number | undefined) ?? 1;
+}
+
+function sameRule(a: JsonObject, b: JsonObject): boolean {
+  return sameJson(a.conditions, b.conditions) && sameJson(a.event, b.event) && (a.priority ?? 1) === (b.priority ?? 1) && (a.enabled ?? true) === (b.enabled ?? true);
+}
+
+function unionOfKeys(first: JsonObject, second: JsonObject): string[] {
+  return [...new Set([...Object.keys(first), ...Object.keys(second)])].filter((key) => !key.startsWith("x-"));
+}
+
+/** The candidate's names in order, each removed one after the name that it followed in the baseline. */
+function mergedOrder(candidate: readonly string[], baseline: readonly string[]): string[] {
+  const order = [...candidate];
+  baseline.forEach((name, i) => {
+    if (order.includes(name)) return;
+    const anchor = baseline.slice(0, i).findLast((n) => order.includes(n));
+    order.splice(anchor === undefined ? 0 : order.indexOf(anchor) + 1, 0, name);
+  });
+  return order.filter((name) => !name.startsWith("x-"));
+}
+
+function isExtension(steps: Steps): boolean {
+  return steps.some((step) => String(step).startsWith("x-"));
+}
+
+function withoutSteps({ path, before, after }: { path: string; before?: Json; after?: Json }): Omit<Edit, "text"> {
+  return { path, ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
+}
+
+/** The step of a pointer after a number of steps; "" where it ends before. */
+function stepAfter(pointer: string, steps: number): string {
+  return pointer.split("/")[steps + 1] ?? "";
+}
+
+function shortList(names: readonly string[]): string {
+  return names.length > 6 ? `${names.slice(0, 6).join(", ")} … (${names.length})` : names.join(", ");
+}

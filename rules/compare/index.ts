@@ -1,0 +1,6 @@
+/** Two versions → their changes as sentences, and how each borrower's outcome shifts. */
+export { changesBetween } from "./changes.ts";
+export { type CompareInput, compare, type NamedBorrower } from "./compare.ts";
+export { sameJson } from "./json-edits.ts";
+export { ComparisonTally, isReasonShifted, isShifted, summarise } from "./summarise.ts";
+export type * from "./types.ts";
