@@ -9,7 +9,7 @@ import type { Outcome } from "#rules/evaluate";
 import type { Fact, FactValue } from "#rules/policy";
 import { EXPECTATION_KEYS, expectationCell, formatExpectationCell, isExpectationKey, readExpectation, unknownKeyMessage } from "./expectation.ts";
 import { formatList, formatText, readList, readText } from "./list-cell.ts";
-import { formatCell, looseValue, typeMessage } from "./read-cell.ts";
+import { formatCell, looseValue, valueMessage } from "./read-cell.ts";
 import type { BorrowerEntry, BorrowerFile, Expectation, FactCatalogue, Fixture, RowProblem } from "./types.ts";
 
 type Column =
@@ -181,7 +181,7 @@ function readFact(fact: Fact, cell: string, facts: Record<string, FactValue>, re
   const value = looseValue(fact, cell);
   if (value === null && fact.scope === "scenario" && !fact.nullable) return;
   facts[fact.name] = value;
-  const message = typeMessage(fact.type, value);
+  const message = valueMessage(fact, value);
   if (message !== null) refuse(fact.name, message);
 }
 

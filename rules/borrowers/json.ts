@@ -8,7 +8,7 @@ import { type Node, type ParseError, parseTree } from "jsonc-parser";
 import { z } from "zod";
 import { type FactValue, RESERVED_NAMES } from "#rules/policy";
 import { readExpectation } from "./expectation.ts";
-import { typeMessage } from "./read-cell.ts";
+import { valueMessage } from "./read-cell.ts";
 import type { BorrowerEntry, BorrowerFile, Expectation, FactCatalogue, Fixture, RowProblem } from "./types.ts";
 
 const KNOWN: ReadonlySet<string> = new Set(["name", "id", "facts", "expect", "tags", "note"]);
@@ -125,7 +125,7 @@ function readFacts(
     const fact = catalogue?.facts.get(name);
     if (RESERVED_NAMES.has(name)) ignored.add(name);
     else if (fact) {
-      const message = typeMessage(fact.type, value);
+      const message = valueMessage(fact, value);
       if (message !== null) refuse(name, message);
       facts[name] = value as FactValue;
     } else {
