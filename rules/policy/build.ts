@@ -141,7 +141,7 @@ function deepFreeze<T extends Json>(value: T): T {
   for (let v = stack.pop(); v !== undefined; v = stack.pop()) {
     if (typeof v !== "object" || v === null) continue;
     Object.freeze(v);
-    stack.push(...(Object.values(v) as Json[]));
+    for (const child of Object.values(v) as Json[]) stack.push(child);
   }
   return value;
 }

@@ -3,6 +3,7 @@
  * A declaration that is itself a problem stays known by name (`type: "unknown"`), so that what
  * reads it is not blamed for it.
  */
+import { circleText, reportCycles } from "./cycles.ts";
 import { type Expression, namesIn, readExpression, type Scope, type ValueType } from "./expression.ts";
 import type { Finding, Path } from "./json-text.ts";
 import { MONEY_MAX } from "./money.ts";
@@ -98,7 +99,7 @@ function readDerived(context: CheckContext, declarations: ReadonlyMap<string, Js
   const reads = new Map([...sources].map(([name, source]) => [name, [...namesIn(source)].filter((n) => sources.has(n))]));
   const inCycle = reportCycles(reads, (cycle) => {
     const path = ["derived", cycle[0] as string, "expression"];
-    context.report({ code: "derived-cycle", path, message: `\`${cycle[0]}\` reads itself: ${[...cycle, cycle[0]].join(" → ")}; break the circle` });
+    context.report({ code: "derived-cycle", path, message: `\`${cycle[0]}\` reads itself: ${circleText(cycle)}; break the circle` });
   });
   for (const name of [...inCycle, ...declarations.keys()]) {
     if (!sources.has(name) || inCycle.has(name)) catalogue.set(name, { kind: "derived", ...UNSOUND });
@@ -155,7 +156,7 @@ function derivedEntry(context: CheckContext, name: string, declaration: JsonObje
 function scopeOf(catalogue: Catalogue, catalogued: boolean, inCycle: ReadonlySet<string>): Scope {
   return (name) => {
     const entry = catalogue.get(name);
-    if (entry === undefined && catalogued && !inCycle.has(name)) return { code: "unknown-fact", refused: `unknown fact \`${name}\`${suggestion(name, [...catalogue.keys()])}` };
+    if (entry === undefined && catalogued && !inCycle.has(name)) return { code: "unknown-fact", refused: `unknown fact \`${name}\`${suggestion(name, knownNames(catalogue))}` };
     if (entry === undefined || entry.type === "unknown") return { type: "unknown", nullable: true, magnitude: Infinity };
     if (entry.protected) return { code: "protected-fact", refused: `\`${name}\` is protected: no expression may read it; remove it here` };
     if (entry.type === "strings") return { code: "expression-type", refused: `\`${name}\` is a list of texts, which expressions do not take; test it with \`contains\` in a condition` };
@@ -164,38 +165,13 @@ function scopeOf(catalogue: Catalogue, catalogued: boolean, inCycle: ReadonlySet
   };
 }
 
-/** Reports each circle of references once, named from its first member; gives all members of circles. */
-export function reportCycles(reads: ReadonlyMap<string, readonly string[]>, report: (cycle: readonly string[]) => void): ReadonlySet<string> {
-  const members = new Set<string>();
-  for (const start of reads.keys()) {
-    if (members.has(start)) continue;
-    const cycle = circleThrough(start, reads);
-    if (cycle === null) continue;
-    for (const name of cycle) members.add(name);
-    report(cycle);
-  }
-  return members;
-}
+const NAMES = new WeakMap<Catalogue, { readonly size: number; readonly names: readonly string[] }>();
 
-/** A shortest way from a name back to itself, or null. */
-function circleThrough(start: string, reads: ReadonlyMap<string, readonly string[]>): string[] | null {
-  const from = new Map<string, string>();
-  const queue = [start];
-  for (let i = 0; i < queue.length; i++) {
-    const name = queue[i] as string;
-    for (const next of reads.get(name) ?? []) {
-      if (next === start) return wayBack(start, name, from);
-      if (!from.has(next)) {
-        from.set(next, name);
-        queue.push(next);
-      }
-    }
-  }
-  return null;
-}
-
-function wayBack(start: string, last: string, from: ReadonlyMap<string, string>): string[] {
-  const way: string[] = [];
-  for (let name: string = last; name !== start; name = from.get(name) as string) way.unshift(name);
-  return [start, ...way];
+/** The catalogue's names, listed once for each size that it has had. */
+export function knownNames(catalogue: Catalogue): readonly string[] {
+  const cached = NAMES.get(catalogue);
+  if (cached?.size === catalogue.size) return cached.names;
+  const names = [...catalogue.keys()];
+  NAMES.set(catalogue, { size: catalogue.size, names });
+  return names;
 }

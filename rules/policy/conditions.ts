@@ -1,5 +1,6 @@
 /** Meaning of conditions: facts that exist and may be read, operators that fit their types, values that can occur. */
-import { type Catalogue, type CatalogueEntry, type CheckContext, entriesOf, NUMERIC, reportCycles } from "./catalogue.ts";
+import { type Catalogue, type CatalogueEntry, type CheckContext, entriesOf, knownNames, NUMERIC } from "./catalogue.ts";
+import { circleText, reportCycles } from "./cycles.ts";
 import type { Path } from "./json-text.ts";
 import { hasTwoDecimals } from "./money.ts";
 import { RESERVED_NAMES, suggestion } from "./names.ts";
@@ -24,6 +25,7 @@ const FITS: Readonly<Record<FactType, string>> = {
 
 export class ConditionChecker {
   private readonly shared: ReadonlySet<string>;
+  private readonly sharedNames: readonly string[];
   /** Whether the catalogue is complete: without its sections a missing name says nothing. */
   private readonly catalogued: boolean;
 
@@ -32,7 +34,8 @@ export class ConditionChecker {
     private readonly catalogue: Catalogue,
   ) {
     const { facts, derived, conditions } = context.document;
-    this.shared = new Set([PRUNED, ...entriesOf(conditions).map(([name]) => name)]);
+    this.sharedNames = entriesOf(conditions).map(([name]) => name);
+    this.shared = new Set([PRUNED, ...this.sharedNames]);
     this.catalogued = isObject(facts) && (derived === undefined || isObject(derived));
   }
 
@@ -47,7 +50,7 @@ export class ConditionChecker {
       reads.set(name, referencesIn(condition));
     }
     reportCycles(reads, (cycle) =>
-      this.context.report({ code: "condition-cycle", path: ["conditions", cycle[0] as string], message: `the condition \`${cycle[0]}\` leads back to itself: ${[...cycle, cycle[0]].join(" → ")}; break the circle` }),
+      this.context.report({ code: "condition-cycle", path: ["conditions", cycle[0] as string], message: `the condition \`${cycle[0]}\` leads back to itself: ${circleText(cycle)}; break the circle` }),
     );
   }
 
@@ -60,7 +63,7 @@ export class ConditionChecker {
     if ("not" in condition) this.check([...path, "not"], condition.not);
     const readableShared = this.context.document.conditions === undefined || isObject(this.context.document.conditions);
     if (typeof condition.condition === "string" && readableShared && !this.shared.has(condition.condition)) {
-      const message = `unknown shared condition \`${condition.condition}\`${suggestion(condition.condition, [...this.shared].slice(1))}`;
+      const message = `unknown shared condition \`${condition.condition}\`${suggestion(condition.condition, this.sharedNames)}`;
       this.context.report({ code: "unknown-condition", path: [...path, "condition"], message });
     }
     if ("fact" in condition) this.checkTest(path, condition);
@@ -89,7 +92,7 @@ export class ConditionChecker {
   readable(path: Path, name: string): CatalogueEntry | null {
     const entry = this.catalogue.get(name);
     if (entry === undefined && !this.catalogued) return null;
-    if (entry === undefined) this.context.report({ code: "unknown-fact", path, message: `unknown fact ${shown(name)}${suggestion(name, [...this.catalogue.keys()])}` });
+    if (entry === undefined) this.context.report({ code: "unknown-fact", path, message: `unknown fact ${shown(name)}${suggestion(name, knownNames(this.catalogue))}` });
     else if (entry.protected) this.context.report({ code: "protected-fact", path, message: `\`${name}\` is protected: no rule, condition, guardrail or expression may read it; remove the test` });
     else return entry;
     return null;

@@ -6,7 +6,7 @@
 import { type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
 import type { Json, Problem, TextRange } from "./types.ts";
 
-export const MAX_TEXT_LENGTH = 5_000_000;
+export const MAX_TEXT_LENGTH = 2_500_000;
 const MAX_DEPTH = 2_000;
 /** More problems than anyone reads: the rest is counted, not listed. */
 const MAX_PROBLEMS = 1_000;

@@ -13,8 +13,12 @@ export const FEEL_KEYWORDS: ReadonlySet<string> = new Set([
   "not", "null", "of", "or", "return", "satisfies", "some", "then", "true",
 ]);
 
+/** Among more names than this no suggestion is looked for: it would cost more than it helps. */
+const MAX_KNOWN = 1_000;
+
 /** The known name nearest to a wrong one, or null where none is near enough to be meant. */
-export function nearest(name: string, known: Iterable<string>): string | null {
+export function nearest(name: string, known: readonly string[]): string | null {
+  if (known.length > MAX_KNOWN || name.length > 100) return null;
   let best: string | null = null;
   let bestDistance = Math.max(2, Math.ceil(name.length * 0.4)) + 1;
   for (const candidate of known) {

@@ -24,9 +24,8 @@ export function parsePolicy(text: string): ParseResult {
   const json = readJsonText(text);
   const document = json.value;
   if (document === undefined) return { ok: false, hash, problems: toProblems(json, json.findings) };
-  const findings: Finding[] = [...json.findings];
   const clean = withoutExtensions(document);
-  findings.push(...pruneDeepConditions(clean), ...shapeFindings(clean));
+  const findings: Finding[] = json.findings.concat(pruneDeepConditions(clean), shapeFindings(clean));
   if (!isObject(clean)) return { ok: false, hash, problems: toProblems(json, findings) };
   const catalogue = checkMeaning(contextOf(json, clean, findings));
   if (findings.length > 0) return { ok: false, hash, problems: toProblems(json, findings) };
