@@ -9,20 +9,13 @@ declare module "papaparse" {
     readonly data: string[][];
     readonly errors: readonly ParseError[];
   }
-  export interface Parser {
-    pause(): void;
-    resume(): void;
-    abort(): void;
-  }
   export interface ParseOptions {
     readonly delimiter: string;
     readonly newline: string;
   }
   export interface StreamOptions extends ParseOptions {
-    readonly beforeFirstChunk?: (chunk: string) => string;
-    readonly chunk: (result: ParseResult, parser: Parser) => void;
-    readonly complete: () => void;
-    readonly error: (error: Error) => void;
+    /** Called with the whole rows of each piece of text, before the next piece is taken. */
+    readonly chunk: (result: ParseResult) => void;
   }
   const Papa: {
     parse(text: string, options: ParseOptions): ParseResult;

@@ -1,0 +1,13 @@
+/** Every command of `limen`, in the order of the help. A new one is a file beside this and a line here. */
+import type { Command } from "./command.ts";
+
+export interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<Command>;
+}
+
+export const COMMANDS: readonly CommandEntry[] = [
+  { name: "validate", summary: "say whether a document is a valid policy, with every problem", load: async () => (await import("./validate.ts")).validate },
+  { name: "evaluate", summary: "give each borrower's outcome under a policy", load: async () => (await import("./evaluate.ts")).evaluate },
+];
