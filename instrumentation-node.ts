@@ -1,0 +1,25 @@
+/** Start and stop of the server's database. A server that cannot have it says why and ends: half a server helps nobody. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { closeDatabase, StartProblem } from "./prisma/client/index.ts";
+import { databaseReady } from "./prisma/ready.ts";
+
+/** Requests in flight get this long before the database closes; killed earlier, it loses nothing either. */
+const DRAIN_MS = 500;
+
+/** Takes the lock, migrates and seeds; closes again when the process is told to end. */
+export async function start(): Promise<void> {
+  if (process.env.NEXT_PHASE === "phase-production-build") return;
+  try {
+    await databaseReady();
+  } catch (cause) {
+    console.error(cause instanceof StartProblem ? `limen cannot start: ${cause.message}` : cause);
+    process.exit(1);
+  }
+  process.once("SIGTERM", stop);
+  process.once("SIGINT", stop);
+}
+
+async function stop(): Promise<void> {
+  await sleep(DRAIN_MS, undefined, { ref: false });
+  await closeDatabase();
+}

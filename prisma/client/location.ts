@@ -1,0 +1,25 @@
+/**
+ * Where the database is: a PostgreSQL server when DATABASE_URL is set, else PGlite in the folder `pg` of
+ * the data folder (LIMEN_DATA, by default `.data` under the project's root).
+ */
+import path from "node:path";
+
+export type Location =
+  | { readonly kind: "embedded"; readonly dataFolder: string; readonly folder: string }
+  | { readonly kind: "postgresql"; readonly url: string };
+
+/** The project's root: every way of starting (npm scripts, `next start`, tests) runs there. */
+export function projectRoot(): string {
+  return /* turbopackIgnore: true */ process.cwd();
+}
+
+/** Reads the location from the environment. */
+export function databaseLocation(environment: NodeJS.ProcessEnv = process.env): Location {
+  const url = environment.DATABASE_URL?.trim();
+  if (url) return { kind: "postgresql", url };
+  return embeddedLocation(path.resolve(projectRoot(), environment.LIMEN_DATA?.trim() || ".data"));
+}
+
+export function embeddedLocation(dataFolder: string): Extract<Location, { kind: "embedded" }> {
+  return { kind: "embedded", dataFolder, folder: path.join(dataFolder, "pg") };
+}
