@@ -4,7 +4,7 @@
  * reads it is not blamed for it.
  */
 import { circleText, reportCycles } from "./cycles.ts";
-import { type Expression, namesIn, readExpression, type Scope, type ValueType } from "./expression.ts";
+import { type Expression, MAX_LENGTH, namesIn, type ParsedExpression, parseExpression, readExpression, type Scope, type ValueType } from "./expression.ts";
 import type { Finding, Path } from "./json-text.ts";
 import { MONEY_MAX } from "./money.ts";
 import { FACT_NAME, FEEL_KEYWORDS, RESERVED_NAMES, suggestion } from "./names.ts";
@@ -43,7 +43,7 @@ export function readCatalogue(context: CheckContext): Catalogue {
   const derived = entriesOf(context.document.derived);
   for (const [name] of derived) {
     checkName(context, ["derived", name], name);
-    if (catalogue.has(name)) context.report({ code: "duplicate-name", path: ["derived", name], at: "key", message: `\`${name}\` is already a fact; rename the derived fact` });
+    if (catalogue.has(name) && FACT_NAME.test(name) && !RESERVED_NAMES.has(name)) context.report({ code: "duplicate-name", path: ["derived", name], at: "key", message: `\`${name}\` is already a fact; rename the derived fact` });
   }
   readDerived(context, new Map(derived.filter(([name]) => !catalogue.has(name))), catalogue);
   return catalogue;
@@ -92,22 +92,37 @@ function magnitudeOf(type: FactType, min: number | undefined, max: number | unde
 // --- derived facts -----------------------------------------------------------------------------
 
 function readDerived(context: CheckContext, declarations: ReadonlyMap<string, Json>, catalogue: Map<string, CatalogueEntry>): void {
-  const sources = new Map<string, string>();
-  for (const [name, declaration] of declarations) {
-    if (isObject(declaration) && typeof declaration.expression === "string") sources.set(name, declaration.expression);
-  }
-  const reads = new Map([...sources].map(([name, source]) => [name, [...namesIn(source)].filter((n) => sources.has(n))]));
+  const parsed = parseAll(context, declarations);
+  const reads = new Map([...parsed].map(([name, expression]) => [name, [...namesIn(expression)].filter((n) => parsed.has(n))]));
   const inCycle = reportCycles(reads, (cycle) => {
     const path = ["derived", cycle[0] as string, "expression"];
     context.report({ code: "derived-cycle", path, message: `\`${cycle[0]}\` reads itself: ${circleText(cycle)}; break the circle` });
   });
   for (const name of [...inCycle, ...declarations.keys()]) {
-    if (!sources.has(name) || inCycle.has(name)) catalogue.set(name, { kind: "derived", ...UNSOUND });
+    if (!parsed.has(name) || inCycle.has(name)) catalogue.set(name, { kind: "derived", ...UNSOUND });
   }
   for (const name of inDependencyOrder(reads, inCycle)) {
     catalogue.delete(name);
-    catalogue.set(name, readOneDerived(context, name, sources.get(name) as string, declarations.get(name) as JsonObject, catalogue, inCycle));
+    catalogue.set(name, readOneDerived(context, name, parsed.get(name) as ParsedExpression, declarations.get(name) as JsonObject, catalogue, inCycle));
   }
+}
+
+/** All expressions' characters together; the grammar takes some microseconds for each. */
+const MAX_TOTAL_LENGTH = 100_000;
+
+/** Syntax trees of the expressions that are texts; too long ones, and those beyond the total, are reported instead. */
+function parseAll(context: CheckContext, declarations: ReadonlyMap<string, Json>): ReadonlyMap<string, ParsedExpression> {
+  const parsed = new Map<string, ParsedExpression>();
+  let total = 0;
+  for (const [name, declaration] of declarations) {
+    if (!isObject(declaration) || typeof declaration.expression !== "string") continue;
+    const { expression } = declaration;
+    total += expression.length;
+    const [count, most, whole] = expression.length > MAX_LENGTH ? [expression.length, MAX_LENGTH, "an expression"] : [total, MAX_TOTAL_LENGTH, "all expressions together"];
+    if (count > most) context.report({ code: "too-large", path: ["derived", name, "expression"], message: `${whole} may have ${most} characters; make it simpler or split the policy` });
+    else parsed.set(name, parseExpression(expression));
+  }
+  return parsed;
 }
 
 function inDependencyOrder(reads: ReadonlyMap<string, readonly string[]>, leaveOut: ReadonlySet<string>): string[] {
@@ -129,7 +144,7 @@ function inDependencyOrder(reads: ReadonlyMap<string, readonly string[]>, leaveO
   return order;
 }
 
-function readOneDerived(context: CheckContext, name: string, source: string, declaration: JsonObject, catalogue: Catalogue, inCycle: ReadonlySet<string>): CatalogueEntry {
+function readOneDerived(context: CheckContext, name: string, source: ParsedExpression, declaration: JsonObject, catalogue: Catalogue, inCycle: ReadonlySet<string>): CatalogueEntry {
   const path = ["derived", name, "expression"];
   const { expression, type, findings } = readExpression(source, scopeOf(catalogue, isObject(context.document.facts), inCycle));
   for (const f of findings) context.report({ code: f.code, path, message: f.message, ...placed(context, path, f.index) });

@@ -3,7 +3,7 @@
  * into a small typed tree. In: text and what each name means. Out: the tree with its type, whether
  * it can be null, and how large it can be; or every problem with its position in the text.
  */
-import type { SyntaxNode } from "@lezer/common";
+import type { SyntaxNode, Tree } from "@lezer/common";
 import { parser } from "lezer-feel";
 import { suggestion } from "./names.ts";
 
@@ -45,7 +45,8 @@ export interface ReadExpression {
   readonly findings: readonly ExpressionFinding[];
 }
 
-const MAX_LENGTH = 10_000;
+/** An expression longer than this is refused unread. */
+export const MAX_LENGTH = 5_000;
 const MAX_DEPTH = 250;
 const FUNCTIONS: Readonly<Record<string, { least: number; most: number }>> = {
   min: { least: 1, most: Infinity },
@@ -58,16 +59,22 @@ const FUNCTIONS: Readonly<Record<string, { least: number; most: number }>> = {
 const UNKNOWN: ValueType = { type: "unknown", nullable: true, magnitude: Infinity };
 const NOTHING: Expression = { kind: "literal", value: null };
 
-/** Reads and type-checks an expression. Never throws; with findings the tree is not to be used. */
-export function readExpression(source: string, scope: Scope): ReadExpression {
-  if (source.length > MAX_LENGTH) return failed("too-large", `an expression has at most ${MAX_LENGTH} characters; split it into several derived facts`);
-  const reader = new Reader(source, scope);
-  const { expression, type } = reader.read();
-  return { expression, type, findings: reader.findings };
+/** An expression's text with its syntax tree, read once. */
+export interface ParsedExpression {
+  readonly source: string;
+  readonly tree: Tree;
 }
 
-function failed(code: string, message: string): ReadExpression {
-  return { expression: NOTHING, type: UNKNOWN, findings: [{ code, index: 0, message }] };
+/** The syntax tree of a text by FEEL's grammar; errors stand in the tree. */
+export function parseExpression(source: string): ParsedExpression {
+  return { source, tree: parser.parse(source) };
+}
+
+/** Reads and type-checks an expression. Never throws; with findings the result is not to be used. */
+export function readExpression(parsed: ParsedExpression, scope: Scope): ReadExpression {
+  const reader = new Reader(parsed, scope);
+  const { expression, type } = reader.read();
+  return { expression, type, findings: reader.findings };
 }
 
 /** Names that an expression reads, in order of appearance, each once. */
@@ -106,11 +113,10 @@ export function childrenOf(e: Expression): readonly Expression[] {
   }
 }
 
-/** Names in a text that may not be a valid expression, for ordering derived facts before they are checked. */
-export function namesIn(source: string): Set<string> {
+/** Names in an expression that may not be valid, for ordering derived facts before they are checked. */
+export function namesIn({ source, tree }: ParsedExpression): Set<string> {
   const names = new Set<string>();
-  if (source.length > MAX_LENGTH) return names;
-  parser.parse(source).iterate({
+  tree.iterate({
     enter(node) {
       if (node.name === "VariableName") names.add(source.slice(node.from, node.to));
     },
@@ -125,24 +131,26 @@ interface Typed {
 
 class Reader {
   readonly findings: ExpressionFinding[] = [];
+  private readonly source: string;
 
   constructor(
-    private readonly source: string,
+    private readonly parsed: ParsedExpression,
     private readonly scope: Scope,
-  ) {}
+  ) {
+    this.source = parsed.source;
+  }
 
   read(): Typed {
-    const tree = parser.parse(this.source);
-    const bad = this.firstSyntaxError(tree.topNode);
+    const bad = this.firstSyntaxError();
     if (bad !== null) return this.refuse("invalid-expression", bad, this.syntaxMessage(bad));
-    const [root, extra] = this.parts(tree.topNode);
+    const [root, extra] = this.parts(this.parsed.tree.topNode);
     if (root === undefined || extra !== undefined) return this.refuse("invalid-expression", extra?.from ?? 0, "an expression is expected here");
     return this.convert(root, 0);
   }
 
-  private firstSyntaxError(top: SyntaxNode): number | null {
+  private firstSyntaxError(): number | null {
     let at: number | null = null;
-    top.tree?.iterate({
+    this.parsed.tree.iterate({
       enter: (node) => {
         if (at === null && (node.type.isError || node.name.endsWith("Comment"))) at = node.from;
       },

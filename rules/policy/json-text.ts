@@ -86,6 +86,9 @@ const SYNTAX: Readonly<Record<string, (shown: string) => string>> = {
   InvalidCharacter: () => "a control character stands in a text; write it as an escape such as `\\n` or `\\t`",
 };
 
+/** jsonc-parser's number for a text without its closing quote. */
+const UNCLOSED_TEXT: ParseError["error"] = 12;
+
 /** One finding a line: what a parser reports after the first error of a line is mostly its echo. */
 function syntaxFindings(text: string, errors: readonly ParseError[]): Finding[] {
   if (errors.length === 0) return [{ code: "invalid-json", path: [], message: "the document is empty; start with `{`", offset: 0 }];
@@ -97,28 +100,34 @@ function syntaxFindings(text: string, errors: readonly ParseError[]): Finding[] 
     findings.push({ code: "invalid-json", path: [], message: SYNTAX[printParseErrorCode(error)]?.(shown) ?? "this is not JSON", offset });
     const next = text.indexOf("\n", offset);
     lineEnd = next < 0 ? text.length : next;
-    if (findings.length >= MAX_PROBLEMS) break;
+    // After a text that is not closed, inside and outside of texts are swapped.
+    if (findings.length >= MAX_PROBLEMS || error === UNCLOSED_TEXT) break;
   }
   return findings;
 }
 
-/** The value of a syntax tree; duplicate keys keep the last value, as JSON.parse does, and are found. */
-function valueOf(node: Node, path: Path, findings: Finding[]): Json {
-  if (node.type === "array") return (node.children ?? []).map((child, i) => valueOf(child, [...path, i], findings));
+/** The value of a syntax tree; duplicate keys keep the last value, as JSON.parse does, and are found. `path` is a stack, put back as found. */
+function valueOf(node: Node, path: (string | number)[], findings: Finding[]): Json {
+  if (node.type === "array") return (node.children ?? []).map((child, i) => childValue(child, i, path, findings));
   if (node.type !== "object") return node.value as Json;
   const object: Record<string, Json> = {};
-  const seen = new Set<string>();
   for (const property of node.children ?? []) {
     const [keyNode, child] = property.children ?? [];
     if (keyNode === undefined || child === undefined) continue;
     const key = keyNode.value as string;
-    const place = { path: [...path, key], offset: keyNode.offset };
-    if (seen.has(key)) findings.push({ code: "duplicate-key", ...place, message: `the key \`${key}\` stands twice in one object; remove one` });
-    seen.add(key);
-    if (key === "__proto__") findings.push({ code: "reserved-name", ...place, message: "`__proto__` is refused as a name; choose another" });
-    else object[key] = valueOf(child, place.path, findings);
+    const report = (code: string, message: string) => findings.push({ code, path: [...path, key], offset: keyNode.offset, message });
+    if (Object.hasOwn(object, key)) report("duplicate-key", `the key \`${key}\` stands twice in one object; remove one`);
+    if (key === "__proto__") report("reserved-name", "`__proto__` is refused as a name; choose another");
+    else object[key] = childValue(child, key, path, findings);
   }
   return object;
+}
+
+function childValue(child: Node, step: string | number, path: (string | number)[], findings: Finding[]): Json {
+  path.push(step);
+  const value = valueOf(child, path, findings);
+  path.pop();
+  return value;
 }
 
 /** The property or element node at a path; null where the path leads nowhere. */

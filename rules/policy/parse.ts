@@ -24,7 +24,7 @@ export function parsePolicy(text: string): ParseResult {
   const json = readJsonText(text);
   const document = json.value;
   if (document === undefined) return { ok: false, hash, problems: toProblems(json, json.findings) };
-  const clean = withoutExtensions(document);
+  const clean = /"x-|\\u/.test(text) ? withoutExtensions(document) : document;
   const findings: Finding[] = json.findings.concat(pruneDeepConditions(clean), shapeFindings(clean));
   if (!isObject(clean)) return { ok: false, hash, problems: toProblems(json, findings) };
   const catalogue = checkMeaning(contextOf(json, clean, findings));
