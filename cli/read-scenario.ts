@@ -21,7 +21,7 @@ function readSetting(option: string, setting: string, policies: readonly ValidPo
   const fact = policies.flatMap(scenarioFacts).find((declared) => declared.name === name);
   const reading = fact ? readCell(fact, setting.slice(at + 1)) : ({ ok: true, value: null } as const);
   const message = reading.ok ? checkScenario(policies, { [name]: reading.value })[0]?.message : reading.message;
-  if (message !== undefined) throw new InputError(`\`--${option} ${setting}\`: ${message}; ${allowed(policies)}`);
+  if (message !== undefined) throw new InputError(`\`--${option} ${setting}\`: ${message}\n${allowed(policies)}`);
   return [name, (reading as { value: FactValue }).value];
 }
 

@@ -1,0 +1,82 @@
+/** A comparison for people: changes as sentences, headline figures, migration, the first shifted borrowers. */
+import type { Change, ComparedBorrower, Comparison, ComparisonSummary, MigrationCell } from "#rules/compare";
+import { DECISIONS } from "#rules/evaluate";
+import type { Streams } from "./streams.ts";
+
+const MOST_BORROWERS = 20;
+
+export function comparisonText(comparison: Comparison, streams: Streams): string {
+  const { baseline, candidate, changes, wording, summary, migration, borrowers } = comparison;
+  const sections = [
+    section("Versions", [`baseline   ${baseline.name}  ${short(baseline.hash)}`, `candidate  ${candidate.name}  ${short(candidate.hash)}`], streams),
+    section(`Changes (${changes.length})`, changes.flatMap(changeLines), streams),
+    wording.length > 0 ? section(`Wording, no effect on outcomes (${wording.length})`, wording.flatMap(changeLines), streams) : "",
+    section("Outcomes", outcomeTable(summary), streams),
+    section("Migration", migrationTable(migration.filter((cell) => cell.borrowers > 0)), streams),
+    section(`Borrowers (${amount(borrowers.length)})`, borrowerTable(borrowers), streams),
+  ];
+  return sections.filter(Boolean).join("\n");
+}
+
+function section(title: string, lines: readonly string[], { styled }: Streams): string {
+  const body = lines.length === 0 ? ["  none"] : lines.map((line) => `  ${line}`);
+  return `${styled("bold", title)}\n${body.join("\n")}\n`;
+}
+
+function changeLines({ id, kind, edits }: Change): string[] {
+  return [`${kind.padEnd(9)}  ${id}`, ...edits.map(({ text }) => `           ${text}`)];
+}
+
+function outcomeTable({ borrowers, errors, shifted, reasonShifted, baseline, candidate }: ComparisonSummary): string[] {
+  const row = (name: string, before: number, after: number) => [name, amount(before), amount(after), signed(after - before)];
+  const rows = [
+    ["", "baseline", "candidate", "shift"],
+    row("limit", baseline.limit, candidate.limit),
+    row("available", baseline.available, candidate.available),
+    ...DECISIONS.map((decision) => row(decision, baseline.decisions[decision], candidate.decisions[decision])),
+  ];
+  const counts = [`${amount(borrowers)} borrowers`, `${amount(shifted)} shifted`, `${amount(reasonShifted)} with other reasons only`, `${amount(errors)} errors`];
+  return [counts.join(", "), ...columns(rows)];
+}
+
+function migrationTable(cells: readonly MigrationCell[]): string[] {
+  if (cells.length === 0) return [];
+  const rows = cells.map((cell) => [
+    `${cell.baseline} → ${cell.candidate}`,
+    amount(cell.borrowers),
+    signed(cell.limitCandidate - cell.limitBaseline),
+    signed(cell.availableCandidate - cell.availableBaseline),
+  ]);
+  return columns([["", "borrowers", "limit", "available"], ...rows]);
+}
+
+function borrowerTable(borrowers: readonly ComparedBorrower[]): string[] {
+  if (borrowers.length === 0) return [];
+  const rows = borrowers.slice(0, MOST_BORROWERS).map(({ name, baseline, candidate }) => [
+    name,
+    `${baseline.decision} → ${candidate.decision}`,
+    amount(baseline.limitAfter),
+    amount(candidate.limitAfter),
+    signed(candidate.limitAfter - baseline.limitAfter),
+  ]);
+  const rest = borrowers.length - MOST_BORROWERS;
+  return [...columns([["name", "decision", "baseline", "candidate", "shift"], ...rows], 2), ...(rest > 0 ? [`… and ${amount(rest)} more; --json lists all`] : [])];
+}
+
+/** Rows with aligned columns: the first `left` to the left, the figures to the right. */
+function columns(rows: readonly (readonly string[])[], left = 1): string[] {
+  const widths = (rows[0] ?? []).map((_, index) => Math.max(...rows.map((row) => row[index]?.length ?? 0)));
+  return rows.map((row) => row.map((cell, index) => (index < left ? cell.padEnd(widths[index] ?? 0) : cell.padStart(widths[index] ?? 0))).join("  ").trimEnd());
+}
+
+function amount(value: number): string {
+  return value.toLocaleString("en", { maximumFractionDigits: 2 });
+}
+
+function signed(value: number): string {
+  return value.toLocaleString("en", { maximumFractionDigits: 2, signDisplay: "exceptZero" });
+}
+
+function short(hash: string): string {
+  return hash.slice(0, "sha256:".length + 12);
+}
