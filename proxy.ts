@@ -1,0 +1,25 @@
+/** Before every request: foreign hosts and origins are refused; every answer carries the security headers, every page a nonce of its own. */
+import { type NextRequest, NextResponse } from "next/server";
+import { allowedHosts, contentSecurityPolicy, RESOURCE_SECURITY_POLICY, refusalOf, SECURITY_HEADERS } from "./app/_server/request-guard";
+
+const DEVELOPMENT = process.env.NODE_ENV === "development";
+
+export function proxy(request: NextRequest): Response {
+  const refusal = refusalOf(request.headers, allowedHosts({ HOST: process.env.HOST, LIMEN_ALLOWED_HOSTS: process.env.LIMEN_ALLOWED_HOSTS }));
+  if (refusal) return secured(new Response(`${refusal.message}\n`, { status: refusal.status, headers: { "Content-Type": "text/plain; charset=utf-8" } }), RESOURCE_SECURITY_POLICY);
+  if (isResource(request.nextUrl.pathname)) return secured(NextResponse.next(), RESOURCE_SECURITY_POLICY);
+  const policy = contentSecurityPolicy(btoa(crypto.randomUUID()), DEVELOPMENT);
+  const headers = new Headers(request.headers);
+  headers.set("Content-Security-Policy", policy);
+  return secured(NextResponse.next({ request: { headers } }), policy);
+}
+
+function isResource(path: string): boolean {
+  return path.startsWith("/_next/") || path.startsWith("/api/");
+}
+
+function secured(response: Response, policy: string): Response {
+  response.headers.set("Content-Security-Policy", policy);
+  for (const [name, value] of SECURITY_HEADERS) response.headers.set(name, value);
+  return response;
+}
