@@ -2,8 +2,11 @@ import { describe, expect, test } from "vitest";
 import { type JsonObject, parsePolicy, type ValidPolicy } from "#rules/policy";
 import { changesBetween } from "./changes.ts";
 
-function policyWith(edit: (document: Record<string, any>) => void): ValidPolicy {
-  const document: Record<string, any> = {
+// biome-ignore lint/suspicious/noExplicitAny: a document under edit is any JSON
+type Editable = Record<string, any>;
+
+function policyWith(edit: (document: Editable) => void): ValidPolicy {
+  const document: Editable = {
     format: "limit-policy/1",
     name: "small",
     currency: "CNY",
@@ -30,8 +33,8 @@ function policyWith(edit: (document: Record<string, any>) => void): ValidPolicy 
 }
 
 const base = policyWith(() => {});
-const changed = (edit: (document: Record<string, any>) => void) => changesBetween(base, policyWith(edit));
-const sentences = (edit: (document: Record<string, any>) => void) => changed(edit).changes.map((c) => [c.id, c.kind, ...c.edits.map((e) => e.text)]);
+const changed = (edit: (document: Editable) => void) => changesBetween(base, policyWith(edit));
+const sentences = (edit: (document: Editable) => void) => changed(edit).changes.map((c) => [c.id, c.kind, ...c.edits.map((e) => e.text)]);
 
 describe("changes between two versions", () => {
   test("equal documents have none, whatever their order of keys and white space", () => {

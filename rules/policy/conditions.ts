@@ -58,7 +58,7 @@ export class ConditionChecker {
     if (!isObject(condition)) return;
     for (const key of ["all", "any"] as const) {
       const list = condition[key];
-      if (Array.isArray(list)) list.forEach((child, i) => this.check([...path, key, i], child as Json));
+      if (Array.isArray(list)) for (const [i, child] of list.entries()) this.check([...path, key, i], child as Json);
     }
     if ("not" in condition) this.check([...path, "not"], condition.not);
     const readableShared = this.context.document.conditions === undefined || isObject(this.context.document.conditions);
@@ -71,15 +71,17 @@ export class ConditionChecker {
 
   private checkTest(path: Path, test: JsonObject): void {
     const entry = typeof test.fact === "string" ? this.readable([...path, "fact"], test.fact) : null;
-    if (entry === null || entry.type === "unknown" || this.context.broken(path)) return this.checkOperandOnly(path, test.value);
+    if (entry === null || entry.type === "unknown" || this.context.broken(path)) {
+      this.checkOperandOnly(path, test.value);
+      return;
+    }
     const operator = test.operator as Operator;
     const fact = test.fact as string;
     if (!operatorFits(operator, entry.type, test.value)) {
       const message = `\`${operator}\` does not fit \`${fact}\`, a fact of type ${entry.type}; use ${FITS[entry.type]}`;
       this.context.report({ code: "operator-type", path: [...path, "operator"], message });
-      return this.checkOperandOnly(path, test.value);
-    }
-    if (isObject(test.value)) this.checkFactOperand([...path, "value", "fact"], operator, fact, entry.type, test.value.fact as string);
+      this.checkOperandOnly(path, test.value);
+    } else if (isObject(test.value)) this.checkFactOperand([...path, "value", "fact"], operator, fact, entry.type, test.value.fact as string);
     else this.checkConstant([...path, "value"], operator, fact, entry, test.value as Json);
   }
 
@@ -112,7 +114,7 @@ export class ConditionChecker {
   private checkConstant(path: Path, operator: Operator, fact: string, entry: CatalogueEntry, value: Json): void {
     if (operator === "in" || operator === "notIn") {
       if (!Array.isArray(value)) this.context.report({ code: "value-type", path, message: `\`${operator}\` needs a list, not ${shown(value)}; write [ … ]` });
-      else value.forEach((v, i) => this.checkElement([...path, i], fact, entry, v as Json, true));
+      else for (const [i, element] of value.entries()) this.checkElement([...path, i], fact, entry, element as Json, true);
     } else if (Array.isArray(value)) {
       this.context.report({ code: "value-type", path, message: `\`${operator}\` needs one value, not a list; use \`in\` for a list` });
     } else if (ORDERING.has(operator)) {

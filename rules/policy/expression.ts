@@ -337,7 +337,7 @@ class Reader {
   }
 
   private numeric(name: FunctionName, nodes: readonly SyntaxNode[], values: readonly Typed[]): Typed {
-    values.forEach((value, i) => this.expectNumber(nodes[i], value, `\`${name}\``));
+    for (const [i, value] of values.entries()) this.expectNumber(nodes[i], value, `\`${name}\``);
     return {
       expression: { kind: "call", function: name, arguments: values.map((v) => v.expression) },
       type: { type: "number", nullable: values.some((v) => v.type.nullable), magnitude: Math.max(...values.map((v) => v.type.magnitude)) + 1 },

@@ -46,7 +46,7 @@ export function readJsonText(input: string): JsonText {
   const root = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false });
   if (errors.length > 0 || root === undefined) return { text, root, value: undefined, findings: syntaxFindings(text, errors) };
   const findings: Finding[] = [];
-  const value = valueOf(root, [], findings);
+  const value = jsonValue(root, [], findings);
   return { text, root, value, findings };
 }
 
@@ -107,7 +107,7 @@ function syntaxFindings(text: string, errors: readonly ParseError[]): Finding[] 
 }
 
 /** The value of a syntax tree; duplicate keys keep the last value, as JSON.parse does, and are found. `path` is a stack, put back as found. */
-function valueOf(node: Node, path: (string | number)[], findings: Finding[]): Json {
+function jsonValue(node: Node, path: (string | number)[], findings: Finding[]): Json {
   if (node.type === "array") return (node.children ?? []).map((child, i) => childValue(child, i, path, findings));
   if (node.type !== "object") return node.value as Json;
   const object: Record<string, Json> = {};
@@ -125,7 +125,7 @@ function valueOf(node: Node, path: (string | number)[], findings: Finding[]): Js
 
 function childValue(child: Node, step: string | number, path: (string | number)[], findings: Finding[]): Json {
   path.push(step);
-  const value = valueOf(child, path, findings);
+  const value = jsonValue(child, path, findings);
   path.pop();
   return value;
 }

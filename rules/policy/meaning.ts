@@ -3,7 +3,7 @@
  * Works on the raw value and passes over whatever already has a problem, so that one mistake is
  * one problem and all mistakes are found in one go.
  */
-import { type Catalogue, type CheckContext, entriesOf, NUMERIC, readCatalogue } from "./catalogue.ts";
+import { type Catalogue, type CheckContext, NUMERIC, readCatalogue } from "./catalogue.ts";
 import { ConditionChecker } from "./conditions.ts";
 import type { Path } from "./json-text.ts";
 import { RESERVED_NAMES, suggestion } from "./names.ts";

@@ -64,7 +64,8 @@ function pruneDeepConditions(document: Json): Finding[] {
   const findings: Finding[] = [];
   const roots: [Path, Json][] = [];
   const each = (list: Json | undefined, key: "rules" | "guardrails", field: string) => {
-    if (Array.isArray(list)) list.forEach((item, i) => isObject(item) && roots.push([[key, i, field], item[field] as Json]));
+    if (!Array.isArray(list)) return;
+    for (const [i, item] of list.entries()) if (isObject(item)) roots.push([[key, i, field], item[field] as Json]);
   };
   each(document.rules, "rules", "conditions");
   each(document.guardrails, "guardrails", "when");
@@ -77,7 +78,10 @@ function prune(path: Path, condition: Json, depth: number, findings: Finding[]):
   if (!isObject(condition)) return;
   const node = condition as Record<string, Json>;
   const children: [Path, Json][] = [];
-  for (const key of ["all", "any"]) if (Array.isArray(node[key])) (node[key] as Json[]).forEach((child, i) => children.push([[...path, key, i], child]));
+  for (const key of ["all", "any"]) {
+    const list = node[key];
+    if (Array.isArray(list)) for (const [i, child] of list.entries()) children.push([[...path, key, i], child as Json]);
+  }
   if ("not" in node) children.push([[...path, "not"], node.not as Json]);
   if (depth <= MAX_CONDITION_DEPTH) {
     for (const [childPath, child] of children) prune(childPath, child, depth + 1, findings);
