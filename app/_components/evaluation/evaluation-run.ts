@@ -1,0 +1,107 @@
+/**
+ * One evaluation of many borrowers by one policy under one scenario, as something that can be watched, stopped
+ * and started again. What was evaluated once is remembered per policy text, scenario and facts object, so that
+ * after an edit only the edited borrowers are evaluated; facts objects must therefore never be changed in place.
+ */
+import type { Evaluation } from "#rules/evaluate";
+import type { Facts } from "#rules/policy";
+import { runEvaluation } from "./workers";
+
+export type RunStatus = "idle" | "running" | "done" | "cancelled" | "failed";
+
+export interface EvaluationState {
+  readonly status: RunStatus;
+  readonly done: number;
+  readonly total: number;
+  /** In the borrowers' order; undefined where not evaluated yet. */
+  readonly results: readonly (Evaluation | undefined)[];
+  /** Why it failed, in words for the reader. */
+  readonly error: string | null;
+}
+
+/** What `useEvaluation` and `useComparison` run on: a state that changes, and three ways to change it. */
+export interface Run<State> {
+  readonly state: State;
+  subscribe(listener: () => void): () => void;
+  start(): void;
+  cancel(): void;
+}
+
+const MEMORIES_KEPT = 8;
+const memories = new Map<string, WeakMap<Facts, Evaluation>>();
+
+export class EvaluationRun implements Run<EvaluationState> {
+  state: EvaluationState;
+  private readonly listeners = new Set<() => void>();
+  private readonly memory: WeakMap<Facts, Evaluation>;
+  private stop: (() => void) | null = null;
+
+  constructor(
+    private readonly policyText: string,
+    private readonly scenario: Facts,
+    private readonly facts: readonly Facts[],
+  ) {
+    this.memory = memoryOf(policyText, scenario);
+    const results = facts.map((one) => this.memory.get(one));
+    const done = results.filter((result) => result !== undefined).length;
+    this.state = { status: done === facts.length ? "done" : "running", done, total: facts.length, results, error: null };
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Evaluates what is missing; harmless where it runs already. */
+  start(): void {
+    if (this.stop || this.state.done === this.state.total) return;
+    const indices = this.state.results.flatMap((result, index) => (result === undefined ? [index] : []));
+    this.update({ status: "running", error: null });
+    this.stop = runEvaluation(
+      { policyText: this.policyText, scenario: this.scenario, facts: this.facts, indices },
+      {
+        onReply: (reply) => reply.kind === "batch" && this.take(reply.indices, reply.evaluations),
+        onDone: () => this.finish({ status: "done" }),
+        onFailed: (error) => this.finish({ status: "failed", error }),
+      },
+    );
+  }
+
+  cancel(): void {
+    if (!this.stop) return;
+    this.stop();
+    this.finish({ status: "cancelled" });
+  }
+
+  private take(indices: readonly number[], evaluations: readonly Evaluation[]): void {
+    const results = [...this.state.results];
+    indices.forEach((index, i) => {
+      const [facts, evaluation] = [this.facts[index], evaluations[i]];
+      if (facts === undefined || evaluation === undefined) return;
+      results[index] = evaluation;
+      this.memory.set(facts, evaluation);
+    });
+    this.update({ results, done: this.state.done + indices.length });
+  }
+
+  private finish(part: Partial<EvaluationState>): void {
+    this.stop = null;
+    this.update(part);
+  }
+
+  private update(part: Partial<EvaluationState>): void {
+    this.state = { ...this.state, ...part };
+    for (const listener of this.listeners) listener();
+  }
+}
+
+/** Evaluations by facts object, of the policies and scenarios used last. */
+function memoryOf(policyText: string, scenario: Facts): WeakMap<Facts, Evaluation> {
+  const key = `${JSON.stringify(scenario)}\n${policyText}`;
+  const memory = memories.get(key) ?? new WeakMap<Facts, Evaluation>();
+  memories.delete(key);
+  memories.set(key, memory);
+  const [oldest] = memories.keys();
+  if (memories.size > MEMORIES_KEPT && oldest !== undefined) memories.delete(oldest);
+  return memory;
+}
