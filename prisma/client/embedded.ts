@@ -40,7 +40,10 @@ export async function openPglite(options: { dataDir?: string; loadDataDir?: Blob
     return await PGlite.create(options);
   } catch (cause) {
     const what = options.loadDataDir ? "the backup" : `the database folder \`${options.dataDir}\``;
-    throw new StartProblem(`${what} cannot be opened; it is damaged, or was made by another version of Limen (${cause instanceof Error ? cause.message : cause})`, { cause });
+    throw new StartProblem(
+      `${what} cannot be opened; it is damaged, or was made by another version of Limen (${cause instanceof Error ? cause.message : cause})`,
+      { cause },
+    );
   }
 }
 

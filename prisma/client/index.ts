@@ -77,6 +77,8 @@ async function open(): Promise<Database> {
     return database;
   } catch (cause) {
     await database.close();
-    throw cause instanceof StartProblem ? cause : new StartProblem(`the database cannot be migrated: ${cause instanceof Error ? cause.message : cause}`, { cause });
+    throw cause instanceof StartProblem
+      ? cause
+      : new StartProblem(`the database cannot be migrated: ${cause instanceof Error ? cause.message : cause}`, { cause });
   }
 }

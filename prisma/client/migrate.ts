@@ -42,9 +42,7 @@ export async function readMigrations(folder = path.join(projectRoot(), "prisma",
     throw new StartProblem(`there is no folder \`${folder}\`; start from the project's root`);
   });
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-  return Promise.all(
-    names.sort().map(async (name) => ({ name, sql: await readFile(path.join(folder, name, "migration.sql"), "utf8") })),
-  );
+  return Promise.all(names.sort().map(async (name) => ({ name, sql: await readFile(path.join(folder, name, "migration.sql"), "utf8") })));
 }
 
 /** Applies what is missing; gives the names applied. Throws `StartProblem` for a database that does not fit. */
@@ -60,10 +58,13 @@ export async function migrate(connection: ClientBase, migrations: readonly Migra
 }
 
 async function history(connection: ClientBase): Promise<readonly Row[]> {
-  const tables = await connection.query<{ name: string }>("select table_name as name from information_schema.tables where table_schema = current_schema()");
+  const tables = await connection.query<{ name: string }>(
+    "select table_name as name from information_schema.tables where table_schema = current_schema()",
+  );
   const names = tables.rows.map((row) => row.name);
   if (!names.includes("_prisma_migrations")) {
-    if (names.length > 0) throw new StartProblem(`the database holds tables that are not Limen's (\`${names[0]}\`, …); name an empty database`);
+    if (names.length > 0)
+      throw new StartProblem(`the database holds tables that are not Limen's (\`${names[0]}\`, …); name an empty database`);
     await connection.query(CREATE_HISTORY);
     return [];
   }
@@ -77,9 +78,14 @@ function missingOf(applied: readonly Row[], migrations: readonly Migration[]): r
   const known = new Map(migrations.map((migration) => [migration.name, migration]));
   for (const row of applied) {
     const migration = known.get(row.name);
-    if (!migration) throw new StartProblem(`the database was migrated by a newer Limen (\`${row.name}\` is unknown here); update this one, or use another database`);
-    if (!row.finished) throw new StartProblem(`migration \`${row.name}\` failed halfway; see \`prisma migrate resolve\`, or restore a backup`);
-    if (!checksumsOf(migration.sql).includes(row.checksum)) throw new StartProblem(`migration \`${row.name}\` was changed after it was applied; put its file back as it was`);
+    if (!migration)
+      throw new StartProblem(
+        `the database was migrated by a newer Limen (\`${row.name}\` is unknown here); update this one, or use another database`,
+      );
+    if (!row.finished)
+      throw new StartProblem(`migration \`${row.name}\` failed halfway; see \`prisma migrate resolve\`, or restore a backup`);
+    if (!checksumsOf(migration.sql).includes(row.checksum))
+      throw new StartProblem(`migration \`${row.name}\` was changed after it was applied; put its file back as it was`);
   }
   const names = new Set(applied.map((row) => row.name));
   return migrations.filter((migration) => !names.has(migration.name));

@@ -37,9 +37,11 @@ export async function openPostgresql(url: string): Promise<Database> {
 
 function readUrl(url: string): { connectionString: string; schema: string | null } {
   const parsed = URL.canParse(url) ? new URL(url) : null;
-  if (!parsed || !/^postgres(ql)?:$/.test(parsed.protocol)) throw new StartProblem("DATABASE_URL must look like `postgresql://user:password@host:5432/database`");
+  if (!parsed || !/^postgres(ql)?:$/.test(parsed.protocol))
+    throw new StartProblem("DATABASE_URL must look like `postgresql://user:password@host:5432/database`");
   const schema = parsed.searchParams.get("schema");
-  if (schema !== null && !/^[a-z_][a-z0-9_]*$/.test(schema)) throw new StartProblem(`schema \`${schema}\` of DATABASE_URL: use lower-case letters, digits and underscores`);
+  if (schema !== null && !/^[a-z_][a-z0-9_]*$/.test(schema))
+    throw new StartProblem(`schema \`${schema}\` of DATABASE_URL: use lower-case letters, digits and underscores`);
   parsed.searchParams.delete("schema");
   return { connectionString: parsed.href, schema };
 }

@@ -40,7 +40,11 @@ async function seedVersions({ name, versions }: SamplePolicy): Promise<ValidPoli
   const texts = await Promise.all(versions.map((version) => readSample(version.path)));
   for (const [index, { author, message }] of versions.entries()) {
     const text = texts[index] ?? "";
-    expectDone(index === 0 ? await createPolicy({ text, author, message }) : await createVersion({ policy: name, text, author, message, base: index }));
+    expectDone(
+      index === 0
+        ? await createPolicy({ text, author, message })
+        : await createVersion({ policy: name, text, author, message, base: index }),
+    );
   }
   const first = parsePolicy(texts[0] ?? "");
   if (!first.ok) throw new Error(`sample policy \`${name}\` is not valid`);

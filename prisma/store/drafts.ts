@@ -29,7 +29,13 @@ export async function findDraft(policy: string, author: string): Promise<Draft |
 }
 
 /** Saves the draft if its revision is still `expectedRevision`; null says that there is none yet. */
-export async function saveDraft(given: { policy: string; author: string; text: string; base: number; expectedRevision: number | null }): Promise<SaveDraftResult> {
+export async function saveDraft(given: {
+  policy: string;
+  author: string;
+  text: string;
+  base: number;
+  expectedRevision: number | null;
+}): Promise<SaveDraftResult> {
   const { policy, author, base, expectedRevision } = given;
   const text = storable(given.text);
   return transaction(async (tx) => {
@@ -70,13 +76,19 @@ function draftOf({ policyName: policy, text, ...rest }: Row): Draft | null {
 }
 
 /** Whether the row was written: one conditional statement decides, whoever else is writing. */
-async function write(tx: Transaction, given: { policy: string; author: string; text: string; base: number; expectedRevision: number | null }): Promise<boolean> {
+async function write(
+  tx: Transaction,
+  given: { policy: string; author: string; text: string; base: number; expectedRevision: number | null },
+): Promise<boolean> {
   const { policy: policyName, author, text, base, expectedRevision } = given;
   if (expectedRevision === null) {
     const { count } = await tx.draft.createMany({ data: [{ policyName, author, text, base, revision: 1 }], skipDuplicates: true });
     if (count === 1) return true;
   }
-  const where = expectedRevision === null ? { policyName, author, text: null } : { policyName, author, revision: expectedRevision, text: { not: null } };
+  const where =
+    expectedRevision === null
+      ? { policyName, author, text: null }
+      : { policyName, author, revision: expectedRevision, text: { not: null } };
   const { count } = await tx.draft.updateMany({ where, data: { text, base, revision: { increment: 1 }, updatedAt: new Date() } });
   return count === 1;
 }

@@ -4,7 +4,7 @@ import { reader, type Transaction, transaction } from "../client/index.ts";
 import type { FixtureSet as Row } from "../generated/client.ts";
 import { NotFound } from "./not-found.ts";
 import { lockPolicy } from "./policies.ts";
-import { storable } from "./storable.ts";
+import { storable, storableJson } from "./storable.ts";
 
 export interface FixtureSetSummary {
   readonly id: string;
@@ -19,7 +19,9 @@ export interface FixtureSetSummary {
   readonly updatedAt: Date;
 }
 
-export type CreateFixtureSetResult = { readonly ok: true; readonly set: FixtureSetSummary } | { readonly ok: false; readonly reason: "name-taken" };
+export type CreateFixtureSetResult =
+  | { readonly ok: true; readonly set: FixtureSetSummary }
+  | { readonly ok: false; readonly reason: "name-taken" };
 
 interface Wording {
   readonly title: string;
@@ -29,7 +31,11 @@ interface Wording {
 
 /** In the order in which they were made. */
 export async function listFixtureSets(policy: string): Promise<FixtureSetSummary[]> {
-  const rows = await (await reader()).fixtureSet.findMany({ where: { policyName: policy, deletedAt: null }, orderBy: [{ createdAt: "asc" }, { name: "asc" }], include: COUNT });
+  const rows = await (await reader()).fixtureSet.findMany({
+    where: { policyName: policy, deletedAt: null },
+    orderBy: [{ createdAt: "asc" }, { name: "asc" }],
+    include: COUNT,
+  });
   return rows.map(summaryOf);
 }
 
@@ -50,10 +56,16 @@ export async function createFixtureSet(given: Wording & { policy: string; name: 
 }
 
 /** Throws `NotFound`. */
-export async function updateFixtureSet(given: Wording & { id: string; author: string }): Promise<{ readonly ok: true; readonly set: FixtureSetSummary }> {
+export async function updateFixtureSet(
+  given: Wording & { id: string; author: string },
+): Promise<{ readonly ok: true; readonly set: FixtureSetSummary }> {
   return transaction(async (tx) => {
     await lockFixtureSet(tx, given.id);
-    const row = await tx.fixtureSet.update({ where: { id: given.id }, data: { ...wordingOf(given), updatedAt: new Date() }, include: COUNT });
+    const row = await tx.fixtureSet.update({
+      where: { id: given.id },
+      data: { ...wordingOf(given), updatedAt: new Date() },
+      include: COUNT,
+    });
     return { ok: true, set: summaryOf(row) };
   });
 }
@@ -74,7 +86,11 @@ export async function restoreFixtureSet({ id }: { id: string; author: string }):
     if (!deleted) throw new NotFound("there is no such fixture set");
     await lockPolicy(tx, deleted.policyName);
     if (deleted.deletedAt && (await isTaken(tx, deleted.policyName, deleted.name))) return { ok: false, reason: "name-taken" };
-    const row = await tx.fixtureSet.update({ where: { id }, data: { deletedAt: null, deletedBy: null, updatedAt: new Date() }, include: COUNT });
+    const row = await tx.fixtureSet.update({
+      where: { id },
+      data: { deletedAt: null, deletedBy: null, updatedAt: new Date() },
+      include: COUNT,
+    });
     return { ok: true, set: summaryOf(row) };
   });
 }
@@ -93,7 +109,7 @@ export async function touchFixtureSet(tx: Transaction, id: string): Promise<void
 const COUNT = { _count: { select: { fixtures: { where: { deletedAt: null } } } } } as const;
 
 function wordingOf({ title, description, scenario }: Wording) {
-  return { title: storable(title), description: storable(description), scenario: { ...scenario } as Record<string, string | number | boolean | string[] | null> };
+  return { title: storable(title), description: storable(description), scenario: JSON.parse(storableJson(scenario)) };
 }
 
 function summaryOf(row: Row & { readonly _count: { readonly fixtures: number } }): FixtureSetSummary {

@@ -9,7 +9,7 @@ import { reader, type Transaction, transaction } from "../client/index.ts";
 import { type FixtureRevisionKind, Prisma, type Fixture as Row } from "../generated/client.ts";
 import { lockFixtureSet, touchFixtureSet } from "./fixture-sets.ts";
 import { NotFound } from "./not-found.ts";
-import { storable } from "./storable.ts";
+import { storable, storableJson } from "./storable.ts";
 
 export type StoredFixture = Fixture & {
   readonly id: string;
@@ -58,7 +58,13 @@ export async function listFixtures(setId: string): Promise<StoredFixture[]> {
 /** Newest first. */
 export async function listFixtureHistory(fixtureId: string): Promise<FixtureHistoryEntry[]> {
   const rows = await (await reader()).fixtureRevision.findMany({ where: { fixtureId }, orderBy: { revision: "desc" } });
-  return rows.map(({ revision, author, createdAt, kind, ...content }) => ({ revision, author, createdAt, kind, fixture: fixtureOf(content) }));
+  return rows.map(({ revision, author, createdAt, kind, ...content }) => ({
+    revision,
+    author,
+    createdAt,
+    kind,
+    fixture: fixtureOf(content),
+  }));
 }
 
 /** Adds fixtures at the end, all or none. Names that the set has already are refused, replaced or skipped; a name given twice is always refused. */
@@ -76,7 +82,8 @@ export async function createFixtures(given: {
     await lockFixtureSet(tx, setId);
     const taken = await idsByName(tx, setId);
     const old = fixtures.filter((fixture) => taken.has(fixture.name));
-    if (old.length > 0 && onDuplicate === "refuse") return { ok: false, reason: "duplicate-names", names: old.map((fixture) => fixture.name) };
+    if (old.length > 0 && onDuplicate === "refuse")
+      return { ok: false, reason: "duplicate-names", names: old.map((fixture) => fixture.name) };
     const fresh = fixtures.filter((fixture) => !taken.has(fixture.name));
     await insert(tx, { setId, author, fixtures: fresh });
     const replaced = onDuplicate === "replace" ? old : [];
@@ -87,7 +94,12 @@ export async function createFixtures(given: {
 }
 
 /** Replaces a fixture's content if its revision is still `expectedRevision`. Throws `NotFound`. */
-export async function updateFixture(given: { id: string; fixture: Fixture; expectedRevision: number; author: string }): Promise<UpdateFixtureResult> {
+export async function updateFixture(given: {
+  id: string;
+  fixture: Fixture;
+  expectedRevision: number;
+  author: string;
+}): Promise<UpdateFixtureResult> {
   const { id, expectedRevision, author } = given;
   const fixture = { ...given.fixture, name: storable(given.fixture.name) };
   return transaction(async (tx) => {
@@ -125,7 +137,11 @@ export async function updateExpectations(given: {
 }
 
 /** Marks fixtures as deleted; those that are so already are left as they are. */
-export async function deleteFixtures(given: { setId: string; ids: readonly string[]; author: string }): Promise<{ readonly ok: true; readonly deleted: number }> {
+export async function deleteFixtures(given: {
+  setId: string;
+  ids: readonly string[];
+  author: string;
+}): Promise<{ readonly ok: true; readonly deleted: number }> {
   const { setId, ids, author } = given;
   return transaction(async (tx) => {
     await lockFixtureSet(tx, setId);
@@ -157,7 +173,10 @@ export async function restoreFixtures(given: { setId: string; ids: readonly stri
   });
 }
 
-async function insert(tx: Transaction, { setId, author, fixtures }: { setId: string; author: string; fixtures: readonly Fixture[] }): Promise<void> {
+async function insert(
+  tx: Transaction,
+  { setId, author, fixtures }: { setId: string; author: string; fixtures: readonly Fixture[] },
+): Promise<void> {
   const { _max } = await tx.fixture.aggregate({ where: { setId }, _max: { position: true } });
   const first = (_max.position ?? 0) + 1;
   const rows = fixtures.map((fixture, index) => ({ id: randomUUID(), position: first + index, ...contentOf(fixture) }));
@@ -165,24 +184,30 @@ async function insert(tx: Transaction, { setId, author, fixtures }: { setId: str
     await tx.$executeRaw`
       insert into fixture (id, set_id, position, revision, name, facts, expect, tags, note)
       select r.id, ${setId}::uuid, r.position, 1, r.name, r.facts, r.expect, coalesce(r.tags, '{}'), r.note
-      from json_to_recordset(${JSON.stringify(batch)}::json) as r (id uuid, position int, name text, facts json, expect json, tags text[], note text)`;
+      from json_to_recordset(${storableJson(batch)}::json) as r (id uuid, position int, name text, facts json, expect json, tags text[], note text)`;
   }
   await record(tx, { author, kind: "created", ids: rows.map((row) => row.id) });
 }
 
-async function rewrite(tx: Transaction, { author, fixtures }: { author: string; fixtures: readonly (Fixture & { readonly id: string })[] }): Promise<void> {
+async function rewrite(
+  tx: Transaction,
+  { author, fixtures }: { author: string; fixtures: readonly (Fixture & { readonly id: string })[] },
+): Promise<void> {
   for (const batch of batches(fixtures.map((fixture) => ({ id: fixture.id, ...contentOf(fixture) })))) {
     await tx.$executeRaw`
       update fixture f
       set revision = f.revision + 1, name = r.name, facts = r.facts, expect = r.expect, tags = coalesce(r.tags, '{}'), note = r.note
-      from json_to_recordset(${JSON.stringify(batch)}::json) as r (id uuid, name text, facts json, expect json, tags text[], note text)
+      from json_to_recordset(${storableJson(batch)}::json) as r (id uuid, name text, facts json, expect json, tags text[], note text)
       where f.id = r.id`;
   }
   await record(tx, { author, kind: "edited", ids: fixtures.map((fixture) => fixture.id) });
 }
 
 /** Adds to the history what the fixtures are now. */
-async function record(tx: Transaction, { author, kind, ids }: { author: string; kind: FixtureRevisionKind; ids: readonly string[] }): Promise<void> {
+async function record(
+  tx: Transaction,
+  { author, kind, ids }: { author: string; kind: FixtureRevisionKind; ids: readonly string[] },
+): Promise<void> {
   for (const batch of batches(ids)) {
     await tx.$executeRaw`
       insert into fixture_revision (fixture_id, revision, kind, author, name, facts, expect, tags, note)
@@ -193,7 +218,7 @@ async function record(tx: Transaction, { author, kind, ids }: { author: string; 
 
 /** A fixture as a row of JSON. Absent parts stay absent, which `json_to_recordset` reads as null. */
 function contentOf({ name, facts, expect, tags, note }: Fixture) {
-  return { name: storable(name), facts, expect, tags: tags?.map(storable), note: note === undefined ? undefined : storable(note) };
+  return { name, facts, expect, tags, note };
 }
 
 type Content = Pick<Row, "name" | "facts" | "expect" | "tags" | "note">;

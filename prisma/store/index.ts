@@ -31,4 +31,13 @@ export { NotFound } from "./not-found.ts";
 export { createPolicy, type CreatePolicyResult, findPolicy, listPolicies, type PolicySummary } from "./policies.ts";
 export { listPublications, type Publication, publish, type PublishResult } from "./publications.ts";
 export { hashFixtures, listTests, recordTests, type TestCounts, type TestRun } from "./test-runs.ts";
-export { createVersion, type CreateVersionResult, findVersion, getVersion, listVersions, type NewVersion, type Version, type VersionSummary } from "./versions.ts";
+export {
+  createVersion,
+  type CreateVersionResult,
+  findVersion,
+  getVersion,
+  listVersions,
+  type NewVersion,
+  type Version,
+  type VersionSummary,
+} from "./versions.ts";

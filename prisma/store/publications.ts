@@ -13,7 +13,13 @@ export interface Publication {
 export type PublishResult = { readonly ok: true } | { readonly ok: false; readonly reason: "stale"; readonly published: number | null };
 
 /** Puts a version in force, if the published one is still the one that the author knows (null: none). */
-export async function publish(given: { policy: string; number: number; author: string; note: string; expected: number | null }): Promise<PublishResult> {
+export async function publish(given: {
+  policy: string;
+  number: number;
+  author: string;
+  note: string;
+  expected: number | null;
+}): Promise<PublishResult> {
   const { policy, number, author, note, expected } = given;
   return transaction(async (tx) => {
     await lockPolicy(tx, policy);

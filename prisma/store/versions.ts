@@ -90,7 +90,16 @@ export async function createVersion(given: NewVersion): Promise<CreateVersionRes
 /** Writes the row as given: numbering and parsing are the caller's. */
 export async function insertVersion(
   tx: Transaction,
-  given: { policy: string; number: number; text: string; hash: string; parent: number | null; restoredFrom: number | null; author: string; message: string },
+  given: {
+    policy: string;
+    number: number;
+    text: string;
+    hash: string;
+    parent: number | null;
+    restoredFrom: number | null;
+    author: string;
+    message: string;
+  },
 ): Promise<void> {
   const { policy: policyName, number, text, hash, parent, restoredFrom, author, message } = given;
   await tx.version.createMany({ data: [{ policyName, number, text, hash, parent, restoredFrom, author, message }] });

@@ -52,7 +52,11 @@ export const SAMPLE_POLICIES: readonly SamplePolicy[] = [
         author: "Mei-Ling Chen",
         message: "Baseline for the monthly card review: the online line's 29 rules with the card's product figures in TWD.",
       },
-      { path: "rules/samples/taiwan-card/v2.policy.json", author: "Daniel Okafor", message: `Downturn tightening for the autumn committee. ${RULES_OF_DOWNTURN}` },
+      {
+        path: "rules/samples/taiwan-card/v2.policy.json",
+        author: "Daniel Okafor",
+        message: `Downturn tightening for the autumn committee. ${RULES_OF_DOWNTURN}`,
+      },
     ],
     published: { number: 1, author: "Ingrid Sørensen", note: "Approved by the credit committee; in force from the next statement cycle." },
     fixtureSets: [
@@ -65,12 +69,18 @@ export const SAMPLE_POLICIES: readonly SamplePolicy[] = [
         format: "csv",
         scenario: DOWNTURN,
         author: "Mei-Ling Chen",
-        pick: [...tagged("released", released), ...tagged("frozen", frozen), ...tagged("tightened", tightened), ...tagged("steady", steady)],
+        pick: [
+          ...tagged("released", released),
+          ...tagged("frozen", frozen),
+          ...tagged("tightened", tightened),
+          ...tagged("steady", steady),
+        ],
       },
       {
         name: "real-card-borrowers-2000",
         title: "Real card borrowers 2,000",
-        description: "2,000 of 30,000 real card borrowers in Taiwan, September 2005, stratified by default and limit. Expectations are what version 1 gives. Some facts are synthetic: see rules/samples/README.md.",
+        description:
+          "2,000 of 30,000 real card borrowers in Taiwan, September 2005, stratified by default and limit. Expectations are what version 1 gives. Some facts are synthetic: see rules/samples/README.md.",
         path: "rules/samples/taiwan-card/sample-2000.csv",
         format: "csv",
         scenario: DOWNTURN,
@@ -84,16 +94,22 @@ export const SAMPLE_POLICIES: readonly SamplePolicy[] = [
       {
         path: "rules/samples/online-line/v1.policy.json",
         author: "Wei Zhang",
-        message: "Baseline for the review after each repayment: seven freezes, ten cuts, eight holds, four increases, with reasons in English and Chinese.",
+        message:
+          "Baseline for the review after each repayment: seven freezes, ten cuts, eight holds, four increases, with reasons in English and Chinese.",
       },
-      { path: "rules/samples/online-line/v2.policy.json", author: "Daniel Okafor", message: `Downturn tightening of the online line. ${RULES_OF_DOWNTURN}` },
+      {
+        path: "rules/samples/online-line/v2.policy.json",
+        author: "Daniel Okafor",
+        message: `Downturn tightening of the online line. ${RULES_OF_DOWNTURN}`,
+      },
     ],
     published: { number: 1, author: "Ingrid Sørensen", note: "First published version." },
     fixtureSets: [
       {
         name: "archetypes",
         title: "Archetypes",
-        description: "36 invented borrowers, one for each thing that the policy must get right, with the reason in the note. Expectations are what version 1 gives.",
+        description:
+          "36 invented borrowers, one for each thing that the policy must get right, with the reason in the note. Expectations are what version 1 gives.",
         path: "rules/samples/online-line/archetypes.json",
         format: "json",
         scenario: DOWNTURN,
