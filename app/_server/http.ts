@@ -1,0 +1,40 @@
+/** Answers of the HTTP API when something is wrong: `{ error: { code, message, problems? } }` with the status that fits. */
+import "server-only";
+
+const STATUS = {
+  "invalid-json": 400,
+  "invalid-input": 400,
+  "invalid-policy": 400,
+  "invalid-scenario": 400,
+  "not-found": 404,
+  "too-large": 413,
+  cancelled: 499,
+  failed: 500,
+} as const;
+
+export type HttpErrorCode = keyof typeof STATUS;
+
+export interface HttpProblem {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** An error as a response. `problems` lists all that is wrong, not only the first. */
+export function errorResponse(code: HttpErrorCode, message: string, problems?: readonly HttpProblem[]): Response {
+  return Response.json({ error: { code, message, ...(problems && { problems }) } }, { status: STATUS[code] });
+}
+
+type Handler<Context> = (request: Request, context: Context) => Promise<Response>;
+
+/** A route handler that never shows a stack: what it did not expect is logged and answered with 500. */
+export function route<Context = unknown>(handler: Handler<Context>): Handler<Context> {
+  return async (request, context) => {
+    try {
+      return await handler(request, context);
+    } catch (error) {
+      if (request.signal.aborted) return errorResponse("cancelled", "the caller went away");
+      console.error(error);
+      return errorResponse("failed", "the server could not answer this; its log says why");
+    }
+  };
+}
