@@ -144,5 +144,26 @@ describe("hostile texts: problems within a second, never a crash", () => {
     const derived = Array.from({ length: 100 }, (_, i) => `"d${i}":{"expression":"1${" + 1".repeat(2400)}"},`).join("");
     void parseInTime(text.replace('"derived":{', `"derived":{${derived}`));
   });
+  it.each([
+    ["open braces", "{a:"],
+    ["open brackets", "[1,"],
+    ["symbols", "@#$%^&"],
+    ["calls", "min("],
+    ["names beside names", "a b "],
+    ["conditionals", "if vip then "],
+    ["loops", "for a in b return "],
+    ["quantifiers", "some a in b satisfies "],
+    ["minuses", "-"],
+    ["texts", '\\"a\\" '],
+    ["comments", "/* "],
+    ["ranges", "[1.."],
+    ["filters", "a["],
+    ["functions", "function(a) "],
+  ])("expressions of nothing but %s", (_, part) => {
+    const expression = part.repeat(Math.floor(1990 / part.length));
+    const derived = Array.from({ length: 40 }, (__, i) => `"d${i}":{"expression":"${expression}"},`).join("");
+    refused(text.replace("3 * balance", expression));
+    refused(text.replace('"derived":{', `"derived":{${derived}`));
+  });
   it("a lone surrogate and control characters", () => void parseInTime(text.replace("A sound policy to spoil", "\uD800\u0001\u2028")));
 });

@@ -46,7 +46,7 @@ export interface ReadExpression {
 }
 
 /** An expression longer than this is refused unread. */
-export const MAX_LENGTH = 5_000;
+export const MAX_LENGTH = 2_000;
 const MAX_DEPTH = 250;
 const FUNCTIONS: Readonly<Record<string, { least: number; most: number }>> = {
   min: { least: 1, most: Infinity },
@@ -59,15 +59,23 @@ const FUNCTIONS: Readonly<Record<string, { least: number; most: number }>> = {
 const UNKNOWN: ValueType = { type: "unknown", nullable: true, magnitude: Infinity };
 const NOTHING: Expression = { kind: "literal", value: null };
 
-/** An expression's text with its syntax tree, read once. */
+/** An expression's text with its syntax tree, read once; or where reading stopped. */
 export interface ParsedExpression {
   readonly source: string;
-  readonly tree: Tree;
+  readonly tree: Tree | null;
+  readonly stoppedAt: number;
 }
 
-/** The syntax tree of a text by FEEL's grammar; errors stand in the tree. */
+/** Stops at the first error: mending a hostile text, as editors do, can take seconds. */
+const strictParser = parser.configure({ strict: true });
+
+/** The syntax tree of a text by FEEL's grammar, or where the text stops being FEEL. */
 export function parseExpression(source: string): ParsedExpression {
-  return { source, tree: parser.parse(source) };
+  try {
+    return { source, tree: strictParser.parse(source), stoppedAt: source.length };
+  } catch (error) {
+    return { source, tree: null, stoppedAt: Number(/\d+$/.exec((error as Error).message)?.[0] ?? 0) };
+  }
 }
 
 /** Reads and type-checks an expression. Never throws; with findings the result is not to be used. */
@@ -116,7 +124,7 @@ export function childrenOf(e: Expression): readonly Expression[] {
 /** Names in an expression that may not be valid, for ordering derived facts before they are checked. */
 export function namesIn({ source, tree }: ParsedExpression): Set<string> {
   const names = new Set<string>();
-  tree.iterate({
+  tree?.iterate({
     enter(node) {
       if (node.name === "VariableName") names.add(source.slice(node.from, node.to));
     },
@@ -141,16 +149,17 @@ class Reader {
   }
 
   read(): Typed {
-    const bad = this.firstSyntaxError();
-    if (bad !== null) return this.refuse("invalid-expression", bad, this.syntaxMessage(bad));
-    const [root, extra] = this.parts(this.parsed.tree.topNode);
+    const { tree, stoppedAt } = this.parsed;
+    const bad = tree === null ? stoppedAt : this.firstComment(tree);
+    if (tree === null || bad !== null) return this.refuse("invalid-expression", bad ?? 0, this.syntaxMessage(bad ?? 0));
+    const [root, extra] = this.parts(tree.topNode);
     if (root === undefined || extra !== undefined) return this.refuse("invalid-expression", extra?.from ?? 0, "an expression is expected here");
     return this.convert(root, 0);
   }
 
-  private firstSyntaxError(): number | null {
+  private firstComment(tree: Tree): number | null {
     let at: number | null = null;
-    this.parsed.tree.iterate({
+    tree.iterate({
       enter: (node) => {
         if (at === null && (node.type.isError || node.name.endsWith("Comment"))) at = node.from;
       },
