@@ -12,4 +12,5 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: "evaluate", summary: "give each borrower's outcome under a policy", load: async () => (await import("./evaluate.ts")).evaluate },
   { name: "test", summary: "hold a policy against what its fixtures expect", load: async () => (await import("./test.ts")).test },
   { name: "compare", summary: "show what changes between two policies, and whom it shifts", load: async () => (await import("./compare.ts")).compare },
+  { name: "export", summary: "write the ruleset that decides in production, with its proof", load: async () => (await import("./export.ts")).exportCommand },
 ];

@@ -23,11 +23,9 @@ export async function bundleIfStale() {
       target: 'node20',
       // Some packages' main file is UMD, which cannot be bundled.
       mainFields: ['module', 'main'],
-      minifySyntax: true,
-      minifyWhitespace: true,
       legalComments: 'none',
       logLevel: 'error',
-      banner: { js: "#!/usr/bin/env node\nimport{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+      banner: { js: "#!/usr/bin/env node\nimport { createRequire as requireFrom } from 'node:module';const require=requireFrom(import.meta.url);" },
     });
     renameSync(written, outfile);
   } finally {

@@ -5,7 +5,7 @@ export function readme(policy: ValidPolicy, cases: number): string {
   const { scenario, borrower } = exampleOf(policy);
   return `# ${policy.title}
 
-The policy \`${policy.name}\` as a ruleset for [json-rules-engine](https://www.npmjs.com/package/json-rules-engine):
+The policy \`${policy.name}\` as a ruleset for [json-rules-engine](https://github.com/CacheControl/json-rules-engine):
 ${policy.ranked.length} rules, strategy \`${policy.strategy}\`, money in ${policy.currency}.
 
 Made from the policy document with this hash (\`sha256sum\` of the document gives the same):
@@ -66,6 +66,7 @@ function exampleValue({ type, min, max, values }: Fact): FactValue {
   if (type === "boolean") return false;
   if (type === "string") return values?.[0] ?? "…";
   if (type === "strings") return [];
+  if (type === "money") return Math.max(min ?? 0, Math.min(max ?? 10_000, 10_000));
   const least = min ?? Math.min(0, max ?? 0);
   return type === "integer" ? Math.ceil(least) : least;
 }
