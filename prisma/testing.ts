@@ -9,8 +9,8 @@ import { readFile, rename, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { build } from "esbuild";
 import pg from "pg";
-import { useDatabase } from "./client/index.ts";
 import type { Database } from "./client/database.ts";
 import { openPglite, wrapPglite } from "./client/embedded.ts";
 import { migrate, readMigrations } from "./client/migrate.ts";
@@ -19,6 +19,8 @@ import { openPostgresql } from "./client/postgresql.ts";
 export interface TestServer {
   /** A new database, migrated and empty. */
   createDatabase(): Promise<Database>;
+  /** A new database without a single table. */
+  createBare(): Promise<Database>;
   stop(): Promise<void>;
 }
 
@@ -35,28 +37,28 @@ export const TEST_SERVERS: readonly TestServerKind[] = [
   ...(BINARIES ? [{ name: `PostgreSQL ${path.basename(path.dirname(BINARIES))}`, start: () => startPostgresql(BINARIES) }] : []),
 ];
 
-/** The real server only; null where the machine has none. */
-export const POSTGRESQL = BINARIES;
-
-/** A PGlite in memory, migrated, as the process's database. Close it by `closeDatabase()`. */
-export async function useFreshPglite(): Promise<Database> {
-  const database = wrapPglite(await openPglite({ loadDataDir: await snapshot() }));
-  useDatabase(database);
-  return database;
+/** Bundles a TypeScript file of this project, as a program for another Node process; gives its path. */
+export async function bundleProgram(entry: string): Promise<string> {
+  const outfile = path.resolve("dist", "test", `${path.basename(entry, ".ts")}-${process.pid}.mjs`);
+  await build({ entryPoints: [entry], outfile, bundle: true, platform: "node", format: "esm", target: "node20", packages: "external" });
+  return outfile;
 }
 
 /** One instance; a new database is its schema dropped and made again, which is ten times faster than a new instance. */
 async function startPglite(): Promise<TestServer> {
   const database = wrapPglite(await openPglite({ loadDataDir: await snapshot() }));
   const migrations = await readMigrations();
-  const createDatabase = async () => {
-    await database.withConnection(async (connection) => {
-      await connection.query("drop schema public cascade; create schema public");
-      await migrate(connection, migrations);
-    });
-    return { ...database, close: async () => {} };
+  const lent = { ...database, close: async () => {} };
+  const createBare = async () => {
+    await database.withConnection((connection) => connection.query("drop schema public cascade; create schema public"));
+    return lent;
   };
-  return { createDatabase, stop: () => database.close() };
+  const createDatabase = async () => {
+    await createBare();
+    await database.withConnection((connection) => migrate(connection, migrations));
+    return lent;
+  };
+  return { createDatabase, createBare, stop: () => database.close() };
 }
 
 /** A dump of an empty, migrated PGlite, made once per set of migrations and kept with the machine's temporary files. */
@@ -88,14 +90,14 @@ function postgresqlBinaries(): string | null {
   return newest ? path.join(root, newest, "bin") : null;
 }
 
-export interface PostgresqlProcess {
+interface PostgresqlProcess {
   /** Of a new, empty database. */
   createUrl(template?: string): Promise<string>;
   stop(): Promise<void>;
 }
 
 /** A server of its own in a temporary folder, reached through a unix socket there only. */
-export async function startPostgresqlProcess(binaries: string): Promise<PostgresqlProcess> {
+async function startPostgresqlProcess(binaries: string): Promise<PostgresqlProcess> {
   const folder = mkdtempSync(path.join(tmpdir(), "limen-pg-"));
   const owner = process.getuid?.() === 0 ? ownerOf("postgres") : {};
   if (owner.uid !== undefined && owner.gid !== undefined) chownSync(folder, owner.uid, owner.gid);
@@ -136,7 +138,11 @@ async function startPostgresql(binaries: string): Promise<TestServer> {
   const template = await openPostgresql(await server.createUrl());
   await template.withConnection(async (connection) => migrate(connection, await readMigrations()));
   await template.close();
-  return { createDatabase: async () => openPostgresql(await server.createUrl("d1")), stop: server.stop };
+  return {
+    createDatabase: async () => openPostgresql(await server.createUrl("d1")),
+    createBare: async () => openPostgresql(await server.createUrl()),
+    stop: server.stop,
+  };
 }
 
 function ownerOf(user: string): { uid?: number; gid?: number } {
