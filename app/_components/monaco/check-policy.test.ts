@@ -1,0 +1,51 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { parsePolicy, type ValidPolicy } from "#rules/policy";
+import { checkPolicy } from "./check-policy";
+
+const read = (version: number) => readFileSync(`rules/samples/taiwan-card/v${version}.policy.json`, "utf8");
+const v1 = read(1);
+
+function policyOf(text: string): ValidPolicy {
+  const parsed = parsePolicy(text);
+  if (!parsed.ok) throw new Error("not valid");
+  return parsed.policy;
+}
+
+/** What a problem marks. */
+function marked(text: string): string[] {
+  return checkPolicy(text, new Map()).problems.map((p) => (text.split(/\r\n|\n/)[p.line - 1] ?? "").slice(p.column - 1, p.endColumn - 1));
+}
+
+describe("checkPolicy", () => {
+  it("marks the word that is wrong", () => {
+    expect(marked(v1.replace('"fact": "fraud_flag"', '"fact": "fraud_flg"'))).toEqual(['"fraud_flg"']);
+  });
+  it("marks something on the line of a syntax error, whatever the line ends", () => {
+    const broken = v1.replace('"priority": 900,', '"priority": 900 oops,');
+    expect(marked(broken)).toEqual(["oops"]);
+    expect(marked(broken.replaceAll("\n", "\r\n"))).toEqual(["oops"]);
+  });
+  it("marks no more than the first line of an object", () => {
+    const text = v1.replace('"name": "A01-confirmed-fraud",', "");
+    for (const part of marked(text)) expect(part.length).toBeGreaterThan(0);
+    expect(marked(text).length).toBeGreaterThan(0);
+  });
+  it("tells changes with their place in the draft", () => {
+    const v2 = read(2);
+    const check = checkPolicy(v2, new Map([["1", policyOf(v1)]]));
+    expect(check.ok).toBe(true);
+    const lines = v2.split("\n");
+    const added = check.changes["1"]?.changes.filter((change) => change.kind === "added" && change.subject === "rule") ?? [];
+    expect(added.length).toBeGreaterThan(0);
+    for (const change of added) expect(lines.slice(change.line - 1, change.line + 2).join("\n")).toContain(change.name);
+  });
+  it("keeps an outline of a text that is not valid", () => {
+    const check = checkPolicy(v1.slice(0, -300), new Map());
+    expect(check.ok).toBe(false);
+    expect(check.outline.filter((entry) => entry.kind === "rule").length).toBeGreaterThan(20);
+  });
+  it("survives hostile texts", () => {
+    for (const text of ["", "\uFEFF{}", "[".repeat(200_000), '{"__proto__":1}', "NaN"]) expect(checkPolicy(text, new Map()).ok).toBe(false);
+  });
+});

@@ -1,0 +1,156 @@
+/**
+ * One pass over a draft's text: every problem with the stretch of text that it marks, an outline, and the changes
+ * against other versions with the place of each in the draft. Pure; runs in `policy-worker`.
+ */
+import { findNodeAtOffset, type Node, parseTree } from "jsonc-parser";
+import { type Change, changesBetween } from "#rules/compare";
+import { parsePolicy, type Problem, stepsOf, type ValidPolicy } from "#rules/policy";
+
+export interface PlacedProblem extends Problem {
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+export interface OutlineEntry {
+  readonly kind: "section" | "rule" | "guardrail";
+  readonly name: string;
+  readonly line: number;
+}
+
+/** A change and where its first edit stands in the draft. */
+export interface CheckedChange extends Change {
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface CheckedChanges {
+  readonly changes: readonly CheckedChange[];
+  readonly wording: readonly CheckedChange[];
+}
+
+export interface PolicyCheck {
+  readonly text: string;
+  readonly ok: boolean;
+  readonly title: string | null;
+  readonly problems: readonly PlacedProblem[];
+  readonly outline: readonly OutlineEntry[];
+  /** By the key of the version compared with; empty while the draft is no valid policy. */
+  readonly changes: Readonly<Record<string, CheckedChanges>>;
+}
+
+/** Checks a text, and compares it with the given versions where it is valid. */
+export function checkPolicy(text: string, versions: ReadonlyMap<string, ValidPolicy>): PolicyCheck {
+  const parsed = parsePolicy(text);
+  const places = new Places(text);
+  const changes = parsed.ok ? [...versions].map(([key, version]) => [key, changesFrom(version, parsed.policy, places)] as const) : [];
+  return {
+    text,
+    ok: parsed.ok,
+    title: parsed.ok ? parsed.policy.title : null,
+    problems: parsed.ok ? [] : parsed.problems.map((problem) => places.problem(problem)),
+    outline: places.outline(),
+    changes: Object.fromEntries(changes),
+  };
+}
+
+function changesFrom(version: ValidPolicy, draft: ValidPolicy, places: Places): CheckedChanges {
+  const { changes, wording } = changesBetween(version, draft);
+  const placed = (change: Change): CheckedChange => ({ ...change, ...places.of(change.edits[0]?.path ?? "") });
+  return { changes: changes.map(placed), wording: wording.map(placed) };
+}
+
+/** Finds places in one text, whose lines and syntax tree are made once. */
+class Places {
+  private readonly starts: readonly number[];
+  private readonly root: Node | undefined;
+
+  constructor(private readonly text: string) {
+    this.starts = lineStarts(text);
+    this.root = treeOf(text);
+  }
+
+  /** Line and column of the value at a JSON pointer, or of its nearest parent that exists. */
+  of(pointer: string): { line: number; column: number } {
+    let node = this.root;
+    for (const step of stepsOf(pointer)) {
+      const child: Node | undefined = node && childOf(node, step);
+      if (!child) break;
+      node = child;
+    }
+    return this.at(node?.offset ?? 0);
+  }
+
+  problem(problem: Problem): PlacedProblem {
+    const start = (this.starts[problem.line - 1] ?? 0) + problem.column - 1;
+    const lineEnd = this.lineEnd(problem.line);
+    const node = this.root && findNodeAtOffset(this.root, start);
+    const end = node?.offset === start && node.length > 0 ? node.offset + node.length : start + wordLength(this.text.slice(start, lineEnd));
+    const column = Math.max(Math.min(end, lineEnd) - start, 1) + problem.column;
+    return { ...problem, endLine: problem.line, endColumn: column };
+  }
+
+  outline(): OutlineEntry[] {
+    if (this.root?.type !== "object") return [];
+    return (this.root.children ?? []).flatMap((property) => {
+      const [key, value] = property.children ?? [];
+      if (!key || !value || !isContainer(value)) return [];
+      const section: OutlineEntry = { kind: "section", name: String(key.value), line: this.at(property.offset).line };
+      const kind = INNER[section.name];
+      return kind ? [section, ...(value.children ?? []).map((item) => ({ kind, name: nameOf(item), line: this.at(item.offset).line }))] : [section];
+    });
+  }
+
+  private at(offset: number): { line: number; column: number } {
+    let [low, high] = [0, this.starts.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.starts[middle] as number) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - (this.starts[low] as number) + 1 };
+  }
+
+  private lineEnd(line: number): number {
+    const end = this.text.slice(0, this.starts[line] ?? this.text.length);
+    return end.length - (/[\r\n]+$/.exec(end.slice(-2))?.[0].length ?? 0);
+  }
+}
+
+const INNER: Readonly<Record<string, OutlineEntry["kind"]>> = { rules: "rule", guardrails: "guardrail" };
+
+function nameOf(item: Node): string {
+  const value = childOf(item, "name")?.value;
+  return typeof value === "string" && value !== "" ? value : "(no name)";
+}
+
+function isContainer(node: Node): boolean {
+  return node.type === "object" || node.type === "array";
+}
+
+function childOf(node: Node, step: string): Node | undefined {
+  if (node.type === "array") return node.children?.[Number(step)];
+  if (node.type !== "object") return undefined;
+  return node.children?.findLast((property) => property.children?.[0]?.value === step)?.children?.[1];
+}
+
+/** The tree as far as the text can be read; nothing for a text that nests too deep for the reader's stack. */
+function treeOf(text: string): Node | undefined {
+  try {
+    return parseTree(text, [], { disallowComments: true });
+  } catch {
+    return undefined;
+  }
+}
+
+function wordLength(rest: string): number {
+  return /^[^\s,:[\]{}]+/.exec(rest)?.[0].length ?? 1;
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c === 0x0a || (c === 0x0d && text.charCodeAt(i + 1) !== 0x0a)) starts.push(i + 1);
+  }
+  return starts;
+}

@@ -1,0 +1,184 @@
+"use client";
+
+/**
+ * The editor of a policy document. The text lives in Monaco's model from creation on: `initialText` is read once,
+ * later texts go in through the handle, so that undo, selection and scroll outlast every save and every check.
+ */
+import type { editor } from "monaco-editor/editor";
+import { useEffect, useRef } from "react";
+import type { PlacedProblem } from "./check-policy";
+import { monaco } from "./monaco";
+import { commonOptions } from "./options";
+import { useMonacoTheme } from "./use-monaco-theme";
+
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+  readonly endLine?: number;
+  readonly endColumn?: number;
+}
+
+export interface UndoState {
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+}
+
+/** What the page may ask of a live editor. */
+export interface CodeEditorHandle {
+  text(): string;
+  /** Replaces the whole text as one step that can be undone; `onChange` is not called. */
+  replaceText(text: string): void;
+  /** Shows a place, puts the cursor there and the focus in the editor. */
+  reveal(place: Place): void;
+  position(): { readonly line: number; readonly column: number };
+  undo(): void;
+  redo(): void;
+  format(): Promise<void>;
+  focus(): void;
+}
+
+export interface CodeEditorProps {
+  readonly initialText: string;
+  /** Ends in `.policy.json`, by which the schema is found. */
+  readonly fileName: string;
+  readonly label: string;
+  readonly problems: readonly PlacedProblem[];
+  readonly onReady: (handle: CodeEditorHandle) => void;
+  /** Every change by the user, undo and redo included. */
+  readonly onChange: (text: string) => void;
+  readonly onUndoState: (state: UndoState) => void;
+}
+
+export function CodeEditor(props: CodeEditorProps) {
+  useMonacoTheme();
+  const box = useRef<HTMLDivElement>(null);
+  const model = useRef<editor.ITextModel>(null);
+  const latest = useRef(props);
+  useEffect(() => {
+    latest.current = props;
+  });
+  useEffect(() => {
+    if (!box.current) return;
+    const { initialText, fileName, label } = latest.current;
+    const made = createCodeEditor(box.current, initialText, fileName, label, () => latest.current);
+    model.current = made.model;
+    return () => {
+      model.current = null;
+      made.dispose();
+    };
+  }, []);
+  useEffect(() => {
+    if (model.current) monaco.editor.setModelMarkers(model.current, "limen", props.problems.map(markerOf));
+  }, [props.problems]);
+  return <div ref={box} className="h-full w-full overflow-hidden" />;
+}
+
+type Events = () => Pick<CodeEditorProps, "onReady" | "onChange" | "onUndoState">;
+
+function createCodeEditor(box: HTMLElement, text: string, fileName: string, label: string, events: Events) {
+  const uri = monaco.Uri.parse(`inmemory://limen/${fileName}`);
+  monaco.editor.getModel(uri)?.dispose();
+  const model = monaco.editor.createModel(text, "json", uri);
+  model.updateOptions({ tabSize: 2, insertSpaces: true });
+  const code = monaco.editor.create(box, { ...commonOptions(), ...EDITING, model, ariaLabel: `${label}. Ctrl+M lets Tab leave the editor` });
+  let replacing = false;
+  const follow = model.onDidChangeContent(() => {
+    events().onUndoState({ canUndo: model.canUndo(), canRedo: model.canRedo() });
+    if (!replacing) events().onChange(textOf(model));
+  });
+  const replace = (next: string) => {
+    replacing = true;
+    replaceText(code, model, next);
+    replacing = false;
+  };
+  events().onReady(handleOf(code, model, replace));
+  const dispose = () => {
+    follow.dispose();
+    code.dispose();
+    model.dispose();
+  };
+  return { model, dispose };
+}
+
+const EDITING: editor.IStandaloneEditorConstructionOptions = {
+  quickSuggestions: { strings: true, other: true, comments: false },
+  suggest: { showWords: false, showStatusBar: true },
+  wordBasedSuggestions: "off",
+  stickyScroll: { enabled: true, maxLineCount: 3 },
+  formatOnPaste: false,
+  acceptSuggestionOnCommitCharacter: false,
+  renderWhitespace: "selection",
+};
+
+function handleOf(code: editor.IStandaloneCodeEditor, model: editor.ITextModel, replace: (text: string) => void): CodeEditorHandle {
+  return {
+    text: () => textOf(model),
+    replaceText: replace,
+    reveal: (place) => reveal(code, place),
+    position: () => ({ line: code.getPosition()?.lineNumber ?? 1, column: code.getPosition()?.column ?? 1 }),
+    undo: () => run(code, "undo"),
+    redo: () => run(code, "redo"),
+    format: async () => {
+      await code.getAction("editor.action.formatDocument")?.run();
+      code.focus();
+    },
+    focus: () => code.focus(),
+  };
+}
+
+/** The text byte for byte: with its own line ends, and its byte order mark if it has one. */
+function textOf(model: editor.ITextModel): string {
+  return model.getValue(monaco.editor.EndOfLinePreference.TextDefined, true);
+}
+
+function run(code: editor.IStandaloneCodeEditor, command: "undo" | "redo"): void {
+  code.trigger("page", command, null);
+  code.focus();
+}
+
+/** Only the stretch that differs is replaced, so that the cursor and the folds stay where they can. */
+function replaceText(code: editor.IStandaloneCodeEditor, model: editor.ITextModel, text: string): void {
+  const before = model.getValue();
+  const after = text.replace(/^\uFEFF/, "").replace(/\r\n|\r|\n/g, model.getEOL());
+  const start = commonStart(before, after);
+  const end = commonEnd(before, after, start);
+  if (start === before.length && start === after.length) return;
+  const range = monaco.Range.fromPositions(model.getPositionAt(start), model.getPositionAt(before.length - end));
+  code.pushUndoStop();
+  code.executeEdits("page", [{ range, text: after.slice(start, after.length - end), forceMoveMarkers: true }]);
+  code.pushUndoStop();
+}
+
+function commonStart(a: string, b: string): number {
+  const most = Math.min(a.length, b.length);
+  let n = 0;
+  while (n < most && a.charCodeAt(n) === b.charCodeAt(n)) n++;
+  // Not between the two characters of a line end.
+  return n > 0 && a.charCodeAt(n - 1) === 0x0d ? n - 1 : n;
+}
+
+function commonEnd(a: string, b: string, start: number): number {
+  const most = Math.min(a.length, b.length) - start;
+  let n = 0;
+  while (n < most && a.charCodeAt(a.length - 1 - n) === b.charCodeAt(b.length - 1 - n)) n++;
+  return n > 0 && a.charCodeAt(a.length - n) === 0x0a ? n - 1 : n;
+}
+
+function reveal(code: editor.IStandaloneCodeEditor, { line, column, endLine, endColumn }: Place): void {
+  const range = new monaco.Range(line, column, endLine ?? line, endColumn ?? column);
+  code.setSelection(range);
+  code.revealRangeInCenterIfOutsideViewport(range);
+  code.focus();
+}
+
+function markerOf(problem: PlacedProblem): editor.IMarkerData {
+  return {
+    severity: monaco.MarkerSeverity.Error,
+    code: problem.code,
+    message: problem.message,
+    startLineNumber: problem.line,
+    startColumn: problem.column,
+    endLineNumber: problem.endLine,
+    endColumn: problem.endColumn,
+  };
+}
