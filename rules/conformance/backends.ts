@@ -1,5 +1,6 @@
 /** Every way this product has of deciding about one borrower. All pass the same cases. */
 import { type BorrowerError, createEvaluator, type Evaluation, type Outcome } from "#rules/evaluate";
+import { EXPORT_FORMATS, type ExportFormat } from "#rules/export";
 import { type Facts, parsePolicy, type ValidPolicy } from "#rules/policy";
 
 export type Found = { readonly outcome: Outcome } | { readonly errors: readonly Pick<BorrowerError, "code" | "fact">[] };
@@ -19,7 +20,16 @@ export function policyOf(text: string): ValidPolicy {
 const found = (evaluation: Evaluation): Found =>
   evaluation.ok ? { outcome: evaluation.outcome } : { errors: evaluation.errors.map(({ code, fact }) => ({ code, fact })) };
 
+/** An export format, decided by the files that it exports. */
+function exported(format: ExportFormat): Backend {
+  return {
+    name: `export ${format.name}`,
+    decide: (text, scenario, facts) => format.decide(format.files(policyOf(text), []))({ name: "case", scenario, facts, expected: { errors: [] } }),
+  };
+}
+
 export const BACKENDS: readonly Backend[] = [
   { name: "evaluate", decide: async (text, scenario, facts) => found(await createEvaluator(policyOf(text), scenario).evaluate(facts)) },
   { name: "trace", decide: async (text, scenario, facts) => found(await createEvaluator(policyOf(text), scenario).trace(facts)) },
+  ...EXPORT_FORMATS.map(exported),
 ];

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { type ConditionTrace, createEvaluator, type Outcome, type TracedEvaluation } from "#rules/evaluate";
 import { type FactValue, type Json, type JsonObject, locate, parsePolicy } from "#rules/policy";
 import { policyCases, type RandomCase } from "./arbitraries.ts";
-import { policyOf } from "./backends.ts";
+import { BACKENDS, policyOf } from "./backends.ts";
 import { Chooser } from "./chooser.ts";
 import { MUTATIONS, mutate } from "./malformed.ts";
 import { derive, firedRules, holds, outcomeOf, readFacts, rightSide, testHolds } from "./model.ts";
@@ -135,6 +135,17 @@ function checkCondition(document: JsonObject, condition: Json, traced: Condition
       expect(traced.unknown).toBe(traced.actual === null);
   }
 }
+
+describe.each(BACKENDS.slice(1).map((backend) => [backend.name, backend] as const))("backend %s", (_, backend) => {
+  it("gives what the second reading gives, errors included", { timeout: TIMEOUT }, () =>
+    law(250, 11, async (one) => {
+      for (const { scenario, facts } of one.borrowers) {
+        const { values, errors } = readFacts(one.document, scenario, facts);
+        derive(one, values);
+        expect(await backend.decide(one.text, scenario, facts)).toStrictEqual(errors.length > 0 ? { errors } : { outcome: outcomeOf(one.document, values) });
+      }
+    }, 3));
+});
 
 describe("json-rules-engine itself, unchanged, on the policy's own rules", () => {
   it("fires the same rules", { timeout: TIMEOUT }, () =>
