@@ -35,17 +35,16 @@ export function Dialog({ open, onOpenChange, title, description, width = "medium
             WIDTHS[width],
           )}
         >
-          <header className="flex items-start gap-3 px-4 pt-3.5 pb-2">
-            <div className="min-w-0 flex-1">
-              <Radix.Title className="text-lg font-semibold">{title}</Radix.Title>
-              {description ? <Radix.Description className="mt-0.5 text-mute">{description}</Radix.Description> : null}
-            </div>
-            <Radix.Close aria-label="Close" className="-mr-1.5 rounded-md p-1.5 text-mute hover:bg-soft hover:text-ink">
-              <X className="size-4" aria-hidden />
-            </Radix.Close>
+          <header className="pt-3.5 pr-12 pb-2 pl-4">
+            <Radix.Title className="text-lg font-semibold">{title}</Radix.Title>
+            {description ? <Radix.Description className="mt-0.5 text-mute">{description}</Radix.Description> : null}
           </header>
           <div className="min-h-0 flex-1 overflow-y-auto px-4 py-2">{children}</div>
           {footer ? <footer className="flex flex-wrap items-center justify-end gap-2 border-t border-line px-4 py-3">{footer}</footer> : null}
+          {/* Last, so that the first field gets the focus. */}
+          <Radix.Close aria-label="Close" className="absolute top-3 right-3 rounded-md p-1.5 text-mute hover:bg-soft hover:text-ink">
+            <X className="size-4" aria-hidden />
+          </Radix.Close>
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

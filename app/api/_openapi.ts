@@ -24,6 +24,7 @@ export function describeApi() {
       "/api/policies/{policy}": { get: get("getPolicy", "One policy", policySchema, { policy }) },
       "/api/policies/{policy}/versions": { get: get("listVersions", "Its versions, newest first", z.object({ versions: z.array(versionSchema) }), { policy }) },
       "/api/policies/{policy}/versions/{number}": { get: get("getVersion", "A version with the document's text", versionWithTextSchema, { policy, number }) },
+      "/api/policies/{policy}/versions/{number}/document": { get: get("getDocument", "The document of a version, byte for byte", z.looseObject({}), { policy, number }) },
       "/api/policies/{policy}/versions/{number}/export": { get: exportOperation() },
       "/api/policies/{policy}/fixture-sets": { get: get("listFixtureSets", "Its fixture sets", z.object({ fixtureSets: z.array(fixtureSetSchema) }), { policy }) },
       "/api/policies/{policy}/fixture-sets/{name}": { get: get("getFixtureSet", "A fixture set with its fixtures", fixtureSetWithFixturesSchema, { policy, name: z.string() }) },

@@ -26,7 +26,7 @@ export function Sidebar({ session, policies }: SidebarProps) {
           </SidebarLink>
         ))}
         <SidebarLink href="/policies" exact>
-          {policies.length === 0 ? "Create a policy" : "All policies"}
+          {policies.length === 0 ? "No policy yet" : "All policies"}
         </SidebarLink>
       </nav>
       <div className="mt-auto flex flex-col gap-2 pt-4">
