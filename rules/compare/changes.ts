@@ -79,7 +79,7 @@ class ChangeFinder {
 
   private findFacts(): void {
     const [a, b] = [this.a.facts as JsonObject, this.b.facts as JsonObject];
-    for (const name of mergedOrder(Object.keys(b), Object.keys(a))) {
+    for (const name of mergedOrder(namesIn(b), namesIn(a))) {
       if (this.addedOrRemoved("fact", name, a[name], b[name], ["facts", name], this.wording)) continue;
       const edits = this.plainEdits(a[name], b[name], ["facts", name], lowerFirst(name)).map((e) => ({ edit: e, key: stepAfter(e.path, 2) }));
       this.pushSplit("fact", name, edits.filter(({ key }) => EVALUATED_FACT_KEYS.has(key)).map(({ edit }) => edit), edits.filter(({ key }) => !EVALUATED_FACT_KEYS.has(key)).map(({ edit }) => edit));
@@ -88,7 +88,7 @@ class ChangeFinder {
 
   private findDerived(): void {
     const [a, b] = [(this.a.derived ?? {}) as JsonObject, (this.b.derived ?? {}) as JsonObject];
-    for (const name of mergedOrder(Object.keys(b), Object.keys(a))) {
+    for (const name of mergedOrder(namesIn(b), namesIn(a))) {
       if (this.addedOrRemoved("derived", name, a[name], b[name], ["derived", name], this.wording)) continue;
       const edits = this.plainEdits(a[name], b[name], ["derived", name], lowerFirst(name));
       const isLabel = (e: Edit) => stepAfter(e.path, 2) === "label";
@@ -98,7 +98,7 @@ class ChangeFinder {
 
   private findConditions(): void {
     const [a, b] = [(this.a.conditions ?? {}) as JsonObject, (this.b.conditions ?? {}) as JsonObject];
-    for (const name of mergedOrder(Object.keys(b), Object.keys(a))) {
+    for (const name of mergedOrder(namesIn(b), namesIn(a))) {
       if (this.addedOrRemoved("condition", name, a[name], b[name], ["conditions", name], this.wording)) continue;
       if (sameCondition(a[name], b[name])) continue;
       this.changes.push({ id: `condition:${name}`, kind: "changed", subject: "condition", name, edits: conditionEdits(this.sides, a[name], b[name], ["conditions", name]) });
@@ -229,7 +229,7 @@ class ChangeFinder {
 
   private findReasons(): void {
     const [a, b] = [this.a.reasons as JsonObject, this.b.reasons as JsonObject];
-    for (const code of mergedOrder(Object.keys(b), Object.keys(a))) {
+    for (const code of mergedOrder(namesIn(b), namesIn(a))) {
       if (this.addedOrRemoved("reason", code, a[code], b[code], ["reasons", code], this.wording)) continue;
       this.pushSplit("reason", code, [], this.plainEdits(a[code], b[code], ["reasons", code], `text of ${code}`));
     }
@@ -274,7 +274,12 @@ function mergedOrder(candidate: readonly string[], baseline: readonly string[]):
     const anchor = baseline.slice(0, i).findLast((n) => order.includes(n));
     order.splice(anchor === undefined ? 0 : order.indexOf(anchor) + 1, 0, name);
   });
-  return order.filter((name) => !name.startsWith("x-"));
+  return order;
+}
+
+/** The names that a section of the document defines: its keys, but for those that are ignored. */
+function namesIn(section: JsonObject): string[] {
+  return Object.keys(section).filter((key) => !key.startsWith("x-"));
 }
 
 function isExtension(steps: Steps): boolean {

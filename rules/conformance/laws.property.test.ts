@@ -3,23 +3,13 @@ import { Engine } from "json-rules-engine";
 import { describe, expect, it } from "vitest";
 import { type ConditionTrace, createEvaluator, type Outcome, type TracedEvaluation } from "#rules/evaluate";
 import { type FactValue, type Json, type JsonObject, locate, parsePolicy } from "#rules/policy";
-import { policyCases, type RandomCase } from "./arbitraries.ts";
+import type { RandomCase } from "./arbitraries.ts";
 import { BACKENDS, policyOf } from "./backends.ts";
 import { Chooser } from "./chooser.ts";
+import { FUZZ, LAW_TIMEOUT, law } from "./law.ts";
 import { MUTATIONS, mutate } from "./malformed.ts";
 import { derive, firedRules, holds, outcomeOf, readFacts, rightSide, testHolds } from "./model.ts";
-
-/** `LIMEN_FUZZ=10 npx vitest run rules/conformance` tries ten times as much. */
-const FUZZ = Number((globalThis as { process?: { env: Record<string, string | undefined> } }).process?.env.LIMEN_FUZZ ?? 1);
-const TIMEOUT = 120_000 * Math.max(1, FUZZ);
-
-async function law(runs: number, seed: number, check: (one: RandomCase) => void | Promise<void>, borrowers = 4): Promise<void> {
-  const numRuns = Math.ceil(runs * FUZZ);
-  await fc.assert(
-    fc.asyncProperty(policyCases(borrowers), async (one) => check(one)),
-    { numRuns, seed: FUZZ === 1 ? seed : seed + numRuns, endOnFailure: false },
-  );
-}
+import { keepingOrderWithinPriority } from "./random-edit.ts";
 
 /** Every valid borrower of a case with its facts, derived ones included, as the model reads them. */
 function validBorrowers(one: RandomCase) {
@@ -38,7 +28,7 @@ const outcomeFor = async (one: RandomCase, { scenario, facts }: RandomCase["borr
 };
 
 describe("random policies", () => {
-  it("are valid", { timeout: TIMEOUT }, () =>
+  it("are valid", { timeout: LAW_TIMEOUT }, () =>
     law(400, 1, (one) => {
       const parsed = parsePolicy(one.text);
       expect(parsed.ok ? [] : parsed.problems).toEqual([]);
@@ -63,7 +53,7 @@ describe("random policies", () => {
 });
 
 describe("the evaluator and a second reading of the page", () => {
-  it("agree on every key of every outcome, and on every borrower error", { timeout: TIMEOUT }, () =>
+  it("agree on every key of every outcome, and on every borrower error", { timeout: LAW_TIMEOUT }, () =>
     law(900, 3, async (one) => {
       const policy = policyOf(one.text);
       for (const { scenario, facts } of one.borrowers) {
@@ -79,7 +69,7 @@ describe("the evaluator and a second reading of the page", () => {
       }
     }, 6));
 
-  it("agree on every fact, condition, rule and step of every trace", { timeout: TIMEOUT }, () =>
+  it("agree on every fact, condition, rule and step of every trace", { timeout: LAW_TIMEOUT }, () =>
     law(400, 4, async (one) => {
       const policy = policyOf(one.text);
       for (const { scenario, facts, values } of validBorrowers(one)) {
@@ -137,7 +127,7 @@ function checkCondition(document: JsonObject, condition: Json, traced: Condition
 }
 
 describe.each(BACKENDS.slice(1).map((backend) => [backend.name, backend] as const))("backend %s", (_, backend) => {
-  it("gives what the second reading gives, errors included", { timeout: TIMEOUT }, () =>
+  it("gives what the second reading gives, errors included", { timeout: LAW_TIMEOUT }, () =>
     law(250, 11, async (one) => {
       for (const { scenario, facts } of one.borrowers) {
         const { values, errors } = readFacts(one.document, scenario, facts);
@@ -148,7 +138,7 @@ describe.each(BACKENDS.slice(1).map((backend) => [backend.name, backend] as cons
 });
 
 describe("json-rules-engine itself, unchanged, on the policy's own rules", () => {
-  it("fires the same rules", { timeout: TIMEOUT }, () =>
+  it("fires the same rules", { timeout: LAW_TIMEOUT }, () =>
     law(300, 5, async (one) => {
       const rules = (one.document.rules as unknown as { enabled?: boolean }[]).filter(({ enabled }) => enabled !== false);
       for (const { values } of validBorrowers(one)) {
@@ -162,7 +152,7 @@ describe("json-rules-engine itself, unchanged, on the policy's own rules", () =>
 });
 
 describe("laws of outcomes", () => {
-  it("limits, decisions, guardrails, rounding, least change, reasons", { timeout: TIMEOUT }, () =>
+  it("limits, decisions, guardrails, rounding, least change, reasons", { timeout: LAW_TIMEOUT }, () =>
     law(400, 6, async (one) => {
       const limit = one.document.limit as { step: number; minChange?: { amount?: number } };
       const { guardrails: _, ...unguarded } = one.document;
@@ -187,7 +177,7 @@ describe("laws of outcomes", () => {
       }
     }));
 
-  it("the same input gives the same JSON; the order of facts means nothing", { timeout: TIMEOUT }, () =>
+  it("the same input gives the same JSON; the order of facts means nothing", { timeout: LAW_TIMEOUT }, () =>
     law(150, 7, async (one) => {
       const evaluator = createEvaluator(policyOf(one.text), one.borrowers[0]?.scenario ?? {});
       for (const { facts } of one.borrowers) {
@@ -199,20 +189,15 @@ describe("laws of outcomes", () => {
       }
     }));
 
-  it("the order of rules of different priority means nothing", { timeout: TIMEOUT }, () =>
+  it("the order of rules of different priority means nothing", { timeout: LAW_TIMEOUT }, () =>
     law(150, 8, async (one) => {
-      const rules = one.document.rules as unknown as { priority?: number }[];
-      const choose = new Chooser(one.seed);
-      const byPriority = new Map<number, typeof rules>();
-      for (const rule of rules) byPriority.set(rule.priority ?? 1, [...(byPriority.get(rule.priority ?? 1) ?? []), rule]);
-      const slots = choose.shuffle(rules.map(({ priority }) => priority ?? 1));
-      const permuted = slots.map((priority) => byPriority.get(priority)?.shift() as JsonObject);
+      const permuted = keepingOrderWithinPriority(new Chooser(one.seed), one.document.rules as JsonObject[]);
       for (const borrower of validBorrowers(one)) {
         expect(await outcomeFor(one, borrower, { ...one.document, rules: permuted })).toStrictEqual(await outcomeFor(one, borrower));
       }
     }, 2));
 
-  it("a rule that cannot fire changes nothing", { timeout: TIMEOUT }, () =>
+  it("a rule that cannot fire changes nothing", { timeout: LAW_TIMEOUT }, () =>
     law(150, 9, async (one) => {
       const never = { name: "never", priority: 1000, conditions: { all: [{ fact: "current_limit", operator: "lessThan", value: 0 }] }, event: { type: "freeze", params: { reason: "R1" } } };
       for (const borrower of validBorrowers(one)) {
@@ -223,7 +208,7 @@ describe("laws of outcomes", () => {
 });
 
 describe("places of problems", () => {
-  it("locate finds the line and column of every problem that stands at a value", { timeout: TIMEOUT }, () => {
+  it("locate finds the line and column of every problem that stands at a value", { timeout: LAW_TIMEOUT }, () => {
     const together = MUTATIONS.filter(({ alone }) => !alone);
     fc.assert(
       fc.property(fc.subarray(together, { minLength: 1, maxLength: 12 }), fc.constantFrom(undefined, 2, "\t"), fc.constantFrom("\n", "\r\n"), fc.boolean(), (mutations, indent, lineEnd, mark) => {
