@@ -1,16 +1,18 @@
 /** The database as the server needs it: open, migrated and, when it was empty, seeded. */
-import { type DatabaseKind, openDatabase } from "./client/index.ts";
+import { type Database, type DatabaseKind, openDatabase } from "./client/index.ts";
 import { seedIfEmpty } from "./seed/index.ts";
 
-const shared = globalThis as typeof globalThis & { limenReady?: Promise<boolean> | undefined };
+const shared = globalThis as typeof globalThis & { limenSeeded?: WeakMap<Database, Promise<unknown>> };
 
 /** Resolves once the store can be used. A failure is tried again at the next call. */
 export async function databaseReady(): Promise<{ readonly kind: DatabaseKind }> {
-  shared.limenReady ??= seedIfEmpty();
-  const ready = shared.limenReady;
-  await ready.catch((cause) => {
-    if (shared.limenReady === ready) shared.limenReady = undefined;
+  const database = await openDatabase();
+  shared.limenSeeded ??= new WeakMap();
+  const seeded = shared.limenSeeded.get(database) ?? seedIfEmpty();
+  shared.limenSeeded.set(database, seeded);
+  await seeded.catch((cause) => {
+    shared.limenSeeded?.delete(database);
     throw cause;
   });
-  return { kind: (await openDatabase()).kind };
+  return { kind: database.kind };
 }

@@ -3,9 +3,9 @@
  * backup is unpacked, opened and counted beside the present folder first; the present folder is moved aside, never deleted.
  */
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rename, rm } from "node:fs/promises";
+import { readFile, rename, rm } from "node:fs/promises";
 import { StartProblem } from "../client/database.ts";
-import { openPglite, wrapPglite } from "../client/embedded.ts";
+import { makeDataFolder, openPglite, wrapPglite } from "../client/embedded.ts";
 import { databaseLocation, type Location } from "../client/location.ts";
 import { acquireLock } from "../client/lock.ts";
 import { unpackArchive } from "./archive.ts";
@@ -29,7 +29,7 @@ export async function restore(location: Embedded, file: string): Promise<{ conte
     throw new StartProblem(`\`${file}\` cannot be read: ${cause.message}`, { cause });
   });
   const archive = await unpackArchive(bytes);
-  await mkdir(location.dataFolder, { recursive: true, mode: 0o700 });
+  await makeDataFolder(location.dataFolder);
   const lock = await acquireLock(location.folder);
   const stamp = new Date().toISOString().replaceAll(/[:.]/g, "-");
   const fresh = `${location.folder}.restoring-${stamp}`;

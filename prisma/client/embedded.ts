@@ -21,7 +21,7 @@ export interface EmbeddedDatabase extends Database {
 
 /** Takes the folder's lock and opens it, making it if it is not there. Throws `StartProblem`. */
 export async function openEmbedded(location: Extract<Location, { kind: "embedded" }>, { waitMs = 2000 } = {}): Promise<EmbeddedDatabase> {
-  await mkdir(location.dataFolder, { recursive: true, mode: 0o700 });
+  await makeDataFolder(location.dataFolder);
   let database: EmbeddedDatabase | undefined;
   const lock = await acquireLock(location.folder, { waitMs, answer: (command, socket) => answer(command, socket, database) });
   try {
@@ -32,6 +32,13 @@ export async function openEmbedded(location: Extract<Location, { kind: "embedded
     await lock.release();
     throw cause;
   }
+}
+
+/** Makes the data folder, for its owner only. Throws `StartProblem`. */
+export async function makeDataFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 }).catch((cause) => {
+    throw new StartProblem(`the data folder \`${folder}\` cannot be made: ${cause.message}`, { cause });
+  });
 }
 
 /** Opens PGlite in a folder, or in memory without one, from a dump if given. */
