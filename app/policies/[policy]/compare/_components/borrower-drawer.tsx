@@ -1,0 +1,111 @@
+"use client";
+
+import { ChevronLeft, ChevronRight, X } from "lucide-react";
+import { Dialog } from "radix-ui";
+import { type KeyboardEvent, useEffect, useMemo, useRef } from "react";
+import type { ComparedBorrower } from "#rules/compare";
+import { IconButton } from "../../../../_components/button";
+import { ErrorState } from "../../../../_components/error-state";
+import { formatCount } from "../../../../_components/format";
+import { Spinner } from "../../../../_components/spinner";
+import { FactList } from "../../../../_components/trace/fact-list";
+import { TracePair } from "../../../../_components/trace/trace-pair";
+import { TraceSection } from "../../../../_components/trace/trace-section";
+import type { Shown } from "./shown-comparison";
+import { type Traces, useTraces } from "./use-traces";
+
+interface BorrowerDrawerProps {
+  shown: Shown;
+  name: string;
+  /** The table's rows, for the next and the previous one. */
+  rows: readonly ComparedBorrower[];
+  onOpen: (name: string) => void;
+  onClose: () => void;
+}
+
+/** One borrower: both traces side by side, its facts. j and k, or the arrows, go to the next and the previous row. */
+export function BorrowerDrawer({ shown, name, rows, onOpen, onClose }: BorrowerDrawerProps) {
+  const facts = useMemo(() => shown.borrowers.find((borrower) => borrower.name === name)?.facts ?? null, [shown.borrowers, name]);
+  const { traces, error } = useTraces(shown, name, facts);
+  const index = rows.findIndex((row) => row.name === name);
+  const step = (by: number) => {
+    const next = rows[index + by];
+    if (next !== undefined && (index >= 0 || by > 0)) onOpen(next.name);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const by = event.altKey || event.ctrlKey || event.metaKey ? undefined : STEPS[event.key];
+    if (by === undefined || (event.target as Element).closest("[role=group], input, textarea, select")) return;
+    event.preventDefault();
+    step(by);
+  };
+  return (
+    <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="fixed inset-0 z-40 bg-veil" />
+        <Dialog.Content aria-describedby={undefined} onKeyDown={onKeyDown} className="fixed inset-y-0 right-0 z-40 flex w-[min(1360px,94vw)] flex-col border-l border-line bg-card shadow-pop">
+          <header className="flex items-center gap-2 border-b border-line px-4 py-2.5">
+            <Dialog.Title className="min-w-0 truncate text-lg font-semibold" title={name}>
+              Borrower {name}
+            </Dialog.Title>
+            <span className="shrink-0 text-sm text-faint">{index < 0 ? "not among the filtered" : `${formatCount(index + 1)} of ${formatCount(rows.length)}`}</span>
+            <span className="ml-auto flex items-center gap-1">
+              <IconButton label="Previous borrower (k)" disabled={index <= 0} onClick={() => step(-1)}>
+                <ChevronLeft aria-hidden />
+              </IconButton>
+              <IconButton label="Next borrower (j)" disabled={index >= rows.length - 1} onClick={() => step(1)}>
+                <ChevronRight aria-hidden />
+              </IconButton>
+              <Dialog.Close asChild>
+                <IconButton label="Close (Esc)">
+                  <X aria-hidden />
+                </IconButton>
+              </Dialog.Close>
+            </span>
+          </header>
+          <DrawerBody shown={shown} name={name} known={facts !== null} traces={traces} error={error} />
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+const STEPS: Record<string, number> = { j: 1, k: -1, ArrowRight: 1, ArrowLeft: -1 };
+
+interface DrawerBodyProps {
+  shown: Shown;
+  name: string;
+  known: boolean;
+  traces: Traces | null;
+  error: string | null;
+}
+
+function DrawerBody({ shown, name, known, traces, error }: DrawerBodyProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const showing = traces?.name ?? "";
+  useEffect(() => {
+    if (showing) box.current?.scrollTo({ top: 0 });
+  }, [showing]);
+  const problem = known ? error : `${shown.setTitle} has no borrower of this name`;
+  return (
+    <div ref={box} className="min-h-0 flex-1 overflow-y-auto px-4 pt-3 pb-6" tabIndex={-1}>
+      {problem === null ? null : <ErrorState title="No trace">{problem}</ErrorState>}
+      {problem !== null || (traces !== null && traces.name === name) ? null : <Spinner words={`Tracing ${name}`} className={traces === null ? "" : "sr-only"} />}
+      {traces === null || problem !== null ? null : (
+        <div className={traces.name === name ? "" : "opacity-60"}>
+          <TracePair baseline={{ ...shown.baseline, evaluation: traces.baseline }} candidate={{ ...shown.candidate, evaluation: traces.candidate }} />
+          <BorrowerFacts shown={shown} traces={traces} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function BorrowerFacts({ shown, traces }: { shown: Shown; traces: Traces }) {
+  const side = traces.candidate.ok ? { policy: shown.candidate.policy, title: shown.candidate.title, trace: traces.candidate.trace } : traces.baseline.ok ? { policy: shown.baseline.policy, title: shown.baseline.title, trace: traces.baseline.trace } : null;
+  if (side === null) return null;
+  return (
+    <TraceSection title="Facts" note={`as ${side.title} reads them, the scenario's included`}>
+      <FactList policy={side.policy} trace={side.trace} />
+    </TraceSection>
+  );
+}

@@ -1,0 +1,99 @@
+"use client";
+
+import { Search, X } from "lucide-react";
+import type { ReactNode } from "react";
+import type { Comparison } from "#rules/compare";
+import { Button } from "../../../../_components/button";
+import { Checkbox, Input } from "../../../../_components/field";
+import { formatCount } from "../../../../_components/format";
+import { Select, type SelectOption } from "../../../../_components/select";
+import { shortRuleName } from "../../../../_components/trace/rule-name";
+import { type DecisionPair, type Filters, NO_FILTERS, pairKey, type Treatment } from "../url-state";
+
+interface BorrowerFiltersProps {
+  comparison: Comparison;
+  filters: Filters;
+  onFilter: (filters: Partial<Filters>) => void;
+}
+
+/** Which borrowers the table shows: what is chosen stands as chips, the choosers beside them add more. */
+export function BorrowerFilters({ comparison, filters, onFilter }: BorrowerFiltersProps) {
+  const active = filters.pair !== null || filters.rule !== null || filters.change !== null || filters.treatment !== null || filters.text !== "";
+  return (
+    <div className="mb-2 flex flex-wrap items-center gap-1.5">
+      <span className="relative">
+        <Search aria-hidden className="pointer-events-none absolute top-2 left-2 size-3.5 text-faint" />
+        <Input type="search" aria-label="Filter by name" placeholder="Borrower" value={filters.text} onChange={(event) => onFilter({ text: event.target.value })} className="w-36 pl-7" />
+      </span>
+      <Adder label="Filter by decisions" placeholder="+ decisions" options={pairOptions(comparison)} onChoose={(key) => onFilter({ pair: pairFrom(comparison, key) })} />
+      <Adder label="Filter by fired rule" placeholder="+ fired rule" options={ruleOptions(comparison)} onChoose={(rule) => onFilter({ rule })} />
+      <Adder label="Filter by treatment" placeholder="+ treatment" options={TREATMENTS} onChoose={(treatment) => onFilter({ treatment: treatment as Treatment })} />
+      <Checkbox label="All borrowers" checked={filters.all} onChange={(all) => onFilter({ all })} className="mx-1.5" />
+      {filters.treatment === null ? null : <Chip onRemove={() => onFilter({ treatment: null })}>{filters.treatment === "restricted" ? "newly restricted" : "released"}</Chip>}
+      {filters.pair === null ? null : <PairChip pair={filters.pair} onFilter={onFilter} />}
+      {filters.rule === null ? null : (
+        <Chip onRemove={() => onFilter({ rule: null })} title={filters.rule}>
+          {shortRuleName(filters.rule)} fires
+        </Chip>
+      )}
+      {filters.change === null ? null : (
+        <Chip onRemove={() => onFilter({ change: null })} title={filters.change}>
+          change of {shortRuleName(filters.change.replace(/^[a-z]+:/, ""))}
+        </Chip>
+      )}
+      {filters.text === "" ? null : <Chip onRemove={() => onFilter({ text: "" })}>name has “{filters.text}”</Chip>}
+      {active ? (
+        <Button size="small" look="ghost" onClick={() => onFilter(NO_FILTERS)}>
+          Clear filters
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+/** A decision that stays is shown with all its borrowers; so are those gone with it. */
+function PairChip({ pair, onFilter }: { pair: DecisionPair; onFilter: BorrowerFiltersProps["onFilter"] }) {
+  return <Chip onRemove={() => onFilter({ pair: null, ...(isDiagonal(pair) ? { all: false } : {}) })}>{`${pair.baseline} → ${pair.candidate}`}</Chip>;
+}
+
+export function isDiagonal({ baseline, candidate }: DecisionPair): boolean {
+  return baseline === candidate;
+}
+
+const TREATMENTS: readonly SelectOption[] = [
+  { value: "restricted", label: "newly restricted", note: "frozen, referred or decreased now" },
+  { value: "released", label: "released", note: "no longer so" },
+];
+
+function Adder({ label, placeholder, options, onChoose }: { label: string; placeholder: string; options: readonly SelectOption[]; onChoose: (value: string) => void }) {
+  return <Select label={label} placeholder={placeholder} value={NOTHING} options={options} onChange={onChoose} className="rounded-full" disabled={options.length === 0} />;
+}
+
+/** No option has this value, so that a chooser always shows what it adds. */
+const NOTHING = " ";
+
+function Chip({ onRemove, title, children }: { onRemove: () => void; title?: string; children: ReactNode }) {
+  return (
+    <span className="inline-flex max-w-80 items-center rounded-full bg-soft text-sm text-accent" title={title}>
+      <span className="min-w-0 truncate py-0.5 pl-2.5">{children}</span>
+      <button type="button" aria-label="Remove this filter" onClick={onRemove} className="rounded-full p-1 pr-2 hover:text-ink">
+        <X className="size-3" aria-hidden />
+      </button>
+    </span>
+  );
+}
+
+function pairOptions({ migration }: Comparison): SelectOption[] {
+  return [...migration].sort((a, b) => Number(isDiagonal(a)) - Number(isDiagonal(b))).map((cell) => ({ value: pairKey(cell), label: `${cell.baseline} → ${cell.candidate}`, note: formatCount(cell.borrowers) }));
+}
+
+function pairFrom({ migration }: Comparison, key: string): DecisionPair | null {
+  const cell = migration.find((one) => pairKey(one) === key);
+  return cell === undefined ? null : { baseline: cell.baseline, candidate: cell.candidate };
+}
+
+function ruleOptions({ borrowers }: Comparison): SelectOption[] {
+  const counts = new Map<string, number>();
+  for (const b of borrowers) for (const rule of new Set([...b.baseline.fired, ...b.candidate.fired])) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([rule, count]) => ({ value: rule, label: rule, note: formatCount(count) }));
+}

@@ -1,0 +1,101 @@
+"use client";
+
+import { useMemo } from "react";
+import type { ComparedBorrower } from "#rules/compare";
+import type { Outcome } from "#rules/evaluate";
+import { Button } from "../../../../_components/button";
+import { DecisionBadge } from "../../../../_components/decision-badge";
+import { EmptyState } from "../../../../_components/empty-state";
+import { Money, SignedMoney } from "../../../../_components/figures";
+import { useLocale } from "../../../../_components/locale";
+import { shortRuleName } from "../../../../_components/trace/rule-name";
+import { reasonLines } from "../../../../_components/trace/told-reasons";
+import { type TableColumn, VirtualTable } from "../../../../_components/virtual-table";
+import { availableShift, limitShift, sortValue } from "../measures";
+import type { Sort } from "../url-state";
+import type { Shown } from "./shown-comparison";
+
+interface BorrowerTableProps {
+  shown: Shown;
+  /** Already filtered and in order. */
+  rows: readonly ComparedBorrower[];
+  balances: ReadonlyMap<string, number | null>;
+  sort: Sort | null;
+  onSort: (sort: Sort | null) => void;
+  open: string | null;
+  onOpen: (name: string) => void;
+  onClear: () => void;
+}
+
+const nameOf = (b: ComparedBorrower) => b.name;
+
+/** The borrowers with both outcomes; a row opens both traces. */
+export function BorrowerTable({ shown, rows, balances, sort, onSort, open, onOpen, onClear }: BorrowerTableProps) {
+  const columns = useColumns(shown, balances);
+  return (
+    <VirtualTable
+      label="Borrowers"
+      rows={rows}
+      columns={columns}
+      rowKey={nameOf}
+      sort={sort}
+      onSortChange={onSort}
+      onRowClick={(b) => onOpen(b.name)}
+      activeKey={open}
+      className="h-[min(620px,70dvh)]"
+      empty={
+        <EmptyState title="No borrower fits" actions={<Button onClick={onClear}>Clear filters</Button>}>
+          Take a filter away, or tick “All borrowers” to see those that do not shift as well.
+        </EmptyState>
+      }
+    />
+  );
+}
+
+function useColumns({ baseline, candidate }: Shown, balances: ReadonlyMap<string, number | null>): TableColumn<ComparedBorrower>[] {
+  const locale = useLocale();
+  const hasBalance = candidate.policy.limit.balance !== null;
+  return useMemo(() => {
+    const column = (id: string, rest: Omit<TableColumn<ComparedBorrower>, "id" | "value">): TableColumn<ComparedBorrower> => ({ id, value: (b) => sortValue(id, b, balances), ...rest });
+    const told = (b: ComparedBorrower) => reasonLines(candidate.policy, b.candidate.reasons, locale);
+    const money = [
+      column("before", { header: "limit", title: "Limit before", align: "right", width: 92, descendingFirst: true, cell: (b) => <Money value={b.baseline.limitBefore} /> }),
+      ...(hasBalance ? [column("balance", { header: "balance", align: "right", width: 92, descendingFirst: true, cell: (b) => <Balance value={balances.get(b.name)} /> })] : []),
+    ];
+    const shifts = [
+      column("shift", { header: "limit shift", title: "Limit after, candidate less baseline", align: "right", width: 100, descendingFirst: true, cell: (b) => <SignedMoney hundredths={limitShift(b)} className={limitShift(b) === 0 ? "text-faint" : ""} /> }),
+      ...(hasBalance ? [column("available", { header: "available shift", title: "Available credit, candidate less baseline", align: "right", width: 118, descendingFirst: true, cell: (b) => <AvailableShift borrower={b} /> })] : []),
+    ];
+    return [
+      column("name", { header: "borrower", width: 110, grow: 1, cellTitle: nameOf, cell: (b) => <span className="font-medium">{b.name}</span> }),
+      ...money,
+      column("baseline", { header: baseline.title, width: 190, grow: 1.6, cellTitle: (b) => outcomeTitle(b.baseline), cell: (b) => <OutcomeCell outcome={b.baseline} /> }),
+      column("candidate", { header: candidate.title, width: 190, grow: 1.6, cellTitle: (b) => outcomeTitle(b.candidate), cell: (b) => <OutcomeCell outcome={b.candidate} /> }),
+      ...shifts,
+      column("told", { header: "told", title: `What ${candidate.title} tells the borrower`, width: 110, grow: 1, cellTitle: (b) => told(b) || "nothing is told", cell: (b) => <span className="text-mute">{b.candidate.reasons.join(" ") || "–"}</span> }),
+    ];
+  }, [baseline, candidate, balances, hasBalance, locale]);
+}
+
+function outcomeTitle(outcome: Outcome): string {
+  return [...outcome.applied.map((name) => `applied: ${name}`), ...outcome.bound.map((name) => `bound by: ${name}`), ...(outcome.review ? ["needs review"] : [])].join("\n") || "no rule applied";
+}
+
+function OutcomeCell({ outcome }: { outcome: Outcome }) {
+  return (
+    <span className="flex min-w-0 items-baseline gap-1.5">
+      <DecisionBadge decision={outcome.decision} />
+      <Money value={outcome.limitAfter} />
+      <span className="min-w-0 truncate text-mute">{outcome.applied.map(shortRuleName).join(" ")}</span>
+    </span>
+  );
+}
+
+function Balance({ value }: { value: number | null | undefined }) {
+  return value === null || value === undefined ? <span className="text-faint">not known</span> : <Money value={value} className="text-mute" />;
+}
+
+function AvailableShift({ borrower }: { borrower: ComparedBorrower }) {
+  const shift = availableShift(borrower);
+  return shift === null ? <span className="text-faint">not known</span> : <SignedMoney hundredths={shift} className={shift === 0 ? "text-faint" : ""} />;
+}

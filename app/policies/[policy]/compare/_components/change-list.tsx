@@ -1,0 +1,152 @@
+"use client";
+
+import type { Change } from "#rules/compare";
+import { cn } from "../../../../_components/class-names";
+import { Card } from "../../../../_components/card";
+import { countOf, formatCount } from "../../../../_components/format";
+import { Tag } from "../../../../_components/pill";
+import { RuleName, shortRuleName } from "../../../../_components/trace/rule-name";
+import { againstGrain, type ChangeMeasure, type Reach } from "../measures";
+import type { Treatment } from "../url-state";
+
+interface ChangeListProps {
+  measures: readonly ChangeMeasure[];
+  wording: readonly Change[];
+  grain: Treatment | null;
+  titles: { readonly baseline: string; readonly candidate: string };
+  chosen: string | null;
+  onChoose: (change: string | null, treatment?: Treatment) => void;
+}
+
+const COLUMNS = "grid grid-cols-[minmax(0,1fr)_100px_56px_64px_64px] gap-x-2.5 px-1.5";
+
+/** Every change as a sentence, with where it takes part among the borrowers. A click shows the borrowers that shift where it does. */
+export function ChangeList({ measures, wording, grain, titles, chosen, onChoose }: ChangeListProps) {
+  const ordered = [...measures].sort((a, b) => b.shifted - a.shifted);
+  return (
+    <Card title="What changes" note={`${countOf(measures.length, "change")} · most shifted borrowers first`}>
+      {measures.length === 0 ? <p className="py-2 text-mute">Nothing that can alter an outcome differs between {titles.baseline} and {titles.candidate}.</p> : <Heads titles={titles} />}
+      <ul>
+        {ordered.map((measure) => (
+          <ChangeRow key={measure.change.id} measure={measure} grain={grain} chosen={measure.change.id === chosen} onChoose={onChoose} />
+        ))}
+      </ul>
+      {wording.length === 0 ? null : <WordingList wording={wording} />}
+    </Card>
+  );
+}
+
+function Heads({ titles }: { titles: ChangeListProps["titles"] }) {
+  const head = (words: string, title: string) => (
+    <span className="text-right" title={title}>
+      {words}
+    </span>
+  );
+  return (
+    <div className={cn(COLUMNS, "pb-1 text-sm text-faint")} aria-hidden>
+      <span>change</span>
+      {head("fires for", `Borrowers for whom the rule fires, ${titles.baseline} → ${titles.candidate}`)}
+      {head("shifted", "Borrowers that shift and for whom the rule fires on either side")}
+      {head("restricts", `Newly frozen, referred or decreased borrowers to whom ${titles.candidate} applies the rule`)}
+      {head("releases", `Borrowers no longer frozen, referred or decreased to whom ${titles.baseline} applied the rule`)}
+    </div>
+  );
+}
+
+function ChangeRow({ measure, grain, chosen, onChoose }: { measure: ChangeMeasure; grain: Treatment | null; chosen: boolean; onChoose: ChangeListProps["onChoose"] }) {
+  const { change, reach } = measure;
+  const against = againstGrain(measure, grain);
+  const sentence = change.edits.map((edit) => withoutKind(change, edit.text)).join("; ");
+  const onClick = () => onChoose(chosen ? null : change.id, !chosen && against > 0 && grain !== null ? opposite(grain) : undefined);
+  return (
+    <li className="border-t border-line">
+      <button type="button" aria-pressed={chosen} disabled={reach.kind === "every"} onClick={onClick} className={cn(COLUMNS, "w-full items-center rounded-sm py-1.5 text-left outline-offset-[-2px] enabled:hover:bg-soft", chosen && "bg-soft")}>
+        <span className="min-w-0">
+          <span className="flex min-w-0 items-baseline gap-1.5">
+            <ChangeName change={change} />
+            <KindTag change={change} />
+            {against > 0 && grain !== null ? <Tag tone="amber">{`against the grain: ${grain === "restricted" ? "releases" : "restricts"} ${formatCount(against)}`}</Tag> : null}
+          </span>
+          <span className="block truncate text-mute" title={sentence}>
+            {sentence}
+          </span>
+        </span>
+        <Fires measure={measure} />
+        <Figure value={measure.shifted} words={reach.kind === "every" ? "shifted" : "shifted where it fires"} />
+        <Figure value={measure.restricts} words="newly restricted" tone="text-down" none={!isDirect(reach)} />
+        <Figure value={measure.releases} words="released" tone="text-up" none={!isDirect(reach)} />
+      </button>
+    </li>
+  );
+}
+
+function opposite(treatment: Treatment): Treatment {
+  return treatment === "restricted" ? "released" : "restricted";
+}
+
+function isDirect(reach: Reach): boolean {
+  return reach.kind === "rules" && reach.direct;
+}
+
+/** The tag says "added" already. */
+function withoutKind(change: Change, text: string): string {
+  const prefix = `${change.kind}: `;
+  return text.startsWith(prefix) ? text.slice(prefix.length) : text;
+}
+
+function ChangeName({ change }: { change: Change }) {
+  if (change.subject === "rule" || change.subject === "guardrail") return <RuleName name={change.name} />;
+  return (
+    <span className="min-w-0 truncate" title={change.id}>
+      <span className="text-mute">{SUBJECTS[change.subject]} </span>
+      <span className="font-semibold">{change.name === change.subject ? "" : change.name}</span>
+    </span>
+  );
+}
+
+const SUBJECTS: Record<Change["subject"], string> = { rule: "rule", derived: "derived fact", condition: "condition", guardrail: "guardrail", limit: "limit", strategy: "strategy", fact: "fact", reason: "reason", policy: "policy" };
+
+function KindTag({ change }: { change: Change }) {
+  if (change.kind === "added") return <Tag tone="up">added</Tag>;
+  if (change.kind === "removed") return <Tag tone="down">removed</Tag>;
+  return change.kind === "reordered" ? <Tag>reordered</Tag> : null;
+}
+
+function Fires({ measure: { fires, reach } }: { measure: ChangeMeasure }) {
+  if (fires === null) return <span className="text-right text-sm text-faint">every borrower</span>;
+  const how = reach.kind === "guardrail" ? "binds for" : reach.kind === "rules" && !reach.direct ? `${countOf(reach.names.size, "rule")} that read it fire for` : "fires for";
+  return (
+    <span className="text-right whitespace-nowrap text-mute" title={`${how} ${formatCount(fires.baseline)} → ${formatCount(fires.candidate)}`}>
+      <span className="sr-only">{how} </span>
+      {formatCount(fires.baseline)}
+      <span className="text-faint"> → </span>
+      <span className="text-ink">{formatCount(fires.candidate)}</span>
+    </span>
+  );
+}
+
+function Figure({ value, words, tone, none = false }: { value: number; words: string; tone?: string; none?: boolean }) {
+  return (
+    <span className={cn("text-right", value === 0 || none ? "text-faint" : tone)}>
+      {none ? "" : formatCount(value)}
+      {none ? null : <span className="sr-only"> {words}</span>}
+    </span>
+  );
+}
+
+function WordingList({ wording }: { wording: readonly Change[] }) {
+  return (
+    <details className="mt-1 border-t border-line px-1.5 pt-1.5 text-sm">
+      <summary className="text-mute hover:text-ink">
+        {countOf(wording.length, "change of wording", "changes of wording")}, without effect on outcomes
+      </summary>
+      <ul className="mt-1 grid gap-0.5">
+        {wording.map((change) => (
+          <li key={`${change.id}:${change.edits[0]?.path}`} className="truncate" title={change.edits.map((edit) => edit.text).join("; ")}>
+            <span className="font-medium">{change.subject === "rule" ? shortRuleName(change.name) : change.name}</span> <span className="text-mute">{change.edits.map((edit) => edit.text).join("; ")}</span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

@@ -1,0 +1,133 @@
+"use client";
+
+import { Merge, Split } from "lucide-react";
+import { useId, useState } from "react";
+import { formatCell, readCell } from "#rules/borrowers";
+import { type Fact, type Facts, type FactValue, localText, type Locale, lowerFirst } from "#rules/policy";
+import { IconButton } from "../../../../_components/button";
+import { cn } from "../../../../_components/class-names";
+import { Input } from "../../../../_components/field";
+import { useLocale } from "../../../../_components/locale";
+import { Select } from "../../../../_components/select";
+import { replaceParams } from "../../../../_components/use-url-state";
+import { isPerSide, NOT_GIVEN } from "../scenario";
+import type { UrlState } from "../url-state";
+
+interface ScenarioPickerProps {
+  facts: readonly Fact[];
+  /** The fixture set's own scenario: what stands where the URL says nothing. */
+  usual: Facts;
+  scenario: UrlState["scenario"];
+  titles: { readonly baseline: string; readonly candidate: string };
+}
+
+/** Values of the facts that the run supplies, one for both sides or one for each. */
+export function ScenarioPicker({ facts, usual, scenario, titles }: ScenarioPickerProps) {
+  const perSide = isPerSide(scenario);
+  if (facts.length === 0) return null;
+  const sides = perSide ? (["baseline", "candidate"] as const) : (["scenario"] as const);
+  return (
+    <>
+      {sides.flatMap((side) =>
+        facts.map((fact) => (
+          <ScenarioValue
+            key={`${side}.${fact.name}`}
+            fact={fact}
+            prefix={side === "scenario" ? null : titles[side]}
+            cell={cellOf(fact, usual, scenario, side)}
+            onChange={(cell) => replaceParams({ [`${side}.${fact.name}`]: cell })}
+          />
+        )),
+      )}
+      <IconButton label={perSide ? "One scenario for both sides" : "A scenario for each side"} onClick={() => replaceParams(perSide ? joined(facts) : split(facts, usual, scenario))}>
+        {perSide ? <Merge aria-hidden /> : <Split aria-hidden />}
+      </IconButton>
+    </>
+  );
+}
+
+function cellOf(fact: Fact, usual: Facts, { both, baseline, candidate }: UrlState["scenario"], side: "scenario" | "baseline" | "candidate"): string {
+  const own = side === "baseline" ? baseline : side === "candidate" ? candidate : {};
+  return own[fact.name] ?? both[fact.name] ?? usualCell(usual[fact.name]);
+}
+
+function usualCell(value: FactValue | undefined): string {
+  return value === undefined ? "" : formatCell(value);
+}
+
+function joined(facts: readonly Fact[]): Record<string, string | null> {
+  return Object.fromEntries(facts.flatMap((fact) => [[`baseline.${fact.name}`, null], [`candidate.${fact.name}`, null]]));
+}
+
+function split(facts: readonly Fact[], usual: Facts, scenario: UrlState["scenario"]): Record<string, string | null> {
+  return Object.fromEntries(
+    facts.flatMap((fact) => {
+      const cell = cellOf(fact, usual, scenario, "scenario") || NOT_GIVEN;
+      return [[`baseline.${fact.name}`, cell], [`candidate.${fact.name}`, cell], [`scenario.${fact.name}`, null]];
+    }),
+  );
+}
+
+interface ScenarioValueProps {
+  fact: Fact;
+  prefix: string | null;
+  cell: string;
+  onChange: (cell: string) => void;
+}
+
+function ScenarioValue({ fact, prefix, cell, onChange }: ScenarioValueProps) {
+  const locale = useLocale();
+  const label = [prefix, labelText(fact, locale)].filter(Boolean).join(" ");
+  const options = valueOptions(fact);
+  const given = cell === NOT_GIVEN ? "" : cell;
+  if (options === null) return <TypedValue key={given} fact={fact} label={label} cell={given} onChange={onChange} />;
+  return (
+    <Select
+      label={label}
+      prefix
+      value={given}
+      onChange={(next) => onChange(next === "" ? NOT_GIVEN : next)}
+      options={[...options.map((value) => ({ value, label: value })), { value: "", label: "not given" }]}
+    />
+  );
+}
+
+function labelText(fact: Fact, locale: Locale): string {
+  return lowerFirst(localText(fact.label, locale, fact.name));
+}
+
+function valueOptions(fact: Fact): readonly string[] | null {
+  if (fact.type === "boolean") return ["true", "false"];
+  return fact.type === "string" ? fact.values : null;
+}
+
+/** A value without a list of choices, taken over on Enter or when left. */
+function TypedValue({ fact, label, cell, onChange }: Omit<ScenarioValueProps, "prefix"> & { label: string }) {
+  const id = useId();
+  const [typed, type] = useState(cell);
+  const reading = typed === "" ? null : readCell(fact, typed);
+  const problem = reading !== null && !reading.ok ? reading.message : undefined;
+  const take = () => {
+    if (problem === undefined && typed !== cell) onChange(typed === "" ? NOT_GIVEN : typed);
+  };
+  const numeric = fact.type === "number" || fact.type === "integer" || fact.type === "money";
+  return (
+    <span className="inline-flex h-7.5 items-center gap-1.5 rounded-md border border-line bg-card pl-2.5">
+      <label htmlFor={id} className="text-mute">
+        {label}
+      </label>
+      <Input
+        id={id}
+        numeric={numeric}
+        aria-invalid={problem === undefined ? undefined : true}
+        title={problem}
+        placeholder="not given"
+        value={typed}
+        onChange={(event) => type(event.target.value)}
+        onBlur={take}
+        onKeyDown={(event) => event.key === "Enter" && take()}
+        className={cn("h-full border-transparent", numeric ? "w-24" : "w-32")}
+      />
+    </span>
+  );
+}
