@@ -15,11 +15,11 @@ export function findFormat(name: string): ExportFormat | null {
  * A policy in a format, with cases (the fixtures given, then borrowers at its boundaries), and
  * the proof: the exported files decide every case, and are held against the evaluator.
  */
-export async function exportPolicy(policy: ValidPolicy, format: ExportFormat, { fixtures = [], scenario = {} }: ExportInput = {}): Promise<ExportResult> {
+export async function exportPolicy(policy: ValidPolicy, format: ExportFormat, { fixtures = [], scenario = {}, pause }: ExportInput = {}): Promise<ExportResult> {
   const given = fixtures.map(({ name, facts }) => ({ name, scenario, facts }));
-  const cases = await exportCases(policy, [...given, ...boundaryBorrowers(policy)]);
+  const cases = await exportCases(policy, [...given, ...boundaryBorrowers(policy)], pause);
   const files = format.files(policy, cases);
-  return { files, verified: { cases: cases.length, mismatches: await mismatchesOf(cases, format.decide(files)) } };
+  return { files, verified: { cases: cases.length, mismatches: await mismatchesOf(cases, format.decide(files), pause) } };
 }
 
 interface Borrower {
@@ -28,7 +28,9 @@ interface Borrower {
   readonly facts: Facts;
 }
 
-async function exportCases(policy: ValidPolicy, borrowers: readonly Borrower[]): Promise<readonly ExportCase[]> {
+type Pause = ExportInput["pause"];
+
+async function exportCases(policy: ValidPolicy, borrowers: readonly Borrower[], pause: Pause): Promise<readonly ExportCase[]> {
   const cases: ExportCase[] = [];
   const evaluators = new Map<string, ReturnType<typeof createEvaluator>>();
   for (const { name, scenario, facts } of borrowers) {
@@ -37,6 +39,7 @@ async function exportCases(policy: ValidPolicy, borrowers: readonly Borrower[]):
     evaluators.set(key, evaluator);
     const declared = Object.fromEntries(Object.entries(facts).filter(([fact]) => policy.facts.has(fact)));
     cases.push({ name, scenario: evaluator.scenario, facts: declared, expected: expectedOf(await evaluator.evaluate(declared)) });
+    await pause?.();
   }
   return cases;
 }
@@ -45,11 +48,12 @@ function expectedOf(evaluation: Evaluation): ExportCase["expected"] {
   return evaluation.ok ? { outcome: evaluation.outcome } : { errors: evaluation.errors.map(({ code, fact }) => ({ code, fact })) };
 }
 
-async function mismatchesOf(cases: readonly ExportCase[], decide: (one: ExportCase) => Promise<ExportCase["expected"]>): Promise<readonly ExportMismatch[]> {
+async function mismatchesOf(cases: readonly ExportCase[], decide: (one: ExportCase) => Promise<ExportCase["expected"]>, pause: Pause): Promise<readonly ExportMismatch[]> {
   const mismatches: ExportMismatch[] = [];
   for (const one of cases) {
     const actual = await decide(one);
     if (JSON.stringify(actual) !== JSON.stringify(one.expected)) mismatches.push({ name: one.name, expected: one.expected, actual });
+    await pause?.();
   }
   return mismatches;
 }

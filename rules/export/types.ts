@@ -45,4 +45,6 @@ export interface ExportInput {
   readonly fixtures?: readonly Fixture[];
   /** Under which the fixtures are evaluated. */
   readonly scenario?: Facts;
+  /** Awaited after every case, so that other work can run. */
+  readonly pause?: () => Promise<void>;
 }

@@ -39,11 +39,11 @@ export function VersionTable({ policy, published, versions }: VersionTableProps)
               <th className="w-10">
                 <span className="sr-only">chosen</span>
               </th>
-              <th className="w-44">version</th>
+              <th className="w-40">version</th>
               <th>message</th>
-              <th className="w-36">author</th>
-              <th className="w-40">saved</th>
-              <th className="w-36">tests</th>
+              <th className="w-32">author</th>
+              <th className="w-38">saved</th>
+              <th className="w-28">tests</th>
               <th className="w-12">
                 <span className="sr-only">actions</span>
               </th>
