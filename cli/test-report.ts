@@ -93,8 +93,7 @@ function attribute(text: string): string {
 
 /** Text for XML; characters that XML 1.0 cannot hold become U+FFFD. */
 function escaped(text: string): string {
-  const legal = text.toWellFormed === undefined ? text : text.toWellFormed();
-  return legal
+  return text
     .replaceAll(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, "\uFFFD")
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
