@@ -3,8 +3,8 @@
  * The runner's files are real files beside this, run by our own tests and by `decide` below;
  * `embedded.ts` holds them as text.
  */
-import { type JsonObject, type ValidPolicy } from "#rules/policy";
-import type { ExportCase, ExportedFile, ExportFormat } from "../types.ts";
+import type { JsonObject, ValidPolicy } from "#rules/policy";
+import type { ExportCase, ExportFormat } from "../types.ts";
 import { createDecider } from "./decide.mjs";
 import { EMBEDDED } from "./embedded.ts";
 import { readme } from "./readme.ts";
@@ -29,12 +29,20 @@ export const jsonRulesEngine: ExportFormat = {
   },
   decide: (files) => {
     const ruleset = JSON.parse(files.find(({ path }) => path === "ruleset.json")?.text ?? "null") as object;
-    return (one) => decideCase(ruleset, one);
+    const deciders = new Map<string, Decider>();
+    return (one) => {
+      const key = JSON.stringify(one.scenario);
+      const decider = deciders.get(key) ?? createDecider(ruleset, one.scenario);
+      deciders.set(key, decider);
+      return decideCase(decider, one);
+    };
   },
 };
 
-async function decideCase(ruleset: object, { scenario, facts }: ExportCase): Promise<ExportCase["expected"]> {
-  const decided = await createDecider(ruleset, scenario).decide(facts);
+type Decider = ReturnType<typeof createDecider>;
+
+async function decideCase(decider: Decider, { facts }: ExportCase): Promise<ExportCase["expected"]> {
+  const decided = await decider.decide(facts);
   return (decided.ok ? { outcome: decided.outcome } : { errors: decided.errors.map(({ code, fact }) => ({ code, fact })) }) as ExportCase["expected"];
 }
 
