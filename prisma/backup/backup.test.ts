@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
@@ -24,6 +24,7 @@ describe("backup and restore", () => {
     seeded = mkdtempSync(path.join(tmpdir(), "limen-backup-seeded-"));
     process.env.LIMEN_DATA = seeded;
     await databaseReady();
+    await backup(embeddedLocation(seeded), path.join(seeded, "backup.tar.gz"));
     await closeDatabase();
   });
   afterAll(() => rmSync(seeded, { recursive: true, force: true }));
@@ -32,7 +33,8 @@ describe("backup and restore", () => {
     root = mkdtempSync(path.join(tmpdir(), "limen-backup-"));
     location = embeddedLocation(path.join(root, "data"));
     file = path.join(root, "backups", "one.tar.gz");
-    cpSync(seeded, location.dataFolder, { recursive: true });
+    cpSync(path.join(seeded, "pg"), location.folder, { recursive: true });
+    mkdirSync(path.dirname(file));
     process.env.LIMEN_DATA = location.dataFolder;
   });
   afterEach(async () => {
@@ -88,8 +90,7 @@ describe("backup and restore", () => {
   });
 
   test("a restore is refused while the folder is in use, and changes nothing", async () => {
-    await closeDatabase();
-    await backup(location, file);
+    cpSync(path.join(seeded, "backup.tar.gz"), file);
     const lock = await acquireLock(location.folder);
     await expect(restore(location, file)).rejects.toThrow(`in use by process ${process.pid}`);
     await lock.release();
@@ -97,8 +98,7 @@ describe("backup and restore", () => {
   });
 
   test("damaged and foreign files are refused, and change nothing", async () => {
-    await closeDatabase();
-    await backup(location, file);
+    cpSync(path.join(seeded, "backup.tar.gz"), file);
     const bytes = readFileSync(file);
     const flipped = Buffer.from(bytes);
     flipped.writeUInt8((flipped.readUInt8(bytes.length >> 1) + 1) % 256, bytes.length >> 1);
@@ -119,8 +119,7 @@ describe("backup and restore", () => {
   });
 
   test("a restore needs no database to be there", async () => {
-    await closeDatabase();
-    await backup(location, file);
+    cpSync(path.join(seeded, "backup.tar.gz"), file);
     rmSync(location.dataFolder, { recursive: true });
     await expect(backup(location, path.join(root, "two"))).rejects.toThrow(/there is no database/);
     expect(await restore(location, file)).toMatchObject({ kept: null });
