@@ -13,7 +13,7 @@ export function useUrlState(name: string, fallback = ""): [string, (value: strin
   return [value, write];
 }
 
-/** Sets several parameters at once; null or the empty string takes one away. */
+/** Sets several parameters at once; null or the empty string takes one away. The state must not be Next's own, or its router would not notice. */
 export function replaceParams(values: Record<string, string | null>): void {
   const params = new URLSearchParams(window.location.search);
   for (const [name, value] of Object.entries(values)) {
@@ -21,5 +21,5 @@ export function replaceParams(values: Record<string, string | null>): void {
     else params.set(name, value);
   }
   const query = params.toString();
-  window.history.replaceState(window.history.state, "", `${window.location.pathname}${query ? `?${query}` : ""}${window.location.hash}`);
+  window.history.replaceState(null, "", `${window.location.pathname}${query ? `?${query}` : ""}${window.location.hash}`);
 }

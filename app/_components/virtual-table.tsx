@@ -208,7 +208,7 @@ function Head<Row>({ column, sort, onToggle }: { column: TableColumn<Row>; sort:
         type="button"
         title={column.title ?? "Sort"}
         onClick={onToggle}
-        className={cn(layout, "w-full outline-offset-[-2px] hover:text-ink", sorted !== "none" && "font-medium text-ink", column.align === "right" && "flex-row-reverse")}
+        className={cn(layout, "w-full outline-offset-[-2px] hover:text-ink", sorted !== "none" && "font-medium text-ink", column.align === "right" && "flex-row-reverse justify-start")}
       >
         {text}
         <Arrow className={cn("size-3 shrink-0", sorted === "none" && "invisible")} aria-hidden />
