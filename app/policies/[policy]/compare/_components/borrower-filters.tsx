@@ -6,9 +6,15 @@ import type { Comparison } from "#rules/compare";
 import { Button } from "../../../../_components/button";
 import { Checkbox, Input } from "../../../../_components/field";
 import { formatCount } from "../../../../_components/format";
-import { Select, type SelectOption } from "../../../../_components/select";
+import { Menu, MenuItem } from "../../../../_components/menu";
 import { shortRuleName } from "../../../../_components/trace/rule-name";
 import { type DecisionPair, type Filters, NO_FILTERS, pairKey, type Treatment } from "../url-state";
+
+interface Option {
+  readonly value: string;
+  readonly label: string;
+  readonly note: string;
+}
 
 interface BorrowerFiltersProps {
   comparison: Comparison;
@@ -60,17 +66,30 @@ export function isDiagonal({ baseline, candidate }: DecisionPair): boolean {
   return baseline === candidate;
 }
 
-const TREATMENTS: readonly SelectOption[] = [
+const TREATMENTS: readonly Option[] = [
   { value: "restricted", label: "newly restricted", note: "frozen, referred or decreased now" },
   { value: "released", label: "released", note: "no longer so" },
 ];
 
-function Adder({ label, placeholder, options, onChoose }: { label: string; placeholder: string; options: readonly SelectOption[]; onChoose: (value: string) => void }) {
-  return <Select label={label} placeholder={placeholder} value={NOTHING} options={options} onChange={onChoose} className="rounded-full" disabled={options.length === 0} />;
+function Adder({ label, placeholder, options, onChoose }: { label: string; placeholder: string; options: readonly Option[]; onChoose: (value: string) => void }) {
+  const trigger = (
+    <Button aria-label={label} disabled={options.length === 0} className="rounded-full text-mute">
+      {placeholder}
+    </Button>
+  );
+  return (
+    <Menu trigger={trigger} align="start">
+      <div className="max-h-80 max-w-110 overflow-y-auto">
+        {options.map((option) => (
+          <MenuItem key={option.value} onSelect={() => onChoose(option.value)}>
+            <span className="min-w-0 truncate">{option.label}</span>
+            <span className="ml-auto pl-3 text-faint">{option.note}</span>
+          </MenuItem>
+        ))}
+      </div>
+    </Menu>
+  );
 }
-
-/** No option has this value, so that a chooser always shows what it adds. */
-const NOTHING = " ";
 
 function Chip({ onRemove, title, children }: { onRemove: () => void; title?: string; children: ReactNode }) {
   return (
@@ -83,7 +102,7 @@ function Chip({ onRemove, title, children }: { onRemove: () => void; title?: str
   );
 }
 
-function pairOptions({ migration }: Comparison): SelectOption[] {
+function pairOptions({ migration }: Comparison): Option[] {
   return [...migration].sort((a, b) => Number(isDiagonal(a)) - Number(isDiagonal(b))).map((cell) => ({ value: pairKey(cell), label: `${cell.baseline} → ${cell.candidate}`, note: formatCount(cell.borrowers) }));
 }
 
@@ -92,7 +111,7 @@ function pairFrom({ migration }: Comparison, key: string): DecisionPair | null {
   return cell === undefined ? null : { baseline: cell.baseline, candidate: cell.candidate };
 }
 
-function ruleOptions({ borrowers }: Comparison): SelectOption[] {
+function ruleOptions({ borrowers }: Comparison): Option[] {
   const counts = new Map<string, number>();
   for (const b of borrowers) for (const rule of new Set([...b.baseline.fired, ...b.candidate.fired])) counts.set(rule, (counts.get(rule) ?? 0) + 1);
   return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([rule, count]) => ({ value: rule, label: rule, note: formatCount(count) }));

@@ -18,7 +18,7 @@ interface ChangeListProps {
   onChoose: (change: string | null, treatment?: Treatment) => void;
 }
 
-const COLUMNS = "grid grid-cols-[minmax(0,1fr)_100px_56px_64px_64px] gap-x-2.5 px-1.5";
+const COLUMNS = "grid grid-cols-[minmax(0,1fr)_92px_48px_54px_56px] gap-x-2 px-1.5";
 
 /** Every change as a sentence, with where it takes part among the borrowers. A click shows the borrowers that shift where it does. */
 export function ChangeList({ measures, wording, grain, titles, chosen, onChoose }: ChangeListProps) {
@@ -67,7 +67,7 @@ function ChangeRow({ measure, grain, chosen, onChoose }: { measure: ChangeMeasur
             <KindTag change={change} />
             {against > 0 && grain !== null ? <Tag tone="amber">{`against the grain: ${grain === "restricted" ? "releases" : "restricts"} ${formatCount(against)}`}</Tag> : null}
           </span>
-          <span className="block truncate text-mute" title={sentence}>
+          <span className="line-clamp-2 text-mute" title={sentence}>
             {sentence}
           </span>
         </span>
@@ -128,8 +128,8 @@ function Fires({ measure: { fires, reach } }: { measure: ChangeMeasure }) {
 function Figure({ value, words, tone, none = false }: { value: number; words: string; tone?: string; none?: boolean }) {
   return (
     <span className={cn("text-right", value === 0 || none ? "text-faint" : tone)}>
-      {none ? "" : formatCount(value)}
-      {none ? null : <span className="sr-only"> {words}</span>}
+      {none ? null : value === 0 ? <span aria-hidden>·</span> : formatCount(value)}
+      {none ? null : <span className="sr-only">{value === 0 ? `none ${words}` : ` ${words}`}</span>}
     </span>
   );
 }

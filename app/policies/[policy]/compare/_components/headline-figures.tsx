@@ -35,7 +35,7 @@ function CountFigure({ label, before, after, good, against }: { label: string; b
 function Shift({ text, value, good, before, against }: { text: string; value: number; good: Good; before: string; against: string }) {
   const tone = value === 0 ? "text-mute" : good === "neutral" ? "text-ink" : value > 0 === (good === "up") ? "text-up" : "text-down";
   return (
-    <span className="flex flex-wrap gap-x-1.5">
+    <span className="flex flex-wrap gap-x-1.5 max-2xl:flex-col">
       <span className={cn("whitespace-nowrap", tone)}>{text}</span>
       <span className="whitespace-nowrap text-faint">
         {against} {before}

@@ -4,7 +4,7 @@ import { DECISIONS, type Decision } from "#rules/evaluate";
 import type { MigrationCell } from "#rules/compare";
 import { Card } from "../../../../_components/card";
 import { cn } from "../../../../_components/class-names";
-import { formatCompactMoney, formatCount, formatSignedCompactMoney } from "../../../../_components/format";
+import { formatCount, formatSignedCompactMoney, formatSignedMoney } from "../../../../_components/format";
 import { Segmented } from "../../../../_components/segmented";
 import type { DecisionPair, Measure } from "../url-state";
 
@@ -35,13 +35,13 @@ export function MigrationMatrix({ cells, titles, measure, onMeasure, hasBalance,
         </caption>
         <thead>
           <tr>
-            <td className="w-[62px]" />
+            <td className="w-[56px]" />
             {used.map((decision) => (
-              <th key={decision} scope="col" className="text-center text-sm font-normal text-mute">
+              <th key={decision} scope="col" className="text-center text-xs font-normal text-mute">
                 {decision}
               </th>
             ))}
-            <th scope="col" className="text-center text-sm font-normal text-faint">
+            <th scope="col" className="text-center text-xs font-normal text-faint">
               total
             </th>
           </tr>
@@ -49,7 +49,7 @@ export function MigrationMatrix({ cells, titles, measure, onMeasure, hasBalance,
         <tbody>
           {used.map((baseline) => (
             <tr key={baseline}>
-              <th scope="row" className="pr-1 text-right text-sm font-normal text-mute">
+              <th scope="row" className="pr-1 text-right text-xs font-normal text-mute">
                 {baseline}
               </th>
               {used.map((candidate) => (
@@ -59,7 +59,7 @@ export function MigrationMatrix({ cells, titles, measure, onMeasure, hasBalance,
             </tr>
           ))}
           <tr>
-            <th scope="row" className="pr-1 text-right text-sm font-normal text-faint">
+            <th scope="row" className="pr-1 text-right text-xs font-normal text-faint">
               total
             </th>
             {used.map((candidate) => (
@@ -88,6 +88,14 @@ function MeasureChoice({ measure, onMeasure }: Pick<MigrationMatrixProps, "measu
   );
 }
 
+/** Money in a narrow cell: from ten thousand on in "k", as whole thousands. */
+function shortMoney(value: number): string {
+  const magnitude = Math.abs(value);
+  if (magnitude < 1e4 || magnitude >= 1e6) return formatSignedCompactMoney(value);
+  const thousands = Math.round(magnitude / 1e3);
+  return thousands === 1000 ? `${value < 0 ? "−" : "+"}1.0 m` : `${value < 0 ? "−" : "+"}${formatCount(thousands)} k`;
+}
+
 function shiftOf(cells: readonly MigrationCell[], money: Measure): number {
   const hundredths = cells.reduce((sum, cell) => sum + Math.round(100 * (money === "available" ? cell.availableCandidate : cell.limitCandidate)) - Math.round(100 * (money === "available" ? cell.availableBaseline : cell.limitBaseline)), 0);
   return hundredths / 100;
@@ -113,7 +121,7 @@ function Cell({ pair, cell, money, most, titles, chosen, onChoose }: CellProps) 
     );
   }
   const shift = shiftOf([cell], money);
-  const words = `${formatCount(cell.borrowers)} from ${pair.baseline} in ${titles.baseline} to ${pair.candidate} in ${titles.candidate}, shift ${formatSignedCompactMoney(shift)}`;
+  const words = `${formatCount(cell.borrowers)} from ${pair.baseline} in ${titles.baseline} to ${pair.candidate} in ${titles.candidate}, shift ${formatSignedMoney(shift)}`;
   return (
     <td className="p-0">
       <button
@@ -126,7 +134,7 @@ function Cell({ pair, cell, money, most, titles, chosen, onChoose }: CellProps) 
         style={{ background: shade(pair, cell.borrowers, most) }}
       >
         <span className="block font-semibold">{formatCount(cell.borrowers)}</span>
-        <span className="block truncate text-xs">{shift === 0 ? "0" : formatSignedCompactMoney(shift)}</span>
+        <span className="block truncate text-xs">{shortMoney(shift)}</span>
       </button>
     </td>
   );
@@ -150,8 +158,8 @@ function Total({ cells, money }: { cells: readonly MigrationCell[]; money: Measu
   return (
     <td className="px-0.5 py-1.5 text-center leading-tight text-mute">
       <span className="block">{formatCount(borrowers)}</span>
-      <span className="block truncate text-xs text-faint" title={formatCompactMoney(shift)}>
-        {shift === 0 ? "0" : formatSignedCompactMoney(shift)}
+      <span className="block truncate text-xs text-faint" title={formatSignedMoney(shift)}>
+        {shortMoney(shift)}
       </span>
     </td>
   );
