@@ -25,7 +25,7 @@ interface Ended {
 }
 
 /** Runs the bundle as a user would; `input` is its standard input. */
-function limen(words: readonly string[], input: string | Buffer = "", env: NodeJS.ProcessEnv = {}): Promise<Ended> {
+function limen(words: readonly string[], input: string | Buffer = "", env: Record<string, string> = {}): Promise<Ended> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [path.join(root, "dist/limen.mjs"), ...words], { cwd: folder, env: { ...process.env, ...env } });
     let [out, err] = ["", ""];
@@ -40,7 +40,8 @@ function limen(words: readonly string[], input: string | Buffer = "", env: NodeJ
     child.once("close", (code) => resolve({ code, out, err }));
   });
 }
-const jsonLines = (text: string) => text.trim().split("\n").map((line) => JSON.parse(line) as Record<string, never>);
+type JsonLine = { name: string; outcome?: unknown; error?: { code: string; fact: string }; trace?: unknown };
+const jsonLines = (text: string) => text.trim().split("\n").map((line) => JSON.parse(line) as JsonLine);
 
 const SMALL = {
   format: "limit-policy/1",
@@ -195,7 +196,7 @@ describe("limen evaluate", () => {
     const text = "id,limit,late,cycle\n1,1000,0,boom\n2,abc,0,boom\n3,,0,boom\n4,1000,-1,boom\n5,1000,0,bom\n6,1000\n7,1000,1.5,boom\n8,1000,0,\n";
     const { code, out, err } = await limen(["evaluate", small, "-"], text);
     expect(code).toBe(1);
-    expect(jsonLines(out).map(({ name, error }: { name: string; error?: { code: string; fact: string } }) => [name, error?.code, error?.fact])).toEqual([
+    expect(jsonLines(out).map(({ name, error }) => [name, error?.code, error?.fact])).toEqual([
       ["1", undefined, undefined],
       ["2", "wrong-type", "limit"],
       ["3", "null-fact", "limit"],
@@ -211,7 +212,7 @@ describe("limen evaluate", () => {
   it("types --set by its fact, and lets a borrower's own value win", async () => {
     const text = "limit,late,cycle\n1000,0,\n1000,0,boom\n";
     const { out } = await limen(["evaluate", file("capped.json", JSON.stringify(CAPPED)), "-", "--set", "cycle=bust", "--set", "cap=12.50", "--trace"], text);
-    const [first, second] = jsonLines(out) as unknown as { outcome: { decision: string }; trace: { facts: object } }[];
+    const [first, second] = jsonLines(out) as { outcome: { decision: string }; trace: { facts: object } }[];
     expect([first?.outcome.decision, second?.outcome.decision]).toEqual(["hold", "maintain"]);
     expect(first?.trace.facts).toMatchObject({ cycle: "bust", cap: 12.5 });
   });
@@ -261,7 +262,7 @@ describe("limen evaluate", () => {
   it("gives the sample's 2,000 real borrowers what the sample expects", async () => {
     const { code, out } = await limen(["evaluate", V1, BORROWERS]);
     expect(code).toBe(0);
-    const lines = jsonLines(out) as unknown as { name: string; outcome: { limitAfter: number; decision: string } }[];
+    const lines = jsonLines(out) as { name: string; outcome: { limitAfter: number; decision: string } }[];
     const rows = readFileSync(BORROWERS, "utf8").trim().split("\n").map((row) => row.split(","));
     expect(lines.map(({ name, outcome }) => [name, String(outcome.limitAfter), outcome.decision])).toEqual(rows.slice(1).map((row) => [row[0], row.at(-2), row.at(-1)]));
     for (const { outcome } of lines) outcomeSchema.strict().parse(outcome);

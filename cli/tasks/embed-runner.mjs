@@ -12,6 +12,7 @@ const entries = FILES.map((name) => `  ${JSON.stringify(name)}: ${JSON.stringify
 writeFileSync(
   new URL("embedded.ts", folder),
   `/** The runner's files beside this as text. Made by cli/tasks/embed-runner.mjs; do not edit. */
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the text of other files
 export const EMBEDDED = {
 ${entries.join("\n")}
 } as const;

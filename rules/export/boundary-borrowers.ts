@@ -114,7 +114,7 @@ function constantsOf(name: string, policy: ValidPolicy): readonly FactValue[] {
   const conditions = [...policy.rules.map((rule) => rule.conditions), ...policy.conditions.values(), ...policy.guardrails.flatMap(({ when }) => when ?? [])];
   const compared = conditions.flatMap((condition) => testsOf(condition, policy)).filter((test) => test.fact === name);
   const fromConditions = compared.flatMap(({ operand }) => (operand.kind === "constant" ? ([operand.value].flat() as FactValue[]) : []));
-  const fromExpressions = [...policy.derived.values()].map(({ expression }) => literalsBeside(name, expression)).flat();
+  const fromExpressions = [...policy.derived.values()].flatMap(({ expression }) => literalsBeside(name, expression));
   return [...new Set([...fromConditions, ...fromExpressions])];
 }
 

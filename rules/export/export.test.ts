@@ -6,7 +6,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { strFromU8, unzipSync } from "fflate";
 import { describe, expect, it } from "vitest";
-import { documentOf, policyOf, TOPICS } from "#rules/conformance";
+import { policyOf } from "#rules/conformance";
 import { createEvaluator } from "#rules/evaluate";
 import { createDecider } from "./json-rules-engine/decide.mjs";
 import { EMBEDDED } from "./json-rules-engine/embedded.ts";
@@ -27,15 +27,6 @@ describe("the runner", () => {
   it("names the version of json-rules-engine that is tested here", () => {
     const { version } = createRequire(import.meta.url)("json-rules-engine/package.json") as { version: string };
     expect(ENGINE_VERSION).toBe(version);
-  });
-
-  describe.each(TOPICS.map(({ name, cases }) => [name, cases] as const))("passes the conformance cases of %s", (_topic, cases) => {
-    it.each(cases.map((one) => [one.note, one] as const))("%s", async (_note, one) => {
-      const ruleset = JSON.parse(JSON.stringify(rulesetOf(policyOf(JSON.stringify(documentOf(one)))))) as object;
-      const decided = await createDecider(ruleset, one.scenario ?? {}).decide(one.facts);
-      const found = decided.ok ? { outcome: decided.outcome } : { errors: decided.errors.map(({ code, fact }) => ({ code, fact })) };
-      expect(found).toStrictEqual(one.outcome ? { outcome: one.outcome } : { errors: one.errors ?? [one.error] });
-    });
   });
 
   it("answers overlapping calls in order, each for its own borrower", async () => {

@@ -329,9 +329,11 @@ function notBelowZero(limit) {
 }
 
 function larger(x, y) {
-  return x > y ? x : y;
+  if (x < y) return y;
+  return x;
 }
 
 function smaller(x, y) {
-  return x < y ? x : y;
+  if (x > y) return y;
+  return x;
 }
