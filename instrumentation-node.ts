@@ -19,7 +19,9 @@ export async function start(): Promise<void> {
   process.once("SIGINT", stop);
 }
 
-async function stop(): Promise<void> {
-  await sleep(DRAIN_MS, undefined, { ref: false });
+/** Next.js ends the process when its requests are answered; without it listening, this does. */
+async function stop(signal: NodeJS.Signals): Promise<void> {
+  await sleep(DRAIN_MS);
   await closeDatabase();
+  if (process.listenerCount(signal) === 0) process.exit(0);
 }

@@ -29,7 +29,8 @@ export interface TestServerKind {
   start(): Promise<TestServer>;
 }
 
-const BINARIES = postgresqlBinaries();
+/** Of the newest PostgreSQL server on this machine; null without one. */
+export const BINARIES = postgresqlBinaries();
 
 /** What this machine can test on. */
 export const TEST_SERVERS: readonly TestServerKind[] = [
@@ -90,14 +91,14 @@ function postgresqlBinaries(): string | null {
   return newest ? path.join(root, newest, "bin") : null;
 }
 
-interface PostgresqlProcess {
+export interface PostgresqlProcess {
   /** Of a new, empty database. */
   createUrl(template?: string): Promise<string>;
   stop(): Promise<void>;
 }
 
 /** A server of its own in a temporary folder, reached through a unix socket there only. */
-async function startPostgresqlProcess(binaries: string): Promise<PostgresqlProcess> {
+export async function startPostgresqlProcess(binaries: string): Promise<PostgresqlProcess> {
   const folder = mkdtempSync(path.join(tmpdir(), "limen-pg-"));
   const owner = process.getuid?.() === 0 ? ownerOf("postgres") : {};
   if (owner.uid !== undefined && owner.gid !== undefined) chownSync(folder, owner.uid, owner.gid);

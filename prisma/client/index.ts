@@ -16,8 +16,12 @@ export { StartProblem } from "./database.ts";
 
 export type Transaction = Prisma.TransactionClient;
 
-const shared = globalThis as typeof globalThis & { limenDatabase?: Promise<Database> | undefined };
-const context = new AsyncLocalStorage<Transaction>();
+const shared = globalThis as typeof globalThis & {
+  limenDatabase?: Promise<Database> | undefined;
+  limenTransaction?: AsyncLocalStorage<Transaction>;
+};
+shared.limenTransaction ??= new AsyncLocalStorage();
+const context = shared.limenTransaction;
 const TRANSACTION_LIMITS = { maxWait: 60_000, timeout: 120_000 };
 
 /** The open, migrated database. A failed opening is tried again at the next call. */

@@ -2,8 +2,8 @@
 import type { Facts } from "#rules/policy";
 import { reader, type Transaction, transaction } from "../client/index.ts";
 import type { FixtureSet as Row } from "../generated/client.ts";
+import { lockPolicy } from "./lock-policy.ts";
 import { NotFound } from "./not-found.ts";
-import { lockPolicy } from "./policies.ts";
 import { storable, storableJson } from "./storable.ts";
 
 export interface FixtureSetSummary {

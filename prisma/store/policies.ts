@@ -2,7 +2,6 @@
 import { type Problem, parsePolicy } from "#rules/policy";
 import { reader, type Transaction, transaction } from "../client/index.ts";
 import { Prisma } from "../generated/client.ts";
-import { NotFound } from "./not-found.ts";
 import { getVersion, insertVersion, type Version } from "./versions.ts";
 
 export interface PolicySummary {
@@ -41,12 +40,6 @@ export async function createPolicy(given: { text: string; author: string; messag
     await insertVersion(tx, { policy: name, number: 1, parent: null, restoredFrom: null, hash: parsed.hash, ...given });
     return { ok: true, version: await getVersion(name, 1) };
   });
-}
-
-/** Lets one change of the policy through at a time, until the transaction ends. Throws `NotFound`. */
-export async function lockPolicy(tx: Transaction, name: string): Promise<void> {
-  const rows = await tx.$queryRaw<unknown[]>`select 1 from policy where name = ${name} for no key update`;
-  if (rows.length === 0) throw new NotFound(`there is no policy \`${name}\``);
 }
 
 function summaries(tx: Transaction, where: Prisma.Sql): Promise<PolicySummary[]> {

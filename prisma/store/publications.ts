@@ -1,6 +1,6 @@
 /** The published version of a policy: a pointer that keeps its history. */
 import { reader, type Transaction, transaction } from "../client/index.ts";
-import { lockPolicy } from "./policies.ts";
+import { lockPolicy } from "./lock-policy.ts";
 import { getVersion } from "./versions.ts";
 
 export interface Publication {

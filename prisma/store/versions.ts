@@ -6,8 +6,8 @@ import { locate, type Problem, parsePolicy } from "#rules/policy";
 import { reader, type Transaction, transaction } from "../client/index.ts";
 import { Prisma } from "../generated/client.ts";
 import { discardSavedDraft } from "./drafts.ts";
+import { lockPolicy } from "./lock-policy.ts";
 import { NotFound } from "./not-found.ts";
-import { lockPolicy } from "./policies.ts";
 import type { TestCounts } from "./test-runs.ts";
 
 export interface VersionSummary {
