@@ -19,15 +19,19 @@ export interface RandomCase extends RandomPolicy {
 export function randomCase(seed: number, size: number, borrowers = 4): RandomCase {
   const policy = randomPolicy(seed, size);
   const choose = new Chooser(seed ^ 0x5bd1e995);
-  return { ...policy, seed, size, text: JSON.stringify(policy.document), borrowers: Array.from({ length: borrowers }, () => randomBorrower(choose, policy)) };
+  return {
+    ...policy,
+    seed,
+    size,
+    text: JSON.stringify(policy.document),
+    borrowers: Array.from({ length: borrowers }, () => randomBorrower(choose, policy)),
+  };
 }
 
 /** Random policies, small to large, each with some borrowers. Shrinks towards small policies. */
 export function policyCases(borrowers = 4): fc.Arbitrary<RandomCase> {
-  return fc
-    .record({ size: fc.nat({ max: 12 }), seed: fc.nat({ max: 0xffff_ffff }) })
-    .map(({ seed, size }) => {
-      const one = randomCase(seed, size, borrowers);
-      return Object.assign(one, { [fc.toStringMethod]: () => `randomCase(${seed}, ${size}, ${borrowers})` });
-    });
+  return fc.record({ size: fc.nat({ max: 12 }), seed: fc.nat({ max: 0xffff_ffff }) }).map(({ seed, size }) => {
+    const one = randomCase(seed, size, borrowers);
+    return Object.assign(one, { [fc.toStringMethod]: () => `randomCase(${seed}, ${size}, ${borrowers})` });
+  });
 }

@@ -24,7 +24,8 @@ const found = (evaluation: Evaluation): Found =>
 function exported(format: ExportFormat): Backend {
   return {
     name: `export ${format.name}`,
-    decide: (text, scenario, facts) => format.decide(format.files(policyOf(text), []))({ name: "case", scenario, facts, expected: { errors: [] } }),
+    decide: (text, scenario, facts) =>
+      format.decide(format.files(policyOf(text), []))({ name: "case", scenario, facts, expected: { errors: [] } }),
   };
 }
 

@@ -31,7 +31,8 @@ const literal = (value: Scalar): Tree => ({ is: "literal", value });
 const name = (text: string): Tree => ({ is: "name", name: text });
 
 export function numberTree(choose: Chooser, names: Names, depth: number): Tree {
-  if (depth === 0 || choose.chance(20)) return names.number.length > 0 && choose.chance(75) ? name(choose.pick(names.number)) : literal(choose.pick(NUMBERS));
+  if (depth === 0 || choose.chance(20))
+    return names.number.length > 0 && choose.chance(75) ? name(choose.pick(names.number)) : literal(choose.pick(NUMBERS));
   const next = () => numberTree(choose, names, depth - 1);
   switch (choose.int(0, 7)) {
     case 0:
@@ -62,7 +63,12 @@ export function booleanTree(choose: Chooser, names: Names, depth: number): Tree 
     case 4:
       return { is: "binary", operator: choose.pick(["=", "!="]), left: number(), right: choose.chance(40) ? literal(null) : number() };
     case 5:
-      return { is: "binary", operator: choose.pick(["=", "!="]), left: stringTree(choose, names, 0), right: choose.chance(30) ? literal(null) : stringTree(choose, names, 0) };
+      return {
+        is: "binary",
+        operator: choose.pick(["=", "!="]),
+        left: stringTree(choose, names, 0),
+        right: choose.chance(30) ? literal(null) : stringTree(choose, names, 0),
+      };
     case 6:
       return { is: "binary", operator: choose.pick(["=", "!="]), left: next(), right: next() };
     default:

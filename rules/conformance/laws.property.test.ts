@@ -29,10 +29,16 @@ const outcomeFor = async (one: RandomCase, { scenario, facts }: RandomCase["borr
 
 describe("random policies", () => {
   it("are valid", { timeout: LAW_TIMEOUT }, () =>
-    law(400, 1, (one) => {
-      const parsed = parsePolicy(one.text);
-      expect(parsed.ok ? [] : parsed.problems).toEqual([]);
-    }, 0));
+    law(
+      400,
+      1,
+      (one) => {
+        const parsed = parsePolicy(one.text);
+        expect(parsed.ok ? [] : parsed.problems).toEqual([]);
+      },
+      0,
+    ),
+  );
 
   it("are varied: every decision, strategy, operator and event, guardrails that bind, more than 64 rules", async () => {
     const seen = new Set<string>();
@@ -47,27 +53,37 @@ describe("random policies", () => {
       }
       if (one.borrowers.length > validBorrowers(one).length) seen.add("errors");
     });
-    expect(["many rules", "bound", "four reasons", "errors", "freeze", "refer", "decrease", "hold", "maintain", "increase"].filter((word) => !seen.has(word))).toEqual([]);
+    expect(
+      ["many rules", "bound", "four reasons", "errors", "freeze", "refer", "decrease", "hold", "maintain", "increase"].filter(
+        (word) => !seen.has(word),
+      ),
+    ).toEqual([]);
     expect([...seen].filter((word) => word.startsWith('"operator"'))).toHaveLength(10);
   });
 });
 
 describe("the evaluator and a second reading of the page", () => {
   it("agree on every key of every outcome, and on every borrower error", { timeout: LAW_TIMEOUT }, () =>
-    law(900, 3, async (one) => {
-      const policy = policyOf(one.text);
-      for (const { scenario, facts } of one.borrowers) {
-        const { values, errors } = readFacts(one.document, scenario, facts);
-        const evaluation = await createEvaluator(policy, scenario).evaluate(facts);
-        if (!evaluation.ok) {
-          expect(evaluation.errors.map(({ code, fact }) => ({ code, fact }))).toEqual(errors);
-          continue;
+    law(
+      900,
+      3,
+      async (one) => {
+        const policy = policyOf(one.text);
+        for (const { scenario, facts } of one.borrowers) {
+          const { values, errors } = readFacts(one.document, scenario, facts);
+          const evaluation = await createEvaluator(policy, scenario).evaluate(facts);
+          if (!evaluation.ok) {
+            expect(evaluation.errors.map(({ code, fact }) => ({ code, fact }))).toEqual(errors);
+            continue;
+          }
+          expect(errors).toEqual([]);
+          derive(one, values);
+          expect(evaluation.outcome).toStrictEqual(outcomeOf(one.document, values));
         }
-        expect(errors).toEqual([]);
-        derive(one, values);
-        expect(evaluation.outcome).toStrictEqual(outcomeOf(one.document, values));
-      }
-    }, 6));
+      },
+      6,
+    ),
+  );
 
   it("agree on every fact, condition, rule and step of every trace", { timeout: LAW_TIMEOUT }, () =>
     law(400, 4, async (one) => {
@@ -77,17 +93,25 @@ describe("the evaluator and a second reading of the page", () => {
         if (!traced.ok) throw new Error(JSON.stringify(traced.errors));
         checkTrace(one.document, traced, values);
       }
-    }));
+    }),
+  );
 });
 
-function checkTrace(document: JsonObject, { outcome, trace }: Extract<TracedEvaluation, { ok: true }>, values: ReadonlyMap<string, FactValue>): void {
+function checkTrace(
+  document: JsonObject,
+  { outcome, trace }: Extract<TracedEvaluation, { ok: true }>,
+  values: ReadonlyMap<string, FactValue>,
+): void {
   for (const [name, value] of Object.entries({ ...trace.facts, ...trace.derived })) expect([name, value]).toEqual([name, values.get(name)]);
   const rules = document.rules as unknown as { name: string; conditions: Json; enabled?: boolean }[];
   expect(trace.rules.map(({ name }) => name).sort()).toEqual(rules.map(({ name }) => name).sort());
   for (const traced of trace.rules) {
     const rule = rules.find(({ name }) => name === traced.name) as (typeof rules)[number];
     checkCondition(document, rule.conditions, traced.condition, values);
-    expect([traced.name, traced.status]).toEqual([rule.name, rule.enabled === false ? "disabled" : traced.condition.result ? "fired" : "not-fired"]);
+    expect([traced.name, traced.status]).toEqual([
+      rule.name,
+      rule.enabled === false ? "disabled" : traced.condition.result ? "fired" : "not-fired",
+    ]);
   }
   expect(trace.rules.filter(({ status }) => status === "fired").map(({ name }) => name)).toEqual(outcome.fired);
   expect(trace.rules.filter(({ applied }) => applied).map(({ name }) => name)).toEqual(outcome.applied);
@@ -128,27 +152,42 @@ function checkCondition(document: JsonObject, condition: Json, traced: Condition
 
 describe.each(BACKENDS.slice(1).map((backend) => [backend.name, backend] as const))("backend %s", (_, backend) => {
   it("gives what the second reading gives, errors included", { timeout: LAW_TIMEOUT }, () =>
-    law(250, 11, async (one) => {
-      for (const { scenario, facts } of one.borrowers) {
-        const { values, errors } = readFacts(one.document, scenario, facts);
-        derive(one, values);
-        expect(await backend.decide(one.text, scenario, facts)).toStrictEqual(errors.length > 0 ? { errors } : { outcome: outcomeOf(one.document, values) });
-      }
-    }, 3));
+    law(
+      250,
+      11,
+      async (one) => {
+        for (const { scenario, facts } of one.borrowers) {
+          const { values, errors } = readFacts(one.document, scenario, facts);
+          derive(one, values);
+          expect(await backend.decide(one.text, scenario, facts)).toStrictEqual(
+            errors.length > 0 ? { errors } : { outcome: outcomeOf(one.document, values) },
+          );
+        }
+      },
+      3,
+    ),
+  );
 });
 
 describe("json-rules-engine itself, unchanged, on the policy's own rules", () => {
   it("fires the same rules", { timeout: LAW_TIMEOUT }, () =>
-    law(300, 5, async (one) => {
-      const rules = (one.document.rules as unknown as { enabled?: boolean }[]).filter(({ enabled }) => enabled !== false);
-      for (const { values } of validBorrowers(one)) {
-        const engine = new Engine(structuredClone(rules) as never);
-        for (const [name, condition] of Object.entries((one.document.conditions ?? {}) as Record<string, never>)) engine.setCondition(name, structuredClone(condition));
-        const { results } = await engine.run(Object.fromEntries(values));
-        const fired = new Set(results.map(({ name }) => name));
-        expect(fired).toEqual(new Set(firedRules(one.document, values).map(({ name }) => name)));
-      }
-    }, 3));
+    law(
+      300,
+      5,
+      async (one) => {
+        const rules = (one.document.rules as unknown as { enabled?: boolean }[]).filter(({ enabled }) => enabled !== false);
+        for (const { values } of validBorrowers(one)) {
+          const engine = new Engine(structuredClone(rules) as never);
+          for (const [name, condition] of Object.entries((one.document.conditions ?? {}) as Record<string, never>))
+            engine.setCondition(name, structuredClone(condition));
+          const { results } = await engine.run(Object.fromEntries(values));
+          const fired = new Set(results.map(({ name }) => name));
+          expect(fired).toEqual(new Set(firedRules(one.document, values).map(({ name }) => name)));
+        }
+      },
+      3,
+    ),
+  );
 });
 
 describe("laws of outcomes", () => {
@@ -175,7 +214,8 @@ describe("laws of outcomes", () => {
         expect(direction === 0 || direction === freely).toBe(true);
         expect(Math.abs(after - before)).toBeLessThanOrEqual(Math.abs(Math.round(free.limitAfter * 100) - before));
       }
-    }));
+    }),
+  );
 
   it("the same input gives the same JSON; the order of facts means nothing", { timeout: LAW_TIMEOUT }, () =>
     law(150, 7, async (one) => {
@@ -187,43 +227,94 @@ describe("laws of outcomes", () => {
         const traced = await evaluator.trace(facts);
         if (traced.ok) expect(JSON.stringify({ ok: true, outcome: traced.outcome })).toBe(first);
       }
-    }));
+    }),
+  );
 
   it("the order of rules of different priority means nothing", { timeout: LAW_TIMEOUT }, () =>
-    law(150, 8, async (one) => {
-      const permuted = keepingOrderWithinPriority(new Chooser(one.seed), one.document.rules as JsonObject[]);
-      for (const borrower of validBorrowers(one)) {
-        expect(await outcomeFor(one, borrower, { ...one.document, rules: permuted })).toStrictEqual(await outcomeFor(one, borrower));
-      }
-    }, 2));
+    law(
+      150,
+      8,
+      async (one) => {
+        const permuted = keepingOrderWithinPriority(new Chooser(one.seed), one.document.rules as JsonObject[]);
+        for (const borrower of validBorrowers(one)) {
+          expect(await outcomeFor(one, borrower, { ...one.document, rules: permuted })).toStrictEqual(await outcomeFor(one, borrower));
+        }
+      },
+      2,
+    ),
+  );
 
   it("a rule that cannot fire changes nothing", { timeout: LAW_TIMEOUT }, () =>
-    law(150, 9, async (one) => {
-      const never = { name: "never", priority: 1000, conditions: { all: [{ fact: "current_limit", operator: "lessThan", value: 0 }] }, event: { type: "freeze", params: { reason: "R1" } } };
-      for (const borrower of validBorrowers(one)) {
-        const rules = [never, ...(one.document.rules as Json[])];
-        expect(await outcomeFor(one, borrower, { ...one.document, rules })).toStrictEqual(await outcomeFor(one, borrower));
-      }
-    }, 2));
+    law(
+      150,
+      9,
+      async (one) => {
+        const never = {
+          name: "never",
+          priority: 1000,
+          conditions: { all: [{ fact: "current_limit", operator: "lessThan", value: 0 }] },
+          event: { type: "freeze", params: { reason: "R1" } },
+        };
+        for (const borrower of validBorrowers(one)) {
+          const rules = [never, ...(one.document.rules as Json[])];
+          expect(await outcomeFor(one, borrower, { ...one.document, rules })).toStrictEqual(await outcomeFor(one, borrower));
+        }
+      },
+      2,
+    ),
+  );
+});
+
+describe("numbers beyond all money", () => {
+  it.each([1e13, 2 ** 53, 1e100, 1e306, 1.7e308, -1.7e308, 5e-324])("an amount, a set and a bound of %s end in an outcome", async (n) => {
+    for (const type of ["increase", "decrease", "set"]) {
+      const one = JSON.stringify({
+        format: "limit-policy/1",
+        name: "huge",
+        currency: "CNY",
+        limit: { fact: "current_limit", step: 100 },
+        strategy: "first",
+        facts: { current_limit: { type: "money" }, n: { type: "number" } },
+        rules: [
+          {
+            name: "r",
+            conditions: { not: { fact: "n", operator: "equal", value: 0 } },
+            event: { type, params: { amount: { fact: "n" }, reason: "R" } },
+          },
+        ],
+        guardrails: [{ name: "g", applies: "increase", atMost: { fact: "n" }, reason: "R" }],
+        reasons: { R: { en: "R" } },
+      });
+      const evaluation = await createEvaluator(policyOf(one)).evaluate({ current_limit: 1000, n });
+      expect(evaluation.ok && Number.isFinite(evaluation.outcome.limitAfter)).toBe(true);
+    }
+  });
 });
 
 describe("places of problems", () => {
   it("locate finds the line and column of every problem that stands at a value", { timeout: LAW_TIMEOUT }, () => {
     const together = MUTATIONS.filter(({ alone }) => !alone);
     fc.assert(
-      fc.property(fc.subarray(together, { minLength: 1, maxLength: 12 }), fc.constantFrom(undefined, 2, "\t"), fc.constantFrom("\n", "\r\n"), fc.boolean(), (mutations, indent, lineEnd, mark) => {
-        const text = (mark ? "\uFEFF" : "") + JSON.stringify(mutate(mutations).document, null, indent).replaceAll("\n", lineEnd);
-        const parsed = parsePolicy(text);
-        const lines = text.replace(/^\uFEFF/, " ").split(/\r\n|\n/);
-        for (const { path, line, column, code } of parsed.ok ? [] : parsed.problems) {
-          const place = locate(text, path);
-          expect(place).not.toBeNull();
-          expect(lines[line - 1]?.length ?? -1).toBeGreaterThanOrEqual(column);
-          if (AT_KEY.has(code) && !path.endsWith("/name")) expect(lines[line - 1]?.slice(column - 1)).toMatch(new RegExp(`^"${path.split("/").at(-1)}"`));
-          else if (place && INSIDE.has(code)) expect([line >= place.line, line <= place.endLine]).toEqual([true, true]);
-          else expect([path, place?.line, place?.column]).toEqual([path, line, column]);
-        }
-      }),
+      fc.property(
+        fc.subarray(together, { minLength: 1, maxLength: 12 }),
+        fc.constantFrom(undefined, 2, "\t"),
+        fc.constantFrom("\n", "\r\n"),
+        fc.boolean(),
+        (mutations, indent, lineEnd, mark) => {
+          const text = (mark ? "\uFEFF" : "") + JSON.stringify(mutate(mutations).document, null, indent).replaceAll("\n", lineEnd);
+          const parsed = parsePolicy(text);
+          const lines = text.replace(/^\uFEFF/, " ").split(/\r\n|\n/);
+          for (const { path, line, column, code } of parsed.ok ? [] : parsed.problems) {
+            const place = locate(text, path);
+            expect(place).not.toBeNull();
+            expect(lines[line - 1]?.length ?? -1).toBeGreaterThanOrEqual(column);
+            if (AT_KEY.has(code) && !path.endsWith("/name"))
+              expect(lines[line - 1]?.slice(column - 1)).toMatch(new RegExp(`^"${path.split("/").at(-1)}"`));
+            else if (place && INSIDE.has(code)) expect([line >= place.line, line <= place.endLine]).toEqual([true, true]);
+            else expect([path, place?.line, place?.column]).toEqual([path, line, column]);
+          }
+        },
+      ),
       { numRuns: Math.ceil(200 * FUZZ), seed: 10 },
     );
   });
@@ -231,4 +322,13 @@ describe("places of problems", () => {
 
 /** Problems of a key stand at the key; problems of an expression inside its text. */
 const AT_KEY = new Set(["unknown-key", "unsupported-key", "bad-name", "reserved-name"]);
-const INSIDE = new Set(["invalid-expression", "unsupported-expression", "unknown-function", "expression-type", "unknown-fact", "protected-fact", "duplicate-name", "duplicate-key"]);
+const INSIDE = new Set([
+  "invalid-expression",
+  "unsupported-expression",
+  "unknown-function",
+  "expression-type",
+  "unknown-fact",
+  "protected-fact",
+  "duplicate-name",
+  "duplicate-key",
+]);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { createEvaluator } from "#rules/evaluate";
 import { type ParseResult, parsePolicy, type Problem } from "#rules/policy";
 import { MUTATIONS, mutate, SOUND } from "./malformed.ts";
 import texts from "./malformed-texts.json" with { type: "json" };
@@ -7,11 +8,13 @@ const problemsOf = (result: ParseResult): readonly Problem[] => (result.ok ? [] 
 const kindAndPath = (problems: readonly Problem[]) => problems.map(({ code, path }) => ({ code, path }));
 const byPath = (a: { path: string; code: string }, b: { path: string; code: string }) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0);
 
-/** Parses and fails if that takes a second or more. */
-function parseInTime(text: string): ParseResult {
+/** Parses and fails if that takes a second or more, three times in a row: other work may slow the machine. */
+function parseInTime(text: string, tries = 3): ParseResult {
   const start = performance.now();
   const result = parsePolicy(text);
-  expect(performance.now() - start).toBeLessThan(1000);
+  const spent = performance.now() - start;
+  if (spent >= 1000 && tries > 1) return parseInTime(text, tries - 1);
+  expect(spent).toBeLessThan(1000);
   return result;
 }
 
@@ -33,10 +36,13 @@ describe("mutations of a sound policy", () => {
     const places = problemsOf(parsePolicy(JSON.stringify(document, null, 2))).map(({ line, column }) => line * 10_000 + column);
     expect(places).toEqual([...places].sort((a, b) => a - b));
   });
-  it.each(MUTATIONS.filter(({ alone }) => !alone).map((_, i, all) => [_.note, [_, all[(i + 7) % all.length] ?? _]] as const))("%s, and another: both", (_, pair) => {
-    const { document, problems } = mutate(pair);
-    expect([...kindAndPath(problemsOf(parsePolicy(JSON.stringify(document))))].sort(byPath)).toEqual([...problems].sort(byPath));
-  });
+  it.each(MUTATIONS.filter(({ alone }) => !alone).map((_, i, all) => [_.note, [_, all[(i + 7) % all.length] ?? _]] as const))(
+    "%s, and another: both",
+    (_, pair) => {
+      const { document, problems } = mutate(pair);
+      expect([...kindAndPath(problemsOf(parsePolicy(JSON.stringify(document))))].sort(byPath)).toEqual([...problems].sort(byPath));
+    },
+  );
 });
 
 describe("texts that are no JSON object", () => {
@@ -61,20 +67,27 @@ describe("texts that are read all the same", () => {
   it("places are right behind a byte order mark and CRLF", () => {
     const text = `\uFEFF${pretty.replaceAll("\n", "\r\n").replace('"strictest"', '"strict"')}`;
     const line = pretty.split("\n").findIndex((l) => l.includes('"strategy"')) + 1;
-    expect(problemsOf(parsePolicy(text)).map((p) => [p.path, p.line, p.column])).toEqual([["/strategy", line, '  "strategy": '.length + 1]]);
+    expect(problemsOf(parsePolicy(text)).map((p) => [p.path, p.line, p.column])).toEqual([
+      ["/strategy", line, '  "strategy": '.length + 1],
+    ]);
   });
 });
 
 describe("duplicate and reserved keys", () => {
   const pretty = JSON.stringify(SOUND, null, 2);
-  const spoilt = (from: string, to: string) => problemsOf(parseInTime(pretty.replace(from, to))).map(({ code, path, line }) => ({ code, path, line }));
+  const spoilt = (from: string, to: string) =>
+    problemsOf(parseInTime(pretty.replace(from, to))).map(({ code, path, line }) => ({ code, path, line }));
   const lineOf = (part: string) => pretty.split("\n").findIndex((l) => l.includes(part)) + 1;
 
   it("a key twice at the top", () => {
-    expect(spoilt('"strategy": "strictest",', '"strategy": "first", "strategy": "strictest",')).toEqual([{ code: "duplicate-key", path: "/strategy", line: lineOf('"strategy"') }]);
+    expect(spoilt('"strategy": "strictest",', '"strategy": "first", "strategy": "strictest",')).toEqual([
+      { code: "duplicate-key", path: "/strategy", line: lineOf('"strategy"') },
+    ]);
   });
   it("a fact twice", () => {
-    expect(spoilt('"ratio": {', '"ratio": {"type": "number"}, "ratio": {')).toEqual([{ code: "duplicate-key", path: "/facts/ratio", line: lineOf('"ratio": {') }]);
+    expect(spoilt('"ratio": {', '"ratio": {"type": "number"}, "ratio": {')).toEqual([
+      { code: "duplicate-key", path: "/facts/ratio", line: lineOf('"ratio": {') },
+    ]);
   });
   it.each([
     ["a fact", '"vip": {', "/facts/__proto__", '{"type": "number"}'],
@@ -85,7 +98,9 @@ describe("duplicate and reserved keys", () => {
     expect(spoilt(at, `"__proto__": ${value}, ${at}`)).toEqual([{ code: "reserved-name", path, line: lineOf(at) }]);
   });
   it("__proto__ as a fact that a test reads", () => {
-    expect(spoilt('"fact": "segment"', '"fact": "__proto__"')).toEqual([{ code: "unknown-fact", path: "/guardrails/0/when/not/fact", line: lineOf('"fact": "segment"') }]);
+    expect(spoilt('"fact": "segment"', '"fact": "__proto__"')).toEqual([
+      { code: "unknown-fact", path: "/guardrails/0/when/not/fact", line: lineOf('"fact": "segment"') },
+    ]);
   });
   it("an object's own words are unknown facts, conditions and reasons like any other", () => {
     expect(spoilt('"fact": "segment"', '"fact": "toString"')).toMatchObject([{ code: "unknown-fact" }]);
@@ -113,16 +128,24 @@ describe("hostile texts: problems within a second, never a crash", () => {
   it("a hundred thousand levels of not", () => void refused(withCondition(nots(100_000))));
   it("a million open brackets", () => void refused("[".repeat(1_000_000)));
   it("a million open braces with keys", () => void refused('{"a":'.repeat(1_000_000)));
-  it("a hundred thousand levels under an x- key", () => void parseInTime(text.replace('"x-note":', `"x-deep":${"[".repeat(100_000)}${"]".repeat(100_000)},"x-note":`)));
+  it("a hundred thousand levels under an x- key", () =>
+    void parseInTime(text.replace('"x-note":', `"x-deep":${"[".repeat(100_000)}${"]".repeat(100_000)},"x-note":`)));
   it("ten megabytes of blanks", () => void refused(" ".repeat(10_000_000)));
   it("ten megabytes of one text", () => void refused(`{"title":"${"x".repeat(10_000_000)}"}`));
-  it("ten megabytes of rules", () => void refused(text.replace('"rules":[', `"rules":[${'{"name":"r","conditions":{"all":[]},"event":{"type":"hold","params":{"reason":"UP"}}},'.repeat(120_000)}`)));
+  it("ten megabytes of rules", () =>
+    void refused(
+      text.replace(
+        '"rules":[',
+        `"rules":[${'{"name":"r","conditions":{"all":[]},"event":{"type":"hold","params":{"reason":"UP"}}},'.repeat(120_000)}`,
+      ),
+    ));
   it("four megabytes of wrong rules", () => void refused(text.replace('"rules":[', `"rules":[${'{"nam":"r"},'.repeat(330_000)}`)));
   it("four megabytes of unknown keys", () => void refused(`{${Array.from({ length: 250_000 }, (_, i) => `"k${i}":${i}`).join()}}`));
   it("four megabytes of commas", () => void refused(`[${",".repeat(4_000_000)}]`));
   it("four megabytes of lines with an error each", () => void refused(`{\n${"a:\n".repeat(1_300_000)}}`));
   it("ten thousand rules of one name", () => {
-    const rule = (i: number) => `{"name":"same","priority":${i + 1},"conditions":{"condition":"fraud"},"event":{"type":"hold","params":{"reason":"UP"}}},`;
+    const rule = (i: number) =>
+      `{"name":"same","priority":${i + 1},"conditions":{"condition":"fraud"},"event":{"type":"hold","params":{"reason":"UP"}}},`;
     refused(text.replace('"rules":[', `"rules":[${Array.from({ length: 10_000 }, (_, i) => rule(i)).join("")}`));
   });
   it("a thousand derived facts in one circle", () => {
@@ -137,8 +160,37 @@ describe("hostile texts: problems within a second, never a crash", () => {
     const shared = Array.from({ length: 1000 }, (_, i) => `"c${i}":{"condition":"c${(i + 1) % 1000}"},`).join("");
     expect(refused(text.replace('"conditions":{"trusted"', `"conditions":{${shared}"trusted"`)).length).toBe(1);
   });
+  const shared = (n: number, body: (i: number) => string) =>
+    text
+      .replace(
+        '"conditions":{"trusted"',
+        `"conditions":{${Array.from({ length: n }, (_, i) => `"c${i}":${i === 0 ? '{"condition":"fraud"}' : body(i)},`).join("")}"trusted"`,
+      )
+      .replace('{"condition":"fraud"},"event"', `{"condition":"c${n - 1}"},"event"`);
+  it("conditions that each refer twice to the one before: a thousand million million tests, and one problem", () => {
+    expect(kindAndPath(refused(shared(50, (i) => `{"all":[{"condition":"c${i - 1}"},{"condition":"c${i - 1}"}]}`)))).toEqual([
+      { code: "too-large", path: "/conditions/c12" },
+    ]);
+  });
+  it("conditions that each refer to the one before, five thousand deep: one problem", () => {
+    expect(kindAndPath(refused(shared(5000, (i) => `{"not":{"condition":"c${i - 1}"}}`)))).toMatchObject([{ code: "too-deep" }]);
+  });
+  it("conditions that each refer to the one before, two hundred deep, are read", async () => {
+    const parsed = parseInTime(shared(200, (i) => `{"not":{"condition":"c${i - 1}"}}`));
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+    const evaluation = await createEvaluator(parsed.policy, { cycle: "downturn" }).trace({
+      current_limit: 1000,
+      ratio: 0,
+      segment: "student",
+      flags: [],
+      vip: true,
+      age: 30,
+    });
+    expect(evaluation.ok).toBe(true);
+  });
   it("an expression of ten thousand open parentheses", () => void refused(text.replace("3 * balance", `${"(".repeat(9000)}1`)));
-  it("an expression of nine thousand nested parentheses", () => void parseInTime(text.replace("3 * balance", `${"(".repeat(4500)}1${")".repeat(4500)}`)));
+  it("an expression of nine thousand nested parentheses", () =>
+    void parseInTime(text.replace("3 * balance", `${"(".repeat(4500)}1${")".repeat(4500)}`)));
   it("an expression of a million characters", () => void refused(text.replace("3 * balance", `1${" + 1".repeat(250_000)}`)));
   it("a hundred expressions of ten thousand characters", () => {
     const derived = Array.from({ length: 100 }, (_, i) => `"d${i}":{"expression":"1${" + 1".repeat(2400)}"},`).join("");

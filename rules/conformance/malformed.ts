@@ -23,7 +23,7 @@ type Container = Record<string, Json> & Json[];
 
 /** The sound policy with the mutations made in order, and the problems that it then has. */
 export function mutate(mutations: readonly Mutation[]): { document: Json; problems: Pick<Problem, "code" | "path">[] } {
-  const document = structuredClone(SOUND) as Json;
+  const document = JSON.parse(JSON.stringify(SOUND)) as Json;
   const problems = mutations.map((mutation) => {
     const index = apply(document, mutation);
     return { code: mutation.problem.code, path: mutation.problem.path.replace("/-/", `/${index}/`).replace(/\/-$/, `/${index}`) };

@@ -22,7 +22,8 @@ export function readFacts(document: JsonObject, scenario: Facts, facts: Facts): 
   const values = new Map<string, FactValue>();
   const errors: ErrorInModel[] = [];
   for (const [name, declaration] of factsOfDocument(document)) {
-    const given = own(facts, name) ?? (Object.hasOwn(facts, name) ? null : declaration.scope === "scenario" ? own(scenario, name) : undefined);
+    const given =
+      own(facts, name) ?? (Object.hasOwn(facts, name) ? null : declaration.scope === "scenario" ? own(scenario, name) : undefined);
     const absent = given === undefined;
     const code = absent ? (declaration.scope === "scenario" || !declaration.nullable ? "missing-fact" : null) : errorOf(declaration, given);
     if (code !== null) errors.push({ code, fact: name });
@@ -35,7 +36,8 @@ function errorOf(fact: FactDocument, value: FactValue): string | null {
   if (value === null) return fact.nullable ? null : "null-fact";
   if (!isOfType(fact, value)) return "wrong-type";
   if (typeof value === "number" && (value < (fact.min ?? -Infinity) || value > (fact.max ?? Infinity))) return "out-of-range";
-  if (fact.values && !(Array.isArray(value) ? value : [value]).every((v) => (fact.values as readonly string[]).includes(v as string))) return "not-in-values";
+  if (fact.values && !(Array.isArray(value) ? value : [value]).every((v) => (fact.values as readonly string[]).includes(v as string)))
+    return "not-in-values";
   return null;
 }
 
@@ -43,7 +45,10 @@ function isOfType({ type }: FactDocument, value: FactValue): boolean {
   if (type === "strings") return Array.isArray(value) && value.every((v) => typeof v === "string") && new Set(value).size === value.length;
   if (type === "boolean" || type === "string") return typeof value === type;
   if (typeof value !== "number" || !Number.isFinite(value)) return false;
-  return type === "number" || (type === "integer" ? Number.isSafeInteger(value) : /^-?\d{1,13}(\.\d{1,2})?$/.test(String(value)) && Math.abs(value) <= 1e12);
+  return (
+    type === "number" ||
+    (type === "integer" ? Number.isSafeInteger(value) : /^-?\d{1,13}(\.\d{1,2})?$/.test(String(value)) && Math.abs(value) <= 1e12)
+  );
 }
 
 /** The values of derived facts, each computed when first asked for. */
@@ -73,7 +78,9 @@ export function holds(document: JsonObject, condition: Json, values: ReadonlyMap
 
 /** The constant, or the other fact's value. */
 export function rightSide(value: Json, values: ReadonlyMap<string, FactValue>): FactValue | readonly FactValue[] {
-  return typeof value === "object" && value !== null && "fact" in value ? (values.get(value.fact as string) as FactValue) : (value as FactValue);
+  return typeof value === "object" && value !== null && "fact" in value
+    ? (values.get(value.fact as string) as FactValue)
+    : (value as FactValue);
 }
 
 /** The table of the page: ten operators, null or not. */
@@ -127,7 +134,15 @@ interface RuleDocument {
   readonly enabled?: boolean;
   readonly priority?: number;
   readonly conditions: Json;
-  readonly event: { readonly type: Exclude<Decision, "maintain"> | "set"; readonly params: { readonly percent?: number; readonly amount?: number | { fact: string }; readonly reason: string; readonly review?: boolean } };
+  readonly event: {
+    readonly type: Exclude<Decision, "maintain"> | "set";
+    readonly params: {
+      readonly percent?: number;
+      readonly amount?: number | { fact: string };
+      readonly reason: string;
+      readonly review?: boolean;
+    };
+  };
 }
 interface GuardrailDocument {
   readonly name: string;
@@ -176,7 +191,9 @@ function groupOf(rule: RuleDocument, B: bigint, values: Values): Group {
 /** Fired rules in the total order: priority descending, then position. */
 export function firedRules(document: JsonObject, values: Values): RuleDocument[] {
   const rules = document.rules as unknown as RuleDocument[];
-  return rules.filter((rule) => rule.enabled !== false && holds(document, rule.conditions, values)).sort((a, b) => (b.priority ?? 1) - (a.priority ?? 1));
+  return rules
+    .filter((rule) => rule.enabled !== false && holds(document, rule.conditions, values))
+    .sort((a, b) => (b.priority ?? 1) - (a.priority ?? 1));
 }
 
 /** The outcome of a borrower whose facts, derived ones included, are known. */
@@ -191,7 +208,13 @@ export function outcomeOf(document: JsonObject, values: Values): Outcome {
   const winners = fired.filter((rule) => group(rule) === winning);
   const lowest = winners.map((rule) => effect(rule, B, values)).reduce(least, B);
   const applied =
-    document.strategy === "sequential" ? fired : document.strategy === "first" ? fired.slice(0, 1) : winning === "decrease" ? winners.filter((rule) => effect(rule, B, values) === lowest).slice(0, 1) : winners.slice(0, 1);
+    document.strategy === "sequential"
+      ? fired
+      : document.strategy === "first"
+        ? fired.slice(0, 1)
+        : winning === "decrease"
+          ? winners.filter((rule) => effect(rule, B, values) === lowest).slice(0, 1)
+          : winners.slice(0, 1);
   let L = B;
   const moves = applied.map((rule) => {
     const before = L;
@@ -244,13 +267,29 @@ export function outcomeOf(document: JsonObject, values: Values): Outcome {
   };
 }
 
-function reasonsOf(decision: Decision, moves: readonly { rule: RuleDocument; by: bigint }[], group: (rule: RuleDocument) => Group, winners: readonly RuleDocument[], bound: readonly GuardrailDocument[]): string[] {
+function reasonsOf(
+  decision: Decision,
+  moves: readonly { rule: RuleDocument; by: bigint }[],
+  group: (rule: RuleDocument) => Group,
+  winners: readonly RuleDocument[],
+  bound: readonly GuardrailDocument[],
+): string[] {
   if (decision === "maintain") return [];
   const applied = moves.map(({ rule }) => rule);
   const moved = (sign: bigint) =>
-    moves.filter(({ by }) => by * sign > 0n).sort((a, b) => (size(b.by) > size(a.by) ? 1 : size(b.by) < size(a.by) ? -1 : 0)).map(({ rule }) => rule);
+    moves
+      .filter(({ by }) => by * sign > 0n)
+      .sort((a, b) => (size(b.by) > size(a.by) ? 1 : size(b.by) < size(a.by) ? -1 : 0))
+      .map(({ rule }) => rule);
   const ofDecision = applied.filter((rule) => group(rule) === decision);
-  const first = decision === "increase" ? moved(1n) : decision === "decrease" ? moved(-1n) : decision === "hold" && ofDecision.length === 0 ? applied : ofDecision;
+  const first =
+    decision === "increase"
+      ? moved(1n)
+      : decision === "decrease"
+        ? moved(-1n)
+        : decision === "hold" && ofDecision.length === 0
+          ? applied
+          : ofDecision;
   const others = winners.filter((rule) => !applied.includes(rule));
   const codes = [...first, ...others].map(({ event }) => event.params.reason).concat(bound.map(({ reason }) => reason));
   return [...new Set(codes)].slice(0, 4);

@@ -9,6 +9,8 @@ const list = (document: Draft, key: string) => (document[key] ?? []) as Draft[];
 const entries = (document: Draft, key: string) => Object.entries((document[key] ?? {}) as Draft) as [string, Draft][];
 const pickOrNull = <T>(choose: Chooser, items: readonly T[]): T | null => (items.length > 0 ? choose.pick(items) : null);
 
+const copyOf = (draft: Draft) => JSON.parse(JSON.stringify(draft)) as Draft;
+
 /** Every leaf test below a value. */
 function testsIn(value: Json | undefined): Draft[] {
   if (typeof value !== "object" || value === null) return [];
@@ -17,8 +19,16 @@ function testsIn(value: Json | undefined): Draft[] {
 }
 
 const OPPOSITE: Record<string, string> = {
-  equal: "notEqual", notEqual: "equal", in: "notIn", notIn: "in", contains: "doesNotContain", doesNotContain: "contains",
-  lessThan: "lessThanInclusive", lessThanInclusive: "lessThan", greaterThan: "greaterThanInclusive", greaterThanInclusive: "greaterThan",
+  equal: "notEqual",
+  notEqual: "equal",
+  in: "notIn",
+  notIn: "in",
+  contains: "doesNotContain",
+  doesNotContain: "contains",
+  lessThan: "lessThanInclusive",
+  lessThanInclusive: "lessThan",
+  greaterThan: "greaterThanInclusive",
+  greaterThanInclusive: "greaterThan",
 };
 
 const CHANGES: readonly Edit[] = [
@@ -32,17 +42,20 @@ const CHANGES: readonly Edit[] = [
   (choose, document) => void list(document, "guardrails").splice(choose.int(0, 4), 1),
   (choose, document) => onRule(choose, document, (rule) => void (rule.enabled = choose.chance(50))),
   (choose, document) => onRule(choose, document, (rule) => void (rule.priority = choose.pick([1, 2, 3, 10]))),
-  (choose, document) => onRule(choose, document, (rule) => void (rule.event = { type: choose.pick(["hold", "refer", "freeze"]), params: { reason: "R1" } })),
-  (choose, document) => onRule(choose, document, (rule) => void (((rule.event as Draft).params as Draft).reason = choose.pick(["R1", "R2", "R3"]))),
+  (choose, document) =>
+    onRule(choose, document, (rule) => void (rule.event = { type: choose.pick(["hold", "refer", "freeze"]), params: { reason: "R1" } })),
+  (choose, document) =>
+    onRule(choose, document, (rule) => void (((rule.event as Draft).params as Draft).reason = choose.pick(["R1", "R2", "R3"]))),
   (choose, document) => onRule(choose, document, (rule) => void (((rule.event as Draft).params as Draft).review = choose.chance(50))),
-  (choose, document) => onRule(choose, document, (rule) => void list(document, "rules").unshift({ ...structuredClone(rule), name: "x-copy" })),
+  (choose, document) => onRule(choose, document, (rule) => void list(document, "rules").unshift({ ...copyOf(rule), name: "x-copy" })),
   (choose, document) => {
     const test = pickOrNull(choose, testsIn(document));
     if (test) test.operator = OPPOSITE[test.operator as string] as string;
   },
   (choose, document) => {
     const derived = pickOrNull(choose, entries(document, "derived"));
-    if (derived) derived[1].expression = choose.pick([`${derived[1].expression} `, `if true then ${derived[1].expression} else null`, "null"]);
+    if (derived)
+      derived[1].expression = choose.pick([`${derived[1].expression} `, `if true then ${derived[1].expression} else null`, "null"]);
   },
 ];
 
@@ -58,8 +71,13 @@ const WORDING: readonly Edit[] = [
   },
   (_, document) => void (document.facts = { ...(document.facts as Draft), unused: { type: "number", nullable: true } }),
   (_, document) => void (document.derived = { ...(document.derived as Draft | undefined), unused_derived: { expression: "1 + 1" } }),
-  (_, document) => void (document.conditions = { ...(document.conditions as Draft | undefined), unused: { not: { fact: "current_limit", operator: "lessThan", value: 1 } } }),
-  (_, document) => void (document.reasons = { ...(document.reasons as Draft), R1: { en: "Another text", zh: "另一段文字" }, R9: { en: "unused" } }),
+  (_, document) =>
+    void (document.conditions = {
+      ...(document.conditions as Draft | undefined),
+      unused: { not: { fact: "current_limit", operator: "lessThan", value: 1 } },
+    }),
+  (_, document) =>
+    void (document.reasons = { ...(document.reasons as Draft), R1: { en: "Another text", zh: "另一段文字" }, R9: { en: "unused" } }),
   (choose, document) => void (document.rules = keepingOrderWithinPriority(choose, list(document, "rules"))),
   (_, document) => void (document.facts = Object.fromEntries(entries(document, "facts").reverse())),
   (_, document) => void (document.derived && (document.derived = Object.fromEntries(entries(document, "derived").reverse()))),
@@ -84,7 +102,7 @@ export function keepingOrderWithinPriority(choose: Chooser, rules: readonly Draf
 }
 
 function edited(choose: Chooser, document: JsonObject, edits: readonly Edit[], times: number): JsonObject {
-  const draft = structuredClone(document) as Draft;
+  const draft = copyOf(document as Draft);
   for (let i = 0; i < times; i++) choose.pick(edits)(choose, draft);
   return draft;
 }

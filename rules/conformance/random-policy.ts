@@ -105,7 +105,13 @@ class PolicyMaker {
 
   private addFact(name: string, declaration: FactDocument): void {
     this.facts[name] = declaration;
-    if (!declaration.protected) this.known.push({ name, type: declaration.type, nullable: declaration.nullable === true, ...(declaration.values ? { values: declaration.values } : {}) });
+    if (!declaration.protected)
+      this.known.push({
+        name,
+        type: declaration.type,
+        nullable: declaration.nullable === true,
+        ...(declaration.values ? { values: declaration.values } : {}),
+      });
   }
 
   private factOf(type: FactType): FactDocument {
@@ -173,20 +179,31 @@ class PolicyMaker {
     const ordering = NUMERIC.includes(fact.type) && choose.chance(60);
     if (ordering) return this.orderingTest(fact);
     const operator = choose.pick(["equal", "notEqual", "in", "notIn"]);
-    if (operator === "in" || operator === "notIn") return { fact: fact.name, operator, value: choose.many(0, 3, () => this.constant(fact, 15)) as Json };
-    const other = choose.chance(20) ? this.operand((k) => k.type === fact.type || (NUMERIC.includes(k.type) && NUMERIC.includes(fact.type))) : null;
+    if (operator === "in" || operator === "notIn")
+      return { fact: fact.name, operator, value: choose.many(0, 3, () => this.constant(fact, 15)) as Json };
+    const other = choose.chance(20)
+      ? this.operand((k) => k.type === fact.type || (NUMERIC.includes(k.type) && NUMERIC.includes(fact.type)))
+      : null;
     return { fact: fact.name, operator, value: other ?? (this.constant(fact, 20) as Json) };
   }
 
   private containsTest(fact: Known): JsonObject {
     const other = this.choose.chance(15) ? this.operand(({ type }) => type === "string") : null;
-    return { fact: fact.name, operator: this.choose.pick(["contains", "doesNotContain"]), value: other ?? this.choose.pick(fact.values ?? STRINGS) };
+    return {
+      fact: fact.name,
+      operator: this.choose.pick(["contains", "doesNotContain"]),
+      value: other ?? this.choose.pick(fact.values ?? STRINGS),
+    };
   }
 
   private orderingTest(fact: Known): JsonObject {
     const { choose } = this;
     const other = choose.chance(20) ? this.operand(({ type }) => NUMERIC.includes(type)) : null;
-    return { fact: fact.name, operator: choose.pick(["lessThan", "lessThanInclusive", "greaterThan", "greaterThanInclusive"]), value: other ?? (this.constant(fact, 0) as Json) };
+    return {
+      fact: fact.name,
+      operator: choose.pick(["lessThan", "lessThanInclusive", "greaterThan", "greaterThanInclusive"]),
+      value: other ?? (this.constant(fact, 0) as Json),
+    };
   }
 
   private operand(fits: (known: Known) => boolean): JsonObject | null {
@@ -217,7 +234,12 @@ class PolicyMaker {
 
   private event(): JsonObject {
     const { choose } = this;
-    const type = choose.pick(["increase", "increase", "increase", "decrease", "decrease", "set", "set", "hold", "refer", "freeze"].slice(0, choose.chance(70) ? 7 : 10));
+    const type = choose.pick(
+      ["increase", "increase", "increase", "decrease", "decrease", "set", "set", "hold", "refer", "freeze"].slice(
+        0,
+        choose.chance(70) ? 7 : 10,
+      ),
+    );
     const common = { reason: choose.pick(REASONS), ...(choose.chance(10) ? { review: choose.chance(80) } : {}) };
     if (type === "hold" || type === "refer" || type === "freeze") return { type, params: common };
     if (type === "set" || choose.chance(50)) return { type, params: { amount: this.amount(), ...common } };
@@ -243,7 +265,14 @@ class PolicyMaker {
 
   private limit(): JsonObject {
     const { choose } = this;
-    const minChange = choose.pick([undefined, undefined, {}, { amount: choose.pick(AMOUNTS) }, { percent: choose.pick(PERCENTS) }, { amount: choose.pick(AMOUNTS), percent: choose.pick(PERCENTS) }]);
+    const minChange = choose.pick<JsonObject | undefined>([
+      undefined,
+      undefined,
+      {},
+      { amount: choose.pick(AMOUNTS) },
+      { percent: choose.pick(PERCENTS) },
+      { amount: choose.pick(AMOUNTS), percent: choose.pick(PERCENTS) },
+    ]);
     return {
       fact: "current_limit",
       ...(this.facts.balance && choose.chance(80) ? { balance: "balance" } : {}),

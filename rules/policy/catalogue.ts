@@ -125,7 +125,8 @@ function parseAll(context: CheckContext, declarations: ReadonlyMap<string, Json>
   return parsed;
 }
 
-function inDependencyOrder(reads: ReadonlyMap<string, readonly string[]>, leaveOut: ReadonlySet<string>): string[] {
+/** Names, each after those that it reads. */
+export function inDependencyOrder(reads: ReadonlyMap<string, readonly string[]>, leaveOut: ReadonlySet<string>): string[] {
   const order: string[] = [];
   const seen = new Set<string>(leaveOut);
   for (const start of reads.keys()) {

@@ -1,5 +1,6 @@
 /** Meaning of conditions: facts that exist and may be read, operators that fit their types, values that can occur. */
-import { type Catalogue, type CatalogueEntry, type CheckContext, entriesOf, knownNames, NUMERIC } from "./catalogue.ts";
+import { type Catalogue, type CatalogueEntry, type CheckContext, entriesOf, inDependencyOrder, knownNames, NUMERIC } from "./catalogue.ts";
+import { type Extent, extentOf, MOST_LEVELS, MOST_TESTS, NO_EXTENT } from "./condition-extent.ts";
 import { circleText, reportCycles } from "./cycles.ts";
 import type { Path } from "./json-text.ts";
 import { hasTwoDecimals } from "./money.ts";
@@ -28,6 +29,7 @@ export class ConditionChecker {
   private readonly sharedNames: readonly string[];
   /** Whether the catalogue is complete: without its sections a missing name says nothing. */
   private readonly catalogued: boolean;
+  private readonly extents = new Map<string, Extent>();
 
   constructor(
     private readonly context: CheckContext,
@@ -49,9 +51,29 @@ export class ConditionChecker {
       this.check(path, condition);
       reads.set(name, referencesIn(condition));
     }
-    reportCycles(reads, (cycle) =>
+    const circular = reportCycles(reads, (cycle) =>
       this.context.report({ code: "condition-cycle", path: ["conditions", cycle[0] as string], message: `the condition \`${cycle[0]}\` leads back to itself: ${circleText(cycle)}; break the circle` }),
     );
+    const bodies = new Map(entriesOf(this.context.document.conditions));
+    for (const name of inDependencyOrder(reads, circular)) if (bodies.has(name)) this.extents.set(name, this.checkExtent(["conditions", name], bodies.get(name)));
+  }
+
+  /** The condition of a rule or guardrail, with the extent of all that it refers to. */
+  checkRoot(path: Path, condition: Json | undefined): void {
+    this.check(path, condition);
+    this.checkExtent(path, condition);
+  }
+
+  /** Reports what reaches too far once; what refers to it is not blamed again. */
+  private checkExtent(path: Path, condition: Json | undefined): Extent {
+    const extent = extentOf(condition, this.extents);
+    const refuse = (code: string, message: string): Extent => {
+      this.context.report({ code, path, message });
+      return NO_EXTENT;
+    };
+    if (extent.tests > MOST_TESTS) return refuse("too-large", `with all that it refers to, this makes more than ${MOST_TESTS} tests; refer to each shared condition fewer times`);
+    if (extent.levels > MOST_LEVELS) return refuse("too-deep", `with all that it refers to, this nests more than ${MOST_LEVELS} deep; shorten the chain of references`);
+    return extent;
   }
 
   check(path: Path, condition: Json | undefined): void {

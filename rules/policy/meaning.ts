@@ -58,7 +58,7 @@ class MeaningChecker {
     this.checkUnique("rules", rules, "rule");
     rules.forEach((rule, i) => {
       if (!isObject(rule)) return;
-      this.conditions.check(["rules", i, "conditions"], rule.conditions);
+      this.conditions.checkRoot(["rules", i, "conditions"], rule.conditions);
       const { event } = rule;
       if (!isObject(event) || !isObject(event.params)) return;
       this.checkReason(["rules", i, "event", "params", "reason"], event.params.reason);
@@ -71,7 +71,7 @@ class MeaningChecker {
     this.checkUnique("guardrails", guardrails, "guardrail");
     guardrails.forEach((guardrail, i) => {
       if (!isObject(guardrail)) return;
-      this.conditions.check(["guardrails", i, "when"], guardrail.when);
+      this.conditions.checkRoot(["guardrails", i, "when"], guardrail.when);
       this.checkReason(["guardrails", i, "reason"], guardrail.reason);
       for (const key of ["atMost", "atLeast"]) this.checkAmount(["guardrails", i, key], guardrail[key]);
     });

@@ -14,9 +14,9 @@ export function toHundredths(value: number): Hundredths | BasisPoints {
   return Math.round(value * 100) + 0;
 }
 
-/** Hundredths of any finite number: rounded half away from zero. */
+/** Hundredths of any finite number: rounded half away from zero. Always finite: what is a hundredth of the largest double or more stays at it. */
 export function roundToHundredths(value: number): Hundredths {
-  return Math.sign(value) * Math.round(Math.abs(value) * 100) + 0;
+  return Math.sign(value) * Math.min(Math.round(Math.abs(value) * 100), Number.MAX_VALUE) + 0;
 }
 
 /** The decimal number that stands for an amount of hundredths. */
