@@ -1,7 +1,7 @@
 /**
  * Random expressions of derived facts: a well-typed tree, its text in FEEL, and its value.
  * The tree is made first and printed with as few parentheses as precedence allows, so that a
- * parser is tested on precedence too. `valueOf` is a second reading of the page's rules, written
+ * parser is tested on precedence too. `valueOfTree` is a second reading of the page's rules, written
  * without regard to the evaluator's.
  */
 import type { Chooser } from "./chooser.ts";
@@ -141,8 +141,8 @@ export function textOf(tree: Tree, choose: Chooser): string {
 // --- value -------------------------------------------------------------------------------------
 
 /** The value of a tree, read off the page: null in, null out; equality knows null; logic has three values. */
-export function valueOf(tree: Tree, read: (name: string) => Scalar): Scalar {
-  const value = (child: Tree) => valueOf(child, read);
+export function valueOfTree(tree: Tree, read: (name: string) => Scalar): Scalar {
+  const value = (child: Tree) => valueOfTree(child, read);
   switch (tree.is) {
     case "literal":
       return tree.value;

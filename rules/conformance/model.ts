@@ -5,7 +5,7 @@
  */
 import type { Decision, Outcome } from "#rules/evaluate";
 import type { Facts, FactValue, Json, JsonObject } from "#rules/policy";
-import { type Scalar, type Tree, valueOf } from "./expression-trees.ts";
+import { type Scalar, type Tree, valueOfTree } from "./expression-trees.ts";
 import { type FactDocument, factsOfDocument, type RandomPolicy } from "./random-policy.ts";
 
 export interface ErrorInModel {
@@ -55,7 +55,7 @@ function isOfType({ type }: FactDocument, value: FactValue): boolean {
 export function derive(policy: RandomPolicy, values: Map<string, FactValue>): void {
   const declared = (policy.document.derived ?? {}) as Record<string, { default?: Scalar }>;
   const read = (name: string): Scalar => {
-    if (!values.has(name)) values.set(name, valueOf(policy.trees.get(name) as Tree, read) ?? declared[name]?.default ?? null);
+    if (!values.has(name)) values.set(name, valueOfTree(policy.trees.get(name) as Tree, read) ?? declared[name]?.default ?? null);
     return values.get(name) as Scalar;
   };
   for (const name of Object.keys(declared)) if (policy.trees.has(name)) values.delete(name);

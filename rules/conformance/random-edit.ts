@@ -32,21 +32,42 @@ const OPPOSITE: Record<string, string> = {
 };
 
 const CHANGES: readonly Edit[] = [
-  (choose, document) => void (document.strategy = choose.pick(["sequential", "first", "strictest"])),
-  (choose, document) => void ((document.limit as Draft).step = choose.pick([0.01, 1, 50, 100])),
-  (choose, document) => void ((document.limit as Draft).minChange = choose.pick<Json>([{}, { amount: 100 }, { percent: 5 }])),
-  (choose, document) => void ((document.limit as Draft).reviewDecreasePercent = choose.pick([10, 50])),
+  (choose, document) => {
+    document.strategy = choose.pick(["sequential", "first", "strictest"]);
+  },
+  (choose, document) => {
+    (document.limit as Draft).step = choose.pick([0.01, 1, 50, 100]);
+  },
+  (choose, document) => {
+    (document.limit as Draft).minChange = choose.pick<Json>([{}, { amount: 100 }, { percent: 5 }]);
+  },
+  (choose, document) => {
+    (document.limit as Draft).reviewDecreasePercent = choose.pick([10, 50]);
+  },
   (choose, document) => void list(document, "rules").splice(choose.int(0, 20), 1),
   (choose, document) => swap(choose, list(document, "rules")),
   (choose, document) => swap(choose, list(document, "guardrails")),
   (choose, document) => void list(document, "guardrails").splice(choose.int(0, 4), 1),
-  (choose, document) => onRule(choose, document, (rule) => void (rule.enabled = choose.chance(50))),
-  (choose, document) => onRule(choose, document, (rule) => void (rule.priority = choose.pick([1, 2, 3, 10]))),
   (choose, document) =>
-    onRule(choose, document, (rule) => void (rule.event = { type: choose.pick(["hold", "refer", "freeze"]), params: { reason: "R1" } })),
+    onRule(choose, document, (rule) => {
+      rule.enabled = choose.chance(50);
+    }),
   (choose, document) =>
-    onRule(choose, document, (rule) => void (((rule.event as Draft).params as Draft).reason = choose.pick(["R1", "R2", "R3"]))),
-  (choose, document) => onRule(choose, document, (rule) => void (((rule.event as Draft).params as Draft).review = choose.chance(50))),
+    onRule(choose, document, (rule) => {
+      rule.priority = choose.pick([1, 2, 3, 10]);
+    }),
+  (choose, document) =>
+    onRule(choose, document, (rule) => {
+      rule.event = { type: choose.pick(["hold", "refer", "freeze"]), params: { reason: "R1" } };
+    }),
+  (choose, document) =>
+    onRule(choose, document, (rule) => {
+      ((rule.event as Draft).params as Draft).reason = choose.pick(["R1", "R2", "R3"]);
+    }),
+  (choose, document) =>
+    onRule(choose, document, (rule) => {
+      ((rule.event as Draft).params as Draft).review = choose.chance(50);
+    }),
   (choose, document) => onRule(choose, document, (rule) => void list(document, "rules").unshift({ ...copyOf(rule), name: "x-copy" })),
   (choose, document) => {
     const test = pickOrNull(choose, testsIn(document));
@@ -60,27 +81,51 @@ const CHANGES: readonly Edit[] = [
 ];
 
 const WORDING: readonly Edit[] = [
-  (_, document) => void (document.title = "Another title"),
-  (_, document) => void (document.description = "Another description"),
-  (_, document) => void (document["x-note"] = { any: ["thing"] }),
-  (choose, document) => onRule(choose, document, (rule) => void (rule.description = "Another description")),
-  (choose, document) => onRule(choose, document, (rule) => void (rule["x-owner"] = "someone")),
+  (_, document) => {
+    document.title = "Another title";
+  },
+  (_, document) => {
+    document.description = "Another description";
+  },
+  (_, document) => {
+    document["x-note"] = { any: ["thing"] };
+  },
+  (choose, document) =>
+    onRule(choose, document, (rule) => {
+      rule.description = "Another description";
+    }),
+  (choose, document) =>
+    onRule(choose, document, (rule) => {
+      rule["x-owner"] = "someone";
+    }),
   (choose, document) => {
     const fact = pickOrNull(choose, entries(document, "facts"));
     if (fact) fact[1].label = { en: "Another label" };
   },
-  (_, document) => void (document.facts = { ...(document.facts as Draft), unused: { type: "number", nullable: true } }),
-  (_, document) => void (document.derived = { ...(document.derived as Draft | undefined), unused_derived: { expression: "1 + 1" } }),
-  (_, document) =>
-    void (document.conditions = {
+  (_, document) => {
+    document.facts = { ...(document.facts as Draft), unused: { type: "number", nullable: true } };
+  },
+  (_, document) => {
+    document.derived = { ...(document.derived as Draft | undefined), unused_derived: { expression: "1 + 1" } };
+  },
+  (_, document) => {
+    document.conditions = {
       ...(document.conditions as Draft | undefined),
       unused: { not: { fact: "current_limit", operator: "lessThan", value: 1 } },
-    }),
-  (_, document) =>
-    void (document.reasons = { ...(document.reasons as Draft), R1: { en: "Another text", zh: "另一段文字" }, R9: { en: "unused" } }),
-  (choose, document) => void (document.rules = keepingOrderWithinPriority(choose, list(document, "rules"))),
-  (_, document) => void (document.facts = Object.fromEntries(entries(document, "facts").reverse())),
-  (_, document) => void (document.derived && (document.derived = Object.fromEntries(entries(document, "derived").reverse()))),
+    };
+  },
+  (_, document) => {
+    document.reasons = { ...(document.reasons as Draft), R1: { en: "Another text", zh: "另一段文字" }, R9: { en: "unused" } };
+  },
+  (choose, document) => {
+    document.rules = keepingOrderWithinPriority(choose, list(document, "rules"));
+  },
+  (_, document) => {
+    document.facts = Object.fromEntries(entries(document, "facts").reverse());
+  },
+  (_, document) => {
+    if (document.derived) document.derived = Object.fromEntries(entries(document, "derived").reverse());
+  },
 ];
 
 function swap(choose: Chooser, items: Draft[]): void {

@@ -312,7 +312,7 @@ function amountOf(amount, values) {
 
 /** Whole hundredths of a number, half away from zero. */
 function hundredths(value) {
-  return BigInt(Math.sign(value) * Math.round(Math.abs(value) * 100));
+  return BigInt(Math.sign(value) * Math.min(Math.round(Math.abs(value) * 100), Number.MAX_VALUE));
 }
 
 /** Hundredths of a percent: a percentage has at most two decimals. */
