@@ -21,5 +21,7 @@ function isResource(path: string): boolean {
 function secured(response: Response, policy: string): Response {
   response.headers.set("Content-Security-Policy", policy);
   for (const [name, value] of SECURITY_HEADERS) response.headers.set(name, value);
+  // The development server gives one of its own scripts as JSON.
+  if (DEVELOPMENT) response.headers.delete("X-Content-Type-Options");
   return response;
 }

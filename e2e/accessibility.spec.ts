@@ -1,0 +1,60 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import { PAGES, settle, visit } from "./pages";
+
+/** What axe finds, in a form that reads well when the test fails. */
+async function findings(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.flatMap(({ id, help, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${help}: ${target.join(" ")}: ${failureSummary?.split("\n").slice(1).join(" ").trim()}`));
+}
+
+for (const theme of ["light", "dark"] as const) {
+  test.describe(theme, () => {
+    test.beforeEach(async ({ context, baseURL }) => {
+      await context.addCookies([{ name: "limen-theme", value: theme, url: baseURL ?? "" }]);
+    });
+
+    for (const { name, path } of PAGES) {
+      test(`axe finds nothing on ${name}`, async ({ page }) => {
+        await visit(page, path);
+        await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
+        expect(await findings(page)).toEqual([]);
+      });
+    }
+
+    test("axe finds nothing in menus and dialogs", async ({ page }) => {
+      await visit(page, "/policies/card-limit-review/versions");
+      await page.getByRole("button", { name: "Actions on v1" }).click();
+      await expect(page.getByRole("menu")).toBeVisible();
+      expect(await findings(page)).toEqual([]);
+      await page.getByRole("menuitem", { name: "Restore…" }).click();
+      await expect(page.getByRole("alertdialog")).toBeVisible();
+      expect(await findings(page)).toEqual([]);
+      await page.keyboard.press("Escape");
+      await page.getByTitle("Change your name").click();
+      await expect(page.getByRole("dialog")).toBeVisible();
+      expect(await findings(page)).toEqual([]);
+    });
+  });
+}
+
+test("theme and language are kept", async ({ page }) => {
+  await visit(page, "/policies");
+  await page.getByRole("radio", { name: "Dark" }).click();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await page.getByRole("radio", { name: "中文" }).click();
+  await settle(page);
+  await page.reload();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await expect(page.getByRole("radio", { name: "中文" })).toBeChecked();
+});
+
+test("the way by keyboard: skip link, tabs, table", async ({ page }) => {
+  await visit(page, "/policies/card-limit-review/versions");
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "Skip to the page" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.locator("#main")).toBeFocused();
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "Edit", exact: true })).toBeFocused();
+});
