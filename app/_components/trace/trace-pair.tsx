@@ -71,12 +71,14 @@ function TracedPair({ baseline, candidate }: PairProps) {
   const both = (render: (side: TracedSide) => ReactNode) => <Halves left={render(baseline)} right={render(candidate)} />;
   return (
     <div>
-      {both((side) => (
-        <>
-          <p className="mb-1 font-semibold">{side.title}</p>
-          <OutcomeHead policy={side.policy} outcome={side.evaluation.outcome} />
-        </>
-      ))}
+      <div className="sticky top-0 z-10 -mx-1 border-b border-line bg-card px-1 pt-2 pb-2">
+        {both((side) => (
+          <>
+            <p className="mb-1 font-semibold">{side.title}</p>
+            <OutcomeHead policy={side.policy} outcome={side.evaluation.outcome} />
+          </>
+        ))}
+      </div>
       <DivergenceNote baseline={baseline} candidate={candidate} aligned={aligned} changedIds={changedIds} />
       <TraceSection title="Way of the limit">{both((side) => <LimitWalk policy={side.policy} outcome={side.evaluation.outcome} trace={side.evaluation.trace} divergesAt={divergesAt} />)}</TraceSection>
       <TraceSection title="Told to the borrower">{both((side) => <ToldReasons policy={side.policy} codes={side.evaluation.outcome.reasons} />)}</TraceSection>

@@ -42,7 +42,7 @@ export function BorrowerDrawer({ shown, name, rows, onOpen, onClose }: BorrowerD
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 bg-veil" />
-        <Dialog.Content aria-describedby={undefined} onKeyDown={onKeyDown} className="fixed inset-y-0 right-0 z-40 flex w-[min(1360px,94vw)] flex-col border-l border-line bg-card shadow-pop">
+        <Dialog.Content aria-describedby={undefined} tabIndex={-1} onOpenAutoFocus={focusContent} onKeyDown={onKeyDown} className="fixed inset-y-0 right-0 z-40 flex w-[min(1360px,94vw)] flex-col border-l border-line bg-card shadow-pop outline-none">
           <header className="flex items-center gap-2 border-b border-line px-4 py-2.5">
             <Dialog.Title className="min-w-0 truncate text-lg font-semibold" title={name}>
               Borrower {name}
@@ -69,6 +69,12 @@ export function BorrowerDrawer({ shown, name, rows, onOpen, onClose }: BorrowerD
   );
 }
 
+/** The panel itself takes the focus, so that keys work and no button shows its tooltip. */
+function focusContent(event: Event): void {
+  event.preventDefault();
+  (event.currentTarget as HTMLElement | null)?.focus();
+}
+
 const STEPS: Record<string, number> = { j: 1, k: -1, ArrowRight: 1, ArrowLeft: -1 };
 
 interface DrawerBodyProps {
@@ -87,9 +93,9 @@ function DrawerBody({ shown, name, known, traces, error }: DrawerBodyProps) {
   }, [showing]);
   const problem = known ? error : `${shown.setTitle} has no borrower of this name`;
   return (
-    <div ref={box} className="min-h-0 flex-1 overflow-y-auto px-4 pt-3 pb-6" tabIndex={-1}>
+    <div ref={box} className="min-h-0 flex-1 overflow-y-auto px-4 pt-1 pb-6" tabIndex={-1}>
       {problem === null ? null : <ErrorState title="No trace">{problem}</ErrorState>}
-      {problem !== null || (traces !== null && traces.name === name) ? null : <Spinner words={`Tracing ${name}`} className={traces === null ? "" : "sr-only"} />}
+      {problem !== null || (traces !== null && traces.name === name) ? null : <Spinner words={`Tracing ${name}…`} className={traces === null ? "" : "sr-only"} />}
       {traces === null || problem !== null ? null : (
         <div className={traces.name === name ? "" : "opacity-60"}>
           <TracePair baseline={{ ...shown.baseline, evaluation: traces.baseline }} candidate={{ ...shown.candidate, evaluation: traces.candidate }} />

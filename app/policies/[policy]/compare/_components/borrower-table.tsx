@@ -27,28 +27,35 @@ interface BorrowerTableProps {
   onClear: () => void;
 }
 
+const ROW = 32;
+/** Head, frame, and a scroll bar where the window is narrow. */
+const HEAD = 48;
+
 const nameOf = (b: ComparedBorrower) => b.name;
 
 /** The borrowers with both outcomes; a row opens both traces. */
 export function BorrowerTable({ shown, rows, balances, sort, onSort, open, onOpen, onClear }: BorrowerTableProps) {
   const columns = useColumns(shown, balances);
   return (
-    <VirtualTable
-      label="Borrowers"
-      rows={rows}
-      columns={columns}
-      rowKey={nameOf}
-      sort={sort}
-      onSortChange={onSort}
-      onRowClick={(b) => onOpen(b.name)}
-      activeKey={open}
-      className="h-[min(620px,70dvh)]"
-      empty={
-        <EmptyState title="No borrower fits" actions={<Button onClick={onClear}>Clear filters</Button>}>
-          Take a filter away, or tick “All borrowers” to see those that do not shift as well.
-        </EmptyState>
-      }
-    />
+    <div style={{ height: rows.length === 0 ? 240 : `min(${HEAD + rows.length * ROW}px, 620px, 70dvh)` }}>
+      <VirtualTable
+        label="Borrowers"
+        rows={rows}
+        columns={columns}
+        rowKey={nameOf}
+        sort={sort}
+        onSortChange={onSort}
+        onRowClick={(b) => onOpen(b.name)}
+        activeKey={open}
+        rowHeight={ROW}
+        className="h-full"
+        empty={
+          <EmptyState title="No borrower fits" actions={<Button onClick={onClear}>Clear filters</Button>}>
+            Take a filter away, or tick “All borrowers” to see those that do not shift as well.
+          </EmptyState>
+        }
+      />
+    </div>
   );
 }
 

@@ -41,7 +41,7 @@ export function ComparePage({ choices }: { choices: Choices }) {
     <>
       <div className="flex flex-wrap items-center gap-2">
         <Pickers choices={choices} url={url}>
-          <ScenarioPicker facts={scenarioFactsOf(policies)} usual={set?.scenario ?? NO_FACTS} scenario={url.scenario} titles={{ baseline: baseline.title, candidate: candidate.title }} />
+          <ScenarioPicker facts={scenarioFactsOf(policies)} usual={set?.scenario ?? NO_FACTS} scenario={url.scenario} />
         </Pickers>
         <span className="ml-auto flex gap-2">
           <Button onClick={() => replaceParams({ diff: "1" })} disabled={baseline.text === null || candidate.text === null}>
@@ -119,12 +119,12 @@ function State({ choices, set, sides, borrowers, run, stale, shown }: StateProps
   const invalid = sides.find((side) => side.parsed?.ok === false);
   if (invalid) return <InvalidSide side={invalid} policy={choices.policy} />;
   const line = (words: ReactNode) => <div className="mt-2 flex min-h-7.5 flex-wrap items-center gap-3">{words}</div>;
-  if (sides.some((side) => side.text === null)) return line(<Spinner words="Loading both versions" />);
-  if (borrowers.status === "loading") return line(<Spinner words={`Loading ${countOf(set.fixtures, "borrower")}`} />);
+  if (sides.some((side) => side.text === null)) return line(<Spinner words="Loading both versions…" />);
+  if (borrowers.status === "loading") return line(<Spinner words={`Loading ${countOf(set.fixtures, "borrower")}…`} />);
   const note = stale && shown !== null ? <span className="text-sm text-amber">Below still stands {shown.baseline.title} → {shown.candidate.title} on {shown.setTitle}.</span> : null;
   if (run.status === "failed") return <Failed title="The evaluation failed" words={run.error ?? ""} action={<Button onClick={restart}>Try again</Button>} />;
   if (run.status === "cancelled") return line(<><span className="text-mute">Cancelled.</span><Button size="small" onClick={restart}>Compare</Button>{note}</>);
-  if (run.status === "running") return <div className="mt-2"><ProgressBar words="Evaluating" done={run.done} total={run.total} unit="outcomes" onCancel={run.cancel} className="max-w-[720px]" />{note}</div>;
+  if (run.status === "running") return <div className="mt-2"><ProgressBar words="Evaluating" done={Math.floor(run.done / 2)} total={run.total / 2} unit="borrowers" onCancel={run.cancel} className="max-w-[720px]" />{note}</div>;
   return null;
 }
 

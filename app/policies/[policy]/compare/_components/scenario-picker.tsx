@@ -18,11 +18,10 @@ interface ScenarioPickerProps {
   /** The fixture set's own scenario: what stands where the URL says nothing. */
   usual: Facts;
   scenario: UrlState["scenario"];
-  titles: { readonly baseline: string; readonly candidate: string };
 }
 
 /** Values of the facts that the run supplies, one for both sides or one for each. */
-export function ScenarioPicker({ facts, usual, scenario, titles }: ScenarioPickerProps) {
+export function ScenarioPicker({ facts, usual, scenario }: ScenarioPickerProps) {
   const perSide = isPerSide(scenario);
   if (facts.length === 0) return null;
   const sides = perSide ? (["baseline", "candidate"] as const) : (["scenario"] as const);
@@ -33,7 +32,7 @@ export function ScenarioPicker({ facts, usual, scenario, titles }: ScenarioPicke
           <ScenarioValue
             key={`${side}.${fact.name}`}
             fact={fact}
-            prefix={side === "scenario" ? null : titles[side]}
+            prefix={side === "scenario" ? null : side}
             cell={cellOf(fact, usual, scenario, side)}
             onChange={(cell) => replaceParams({ [`${side}.${fact.name}`]: cell })}
           />
