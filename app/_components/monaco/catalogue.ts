@@ -85,7 +85,8 @@ export function describeFact(catalogue: Catalogue, name: string): string | null 
 export function describeReason(catalogue: Catalogue, code: string): string | null {
   const reason = catalogue.reasons.get(code);
   if (!reason) return null;
-  const line = (language: string, text: unknown) => (typeof text === "string" ? `${language} · ${escapeMarkdown(text)}` : `${language} · *no text*`);
+  const line = (language: string, text: unknown) =>
+    typeof text === "string" ? `${language} · ${escapeMarkdown(text)}` : `${language} · *no text*`;
   return paragraphs([`**${escapeMarkdown(code)}** · what the borrower is told`, line("English", reason.en), line("中文", reason.zh)]);
 }
 
@@ -111,11 +112,19 @@ function traitsOf(fact: Fields): string {
 
 function traitWords(fact: Fields): string[] {
   const { type, min, max, unit, nullable, scope, change } = fact;
-  const range = min !== undefined && max !== undefined ? `${min} to ${max}` : min !== undefined ? `at least ${min}` : max !== undefined ? `at most ${max}` : "";
+  const range =
+    min !== undefined && max !== undefined
+      ? `${min} to ${max}`
+      : min !== undefined
+        ? `at least ${min}`
+        : max !== undefined
+          ? `at most ${max}`
+          : "";
   const words = [String(type ?? "no type"), range, typeof unit === "string" ? `in ${unit}s` : "", nullable === true ? "may be null" : ""];
   if (scope === "scenario") words.push("given by the scenario");
   if (fact.protected === true) words.push("protected: no rule may read it");
-  if (change === "either" || change === "increase" || change === "decrease") words.push(`the borrower can ${change === "either" ? "move" : change} it`);
+  if (change === "either" || change === "increase" || change === "decrease")
+    words.push(`the borrower can ${change === "either" ? "move" : change} it`);
   return words.filter((word) => word !== "");
 }
 

@@ -96,7 +96,9 @@ class Places {
       if (!key || !value || !isContainer(value)) return [];
       const section: OutlineEntry = { kind: "section", name: String(key.value), line: this.at(property.offset).line };
       const kind = INNER[section.name];
-      return kind ? [section, ...(value.children ?? []).map((item) => ({ kind, name: nameOf(item), line: this.at(item.offset).line }))] : [section];
+      return kind
+        ? [section, ...(value.children ?? []).map((item) => ({ kind, name: nameOf(item), line: this.at(item.offset).line }))]
+        : [section];
     });
   }
 

@@ -80,7 +80,12 @@ function createCodeEditor(box: HTMLElement, text: string, fileName: string, labe
   monaco.editor.getModel(uri)?.dispose();
   const model = monaco.editor.createModel(text, "json", uri);
   model.updateOptions({ tabSize: 2, insertSpaces: true });
-  const code = monaco.editor.create(box, { ...commonOptions(), ...EDITING, model, ariaLabel: `${label}. Ctrl+M lets Tab leave the editor` });
+  const code = monaco.editor.create(box, {
+    ...commonOptions(),
+    ...EDITING,
+    model,
+    ariaLabel: `${label}. Ctrl+M lets Tab leave the editor`,
+  });
   let replacing = false;
   const follow = model.onDidChangeContent(() => {
     events().onUndoState({ canUndo: model.canUndo(), canRedo: model.canRedo() });

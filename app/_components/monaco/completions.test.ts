@@ -53,7 +53,9 @@ describe("completion in a document that is not finished", () => {
 describe("hover", () => {
   const catalogue = readCatalogue(DOCUMENT);
   it("tells a fact's definition", () => {
-    expect(describeFact(catalogue, "days_past_due")).toBe("**days\\_past\\_due** · Days past due · 逾期天数\n\ninteger · at least 0 · in days");
+    expect(describeFact(catalogue, "days_past_due")).toBe(
+      "**days\\_past\\_due** · Days past due · 逾期天数\n\ninteger · at least 0 · in days",
+    );
   });
   it("tells a reason's texts", () => {
     expect(describeReason(catalogue, "DLQ-01")).toContain("English · Late\\.\n\n中文 · 逾期。");

@@ -20,9 +20,17 @@ export function registerCompletions(monaco: Monaco): void {
       const place = placeAt(model.getValue(), offset, catalogue);
       if (!place) return null;
       const word = model.getWordUntilPosition(position);
-      const typed: IRange = { startLineNumber: position.lineNumber, endLineNumber: position.lineNumber, startColumn: word.startColumn, endColumn: position.column };
-      if (place.subject.kind === "expression") return { suggestions: factItems(catalogue, false).map((item) => finished(monaco, item, typed, false)) };
-      const range = place.node ? rangeBetween(model.getPositionAt(place.node.offset), model.getPositionAt(place.node.offset + place.node.length)) : typed;
+      const typed: IRange = {
+        startLineNumber: position.lineNumber,
+        endLineNumber: position.lineNumber,
+        startColumn: word.startColumn,
+        endColumn: position.column,
+      };
+      if (place.subject.kind === "expression")
+        return { suggestions: factItems(catalogue, false).map((item) => finished(monaco, item, typed, false)) };
+      const range = place.node
+        ? rangeBetween(model.getPositionAt(place.node.offset), model.getPositionAt(place.node.offset + place.node.length))
+        : typed;
       return { suggestions: suggest(place, catalogue).map((item) => finished(monaco, item, range, true)) };
     },
   });
@@ -49,9 +57,13 @@ export function suggest(place: DocumentPlace, catalogue: Catalogue): Item[] {
     case "value":
       return valueItems(subject, catalogue);
     case "condition":
-      return [...catalogue.conditions.keys()].map((name) => named(name, "Reference", "shared condition", describeCondition(catalogue, name)));
+      return [...catalogue.conditions.keys()].map((name) =>
+        named(name, "Reference", "shared condition", describeCondition(catalogue, name)),
+      );
     case "reason":
-      return [...catalogue.reasons].map(([code, texts]) => named(code, "Constant", String(texts.en ?? texts.zh ?? ""), describeReason(catalogue, code)));
+      return [...catalogue.reasons].map(([code, texts]) =>
+        named(code, "Constant", String(texts.en ?? texts.zh ?? ""), describeReason(catalogue, code)),
+      );
     case "expression":
       return factItems(catalogue, false);
     default:
@@ -61,9 +73,16 @@ export function suggest(place: DocumentPlace, catalogue: Catalogue): Item[] {
 
 function factItems(catalogue: Catalogue, money: boolean): Item[] {
   const readable = [...catalogue.facts].filter(([, fact]) => fact.protected !== true && (!money || fact.type === "money"));
-  const facts = readable.map(([name, fact]) => named(name, "Field", [labelsOf(fact).en, shortTraits(fact)].filter(Boolean).join(" · "), describeFact(catalogue, name)));
+  const facts = readable.map(([name, fact]) =>
+    named(name, "Field", [labelsOf(fact).en, shortTraits(fact)].filter(Boolean).join(" · "), describeFact(catalogue, name)),
+  );
   if (money) return facts;
-  return [...facts, ...[...catalogue.derived].map(([name, derived]) => named(name, "Function", [labelsOf(derived).en, "derived"].filter(Boolean).join(" · "), describeFact(catalogue, name)))];
+  return [
+    ...facts,
+    ...[...catalogue.derived].map(([name, derived]) =>
+      named(name, "Function", [labelsOf(derived).en, "derived"].filter(Boolean).join(" · "), describeFact(catalogue, name)),
+    ),
+  ];
 }
 
 const EQUALITY = ["equal", "notEqual", "in", "notIn"] as const;
@@ -71,7 +90,10 @@ const ORDER = ["greaterThanInclusive", "greaterThan", "lessThanInclusive", "less
 const HOLDING = ["contains", "doesNotContain"] as const;
 
 function operatorItems(type: string | null, nullable: boolean): Item[] {
-  return operatorsFor(type, nullable).map((operator, place) => ({ ...named(operator, "Operator", operatorWords(operator, "en"), null), sortText: String(place).padStart(2, "0") }));
+  return operatorsFor(type, nullable).map((operator, place) => ({
+    ...named(operator, "Operator", operatorWords(operator, "en"), null),
+    sortText: String(place).padStart(2, "0"),
+  }));
 }
 
 /** The operators that a fact of a type can be tested with; of an unknown or derived one, all. */
@@ -91,7 +113,11 @@ function valueItems({ fact, operator, inList }: Extract<Subject, { kind: "value"
 }
 
 function literalsOf(fields: Readonly<Record<string, unknown>>): (string | boolean | null)[] {
-  const literals = Array.isArray(fields.values) ? fields.values.filter((value) => typeof value === "string") : fields.type === "boolean" ? [true, false] : [];
+  const literals = Array.isArray(fields.values)
+    ? fields.values.filter((value) => typeof value === "string")
+    : fields.type === "boolean"
+      ? [true, false]
+      : [];
   return fields.nullable === true ? [...literals, null] : literals;
 }
 
@@ -107,7 +133,9 @@ function listItem(literal: string | boolean | null): Item {
 /** Comparing with another fact of the same type. */
 function factOperands(fact: string, catalogue: Catalogue): Item[] {
   const type = typeOf(catalogue, fact);
-  const alike = [...catalogue.facts].filter(([name, other]) => name !== fact && isComparable(type, other.type) && other.nullable !== true && other.protected !== true);
+  const alike = [...catalogue.facts].filter(
+    ([name, other]) => name !== fact && isComparable(type, other.type) && other.nullable !== true && other.protected !== true,
+  );
   return alike.map(([name]) => {
     const text = `{ "fact": ${JSON.stringify(name)} }`;
     return { label: text, insertText: text, kind: "Field", detail: "the value of another fact", sortText: `1${name}` };
@@ -121,5 +149,11 @@ function isComparable(type: string | null, other: unknown): boolean {
 }
 
 function named(name: string, kind: Item["kind"], detail: string, documentation: string | null): Item {
-  return { label: name, insertText: JSON.stringify(name), kind, detail, ...(documentation === null ? {} : { documentation: { value: documentation } }) };
+  return {
+    label: name,
+    insertText: JSON.stringify(name),
+    kind,
+    detail,
+    ...(documentation === null ? {} : { documentation: { value: documentation } }),
+  };
 }

@@ -23,7 +23,15 @@ export function placeAt(text: string, offset: number, catalogue: Catalogue): Doc
   const subject = subjectOf(path, catalogue.root);
   if (!subject) return null;
   const inside = previousNode !== undefined && previousNode.offset <= offset && offset <= previousNode.offset + previousNode.length;
-  const node = inside && previousNode.type !== "property" ? { offset: previousNode.offset, length: previousNode.length, value: getNodeValue(previousNode), isText: previousNode.type === "string" } : null;
+  const node =
+    inside && previousNode.type !== "property"
+      ? {
+          offset: previousNode.offset,
+          length: previousNode.length,
+          value: getNodeValue(previousNode),
+          isText: previousNode.type === "string",
+        }
+      : null;
   return { subject, node };
 }
 

@@ -41,7 +41,9 @@ export class PolicyChecker {
   /** Which versions later checks are compared with, by a key of the caller's. Checks the text again where they changed. */
   compareWith(versions: ReadonlyMap<string, string>): void {
     const keys = [...versions.keys()];
-    const same = keys.length === this.against.length && keys.every((key) => this.versions.get(key) === versions.get(key) && this.against.includes(key));
+    const same =
+      keys.length === this.against.length &&
+      keys.every((key) => this.versions.get(key) === versions.get(key) && this.against.includes(key));
     if (same) return;
     for (const [key, text] of versions) this.keepVersion(key, text);
     this.against = keys;
@@ -99,7 +101,9 @@ export class PolicyChecker {
   private receive(reply: CheckReply): void {
     const pending = this.checking?.text !== this.text || this.checking?.against !== this.against;
     this.checking = null;
-    this.set(reply.ok ? { check: reply.check, milliseconds: reply.milliseconds, failure: null, pending } : { failure: reply.message, pending });
+    this.set(
+      reply.ok ? { check: reply.check, milliseconds: reply.milliseconds, failure: null, pending } : { failure: reply.message, pending },
+    );
     if (this.waiting) this.start();
   }
 

@@ -5,7 +5,9 @@ import { checkPolicy, type PolicyCheck } from "./check-policy";
 export type CheckRequest =
   | { readonly kind: "version"; readonly key: string; readonly text: string }
   | { readonly kind: "check"; readonly text: string; readonly against: readonly string[] };
-export type CheckReply = { readonly ok: true; readonly check: PolicyCheck; readonly milliseconds: number } | { readonly ok: false; readonly message: string };
+export type CheckReply =
+  | { readonly ok: true; readonly check: PolicyCheck; readonly milliseconds: number }
+  | { readonly ok: false; readonly message: string };
 
 const versions = new Map<string, ValidPolicy>();
 

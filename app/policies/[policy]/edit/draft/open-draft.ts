@@ -10,13 +10,14 @@ interface Owner {
   readonly author: string;
 }
 
-/** A keeper that has taken up what was typed here and not saved. `state` may be old, as after going back. */
-export async function openDraft(owner: Owner, state: ServerState): Promise<DraftKeeper> {
+/** A keeper that has taken up what was typed here and not saved; null if nobody wants it any more. `state` may be old, as after going back. */
+export async function openDraft(owner: Owner, state: ServerState, isWanted: () => boolean): Promise<DraftKeeper | null> {
   const server = serverOf(owner);
   const local = new LocalTexts(() => window.localStorage, owner, thisTab().tab);
   const orphans = await orphansOf(local.unsaved());
   const present = orphans.length > 0 ? await server.look().catch(() => state) : state;
   const versions = await versionsOf(owner.policy, orphans.map((orphan) => orphan.base), present);
+  if (!isWanted()) return null;
   const keeper = new DraftKeeper({ server, local, state: present });
   keeper.restore(orphans, versions);
   return keeper;

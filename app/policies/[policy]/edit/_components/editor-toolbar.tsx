@@ -1,0 +1,83 @@
+"use client";
+
+import { AlignLeft, History, Redo2, Trash2, Undo2 } from "lucide-react";
+import type { ReactNode } from "react";
+import { Button, IconButton } from "../../../../_components/button";
+import { Kbd } from "../../../../_components/kbd";
+import { Menu, MenuItem, MenuLabel } from "../../../../_components/menu";
+import { Tooltip } from "../../../../_components/tooltip";
+import type { TextCopy } from "../draft/local-texts";
+import { timeText } from "./time-text";
+
+interface EditorToolbarProps {
+  /** What stands between the buttons: where the draft is. */
+  status: ReactNode;
+  goTo: ReactNode;
+  origin: string;
+  undo: { readonly canUndo: boolean; readonly canRedo: boolean; readonly onUndo: () => void; readonly onRedo: () => void };
+  onFormat: (() => void) | null;
+  copies: readonly TextCopy[];
+  onRecover: (copy: TextCopy) => void;
+  onDiscard: (() => void) | null;
+  onSave: () => void;
+  /** Why no version can be saved now. */
+  hindrance: string | null;
+}
+
+export function EditorToolbar({ status, goTo, origin, undo, onFormat, copies, onRecover, onDiscard, onSave, hindrance }: EditorToolbarProps) {
+  return (
+    <div className="mb-2.5 flex shrink-0 flex-wrap items-center gap-x-2 gap-y-1.5" role="toolbar" aria-label="Draft">
+      <span className="mr-1 whitespace-nowrap text-mute">{origin}</span>
+      <span className="flex">
+        <IconButton label="Undo" disabled={!undo.canUndo} onClick={undo.onUndo}>
+          <Undo2 aria-hidden />
+        </IconButton>
+        <IconButton label="Redo" disabled={!undo.canRedo} onClick={undo.onRedo}>
+          <Redo2 aria-hidden />
+        </IconButton>
+        <IconButton label="Format document" disabled={onFormat === null} onClick={onFormat ?? undefined}>
+          <AlignLeft aria-hidden />
+        </IconButton>
+      </span>
+      {goTo}
+      <span className="ml-auto flex min-w-0 items-center gap-2">
+        <span className="mr-1 flex min-w-0">{status}</span>
+        <RecoverMenu copies={copies} onRecover={onRecover} />
+        <IconButton label="Discard draft…" disabled={onDiscard === null} onClick={onDiscard ?? undefined}>
+          <Trash2 aria-hidden />
+        </IconButton>
+        <Hindered reason={hindrance}>
+          <Button look="primary" aria-disabled={hindrance !== null || undefined} onClick={onSave} className="aria-disabled:opacity-55">
+            Save version… <Kbd keys="mod+s" />
+          </Button>
+        </Hindered>
+      </span>
+    </div>
+  );
+}
+
+/** A button that says why it does nothing now stays reachable. */
+function Hindered({ reason, children }: { reason: string | null; children: ReactNode }) {
+  return reason === null ? children : <Tooltip text={reason}>{children}</Tooltip>;
+}
+
+function RecoverMenu({ copies, onRecover }: { copies: readonly TextCopy[]; onRecover: (copy: TextCopy) => void }) {
+  if (copies.length === 0) return null;
+  return (
+    <Menu
+      trigger={
+        <Button look="ghost">
+          <History aria-hidden /> Recover text
+        </Button>
+      }
+    >
+      <MenuLabel>Texts kept in this browser</MenuLabel>
+      {copies.map((copy) => (
+        <MenuItem key={copy.id} onSelect={() => onRecover(copy)} className="max-w-110">
+          <span className="shrink-0">{timeText(copy.at)}</span>
+          <span className="min-w-0 truncate text-mute">{copy.why}</span>
+        </MenuItem>
+      ))}
+    </Menu>
+  );
+}
