@@ -57,7 +57,7 @@ function passOn(server) {
 
 /** Next.js introduces itself; what it says beyond that is shown. */
 function tellOutput(stream) {
-  const INTRODUCTION = /^\s*(▲|- (Local|Network|Environments)|✓ (Starting|Ready)|$)/;
+  const INTRODUCTION = /^\s*(▲|- (Local|Network|Environments)|✓ (Starting|Ready|Running next.config)|$)/;
   createInterface({ input: stream }).on("line", (line) => {
     if (!INTRODUCTION.test(line)) process.stdout.write(`${line}\n`);
   });
