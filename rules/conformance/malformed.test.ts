@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { createEvaluator } from "#rules/evaluate";
-import { type ParseResult, parsePolicy, type Problem } from "#rules/policy";
+import { type Json, type ParseResult, parsePolicy, type Problem } from "#rules/policy";
 import { MUTATIONS, mutate, SOUND } from "./malformed.ts";
+import { mergePatch } from "./merge-patch.ts";
+import variations from "./sound-variations.json" with { type: "json" };
 import texts from "./malformed-texts.json" with { type: "json" };
 
 const problemsOf = (result: ParseResult): readonly Problem[] => (result.ok ? [] : result.problems);
@@ -43,6 +45,12 @@ describe("mutations of a sound policy", () => {
       expect([...kindAndPath(problemsOf(parsePolicy(JSON.stringify(document))))].sort(byPath)).toEqual([...problems].sort(byPath));
     },
   );
+});
+
+describe("variations of a sound policy that are sound", () => {
+  it.each(variations.map((one) => [one.note, one.patch] as const))("%s", (_, patch) => {
+    expect(problemsOf(parsePolicy(JSON.stringify(mergePatch(SOUND, patch as unknown as Json))))).toEqual([]);
+  });
 });
 
 describe("texts that are no JSON object", () => {
