@@ -2,7 +2,6 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -28,9 +27,9 @@ export async function runTask(task) {
 
 /** The script of an installed package's program, to be run by this Node.js. */
 export function programOf(packageName, program = packageName) {
-  const manifest = createRequire(path.join(root, "package.json")).resolve(`${packageName}/package.json`);
-  const { bin } = JSON.parse(readFileSync(manifest, "utf8"));
-  return path.join(path.dirname(manifest), typeof bin === "string" ? bin : bin[program]);
+  const folder = path.join(root, "node_modules", packageName);
+  const { bin } = JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8"));
+  return path.join(folder, typeof bin === "string" ? bin : bin[program]);
 }
 
 /** Runs a script with this Node.js in the project's root; gives its exit code. */

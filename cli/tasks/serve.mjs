@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { createServer } from "node:net";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
+import { stripVTControlCharacters } from "node:util";
 import { buildIfStale, PRODUCTION } from "./build.mjs";
 import { prepare } from "./prepare.mjs";
 import { exitCodeOf, programOf, root, say, TaskError } from "./project.mjs";
@@ -59,7 +60,7 @@ function passOn(server) {
 function tellOutput(stream) {
   const INTRODUCTION = /^\s*(▲|- (Local|Network|Environments)|✓ (Starting|Ready|Running next.config)|$)/;
   createInterface({ input: stream }).on("line", (line) => {
-    if (!INTRODUCTION.test(line)) process.stdout.write(`${line}\n`);
+    if (!INTRODUCTION.test(stripVTControlCharacters(line))) process.stdout.write(`${line}\n`);
   });
 }
 
