@@ -40,7 +40,7 @@ export const TEST_SERVERS: readonly TestServerKind[] = [
 
 /** Bundles a TypeScript file of this project, as a program for another Node process; gives its path. */
 export async function bundleProgram(entry: string): Promise<string> {
-  const outfile = path.resolve("dist", "test", `${path.basename(entry, ".ts")}-${process.pid}.mjs`);
+  const outfile = path.resolve("dist", "test", `${path.basename(entry, ".ts")}.mjs`);
   await build({ entryPoints: [entry], outfile, bundle: true, platform: "node", format: "esm", target: "node20", packages: "external" });
   return outfile;
 }

@@ -126,4 +126,14 @@ describe("backup and restore", () => {
     expect(existsSync(location.folder)).toBe(true);
     expect(await expectVersions(2)).toBe(2);
   });
+
+  test("a restore killed halfway is not mistaken for a first start", async () => {
+    renameSync(location.folder, `${location.folder}.before-x`);
+    mkdirSync(`${location.folder}.restoring-x`);
+    await expect(databaseReady()).rejects.toThrow(/a restore was interrupted/);
+    cpSync(path.join(seeded, "backup.tar.gz"), file);
+    await restore(location, file);
+    expect(readdirSync(location.dataFolder)).toEqual(["pg", "pg.before-x"]);
+    expect(await expectVersions(2)).toBe(2);
+  });
 });

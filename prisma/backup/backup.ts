@@ -55,7 +55,7 @@ async function dumpOfFolder(location: Embedded): Promise<Buffer> {
 
 async function writeDurably(file: string, bytes: Buffer): Promise<void> {
   await mkdir(path.dirname(path.resolve(file)), { recursive: true });
-  const part = `${file}.part`;
+  const part = `${file}.${process.pid}.part`;
   const handle = await open(part, "wx", 0o600).catch((cause) => {
     throw new StartProblem(`\`${part}\` cannot be written: ${cause.message}`, { cause });
   });

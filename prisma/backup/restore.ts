@@ -6,7 +6,7 @@ import { existsSync } from "node:fs";
 import { readFile, rename, rm } from "node:fs/promises";
 import { StartProblem } from "../client/database.ts";
 import { makeDataFolder, openPglite, wrapPglite } from "../client/embedded.ts";
-import { databaseLocation, type Location } from "../client/location.ts";
+import { databaseLocation, interruptedRestores, type Location, restoringFolder } from "../client/location.ts";
 import { acquireLock } from "../client/lock.ts";
 import { unpackArchive } from "./archive.ts";
 import { type Contents, countContents, describeContents } from "./contents.ts";
@@ -32,10 +32,12 @@ export async function restore(location: Embedded, file: string): Promise<{ conte
   await makeDataFolder(location.dataFolder);
   const lock = await acquireLock(location.folder);
   const stamp = new Date().toISOString().replaceAll(/[:.]/g, "-");
-  const fresh = `${location.folder}.restoring-${stamp}`;
+  const fresh = restoringFolder(location.folder, stamp);
   try {
     const contents = await unpack(archive, fresh);
-    return { contents, kept: await exchange(location.folder, fresh, `${location.folder}.before-${stamp}`) };
+    const kept = await exchange(location.folder, fresh, `${location.folder}.before-${stamp}`);
+    for (const left of await interruptedRestores(location)) await rm(left, { recursive: true, force: true });
+    return { contents, kept };
   } finally {
     await rm(fresh, { recursive: true, force: true });
     await lock.release();

@@ -2,6 +2,7 @@
  * The embedded database: PGlite (PostgreSQL 18 in WebAssembly) in a folder, behind node-postgres and Prisma's
  * own adapter, so that the store speaks to it as to a server. One process holds a folder at a time: see lock.ts.
  */
+import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import type { Socket } from "node:net";
 import { PGlite } from "@electric-sql/pglite";
@@ -10,7 +11,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { PrismaClient } from "../generated/client.ts";
 import { type Database, StartProblem } from "./database.ts";
-import type { Location } from "./location.ts";
+import { interruptedRestores, type Location } from "./location.ts";
 import { acquireLock } from "./lock.ts";
 
 export interface EmbeddedDatabase extends Database {
@@ -25,6 +26,7 @@ export async function openEmbedded(location: Extract<Location, { kind: "embedded
   let database: EmbeddedDatabase | undefined;
   const lock = await acquireLock(location.folder, { waitMs, answer: (command, socket) => answer(command, socket, database) });
   try {
+    await refuseHalfRestored(location);
     const opened = wrapPglite(await openPglite({ dataDir: location.folder }));
     database = { ...opened, close: () => opened.close().finally(() => lock.release()) };
     return database;
@@ -39,6 +41,16 @@ export async function makeDataFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 }).catch((cause) => {
     throw new StartProblem(`the data folder \`${folder}\` cannot be made: ${cause.message}`, { cause });
   });
+}
+
+/** A restore killed between its two moves leaves no folder: opening would make an empty database as if nothing had been. */
+async function refuseHalfRestored(location: Extract<Location, { kind: "embedded" }>): Promise<void> {
+  if (existsSync(location.folder)) return;
+  const [left] = await interruptedRestores(location);
+  if (left)
+    throw new StartProblem(
+      `a restore was interrupted; run it again, or move the folder kept in \`${location.folder}.before-…\` back to \`${location.folder}\` and delete \`${left}\``,
+    );
 }
 
 /** Opens PGlite in a folder, or in memory without one, from a dump if given. */

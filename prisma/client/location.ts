@@ -2,6 +2,7 @@
  * Where the database is: a PostgreSQL server when DATABASE_URL is set, else PGlite in the folder `pg` of
  * the data folder (LIMEN_DATA, by default `.data` under the project's root).
  */
+import { readdir } from "node:fs/promises";
 import path from "node:path";
 
 export type Location =
@@ -22,4 +23,15 @@ export function databaseLocation(environment: NodeJS.ProcessEnv = process.env): 
 
 export function embeddedLocation(dataFolder: string): Extract<Location, { kind: "embedded" }> {
   return { kind: "embedded", dataFolder, folder: path.join(dataFolder, "pg") };
+}
+
+/** Where a restore unpacks, beside the folder; left over if it was killed. */
+export function restoringFolder(folder: string, stamp: string): string {
+  return `${folder}.restoring-${stamp}`;
+}
+
+/** What killed restores left beside the folder. */
+export async function interruptedRestores({ dataFolder, folder }: Extract<Location, { kind: "embedded" }>): Promise<readonly string[]> {
+  const names = await readdir(dataFolder).catch(() => []);
+  return names.map((name) => path.join(dataFolder, name)).filter((entry) => entry.startsWith(restoringFolder(folder, "")));
 }
