@@ -7,7 +7,7 @@ const DEVELOPMENT = process.env.NODE_ENV === "development";
 export function proxy(request: NextRequest): Response {
   const refusal = refusalOf(request.headers, allowedHosts({ HOST: process.env.HOST, LIMEN_ALLOWED_HOSTS: process.env.LIMEN_ALLOWED_HOSTS }));
   if (refusal) return secured(new Response(`${refusal.message}\n`, { status: refusal.status, headers: { "Content-Type": "text/plain; charset=utf-8" } }), RESOURCE_SECURITY_POLICY);
-  if (isResource(request.nextUrl.pathname)) return secured(NextResponse.next(), RESOURCE_SECURITY_POLICY);
+  if (isResource(request.nextUrl.pathname)) return resource(request.nextUrl.pathname);
   const policy = contentSecurityPolicy(btoa(crypto.randomUUID()), DEVELOPMENT);
   const headers = new Headers(request.headers);
   headers.set("Content-Security-Policy", policy);
@@ -18,10 +18,15 @@ function isResource(path: string): boolean {
   return path.startsWith("/_next/") || path.startsWith("/api/");
 }
 
+function resource(path: string): Response {
+  const response = secured(NextResponse.next(), RESOURCE_SECURITY_POLICY);
+  // The development server gives one of its own scripts as JSON.
+  if (DEVELOPMENT && path.startsWith("/_next/")) response.headers.delete("X-Content-Type-Options");
+  return response;
+}
+
 function secured(response: Response, policy: string): Response {
   response.headers.set("Content-Security-Policy", policy);
   for (const [name, value] of SECURITY_HEADERS) response.headers.set(name, value);
-  // The development server gives one of its own scripts as JSON.
-  if (DEVELOPMENT) response.headers.delete("X-Content-Type-Options");
   return response;
 }

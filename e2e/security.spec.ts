@@ -96,7 +96,7 @@ test("the API says what is wrong with a request, all of it", async ({ request })
   expect([missing.status(), (await missing.json()).error.code]).toEqual([404, "not-found"]);
   const nowhere = await request.get("/api/nowhere");
   expect([nowhere.status(), (await nowhere.json()).error.code]).toEqual([404, "not-found"]);
-  const broken = await request.post("/api/evaluate", { data: "{", headers: { "Content-Type": "application/json" } });
+  const broken = await request.post("/api/evaluate", { data: Buffer.from("{"), headers: { "Content-Type": "application/json" } });
   expect([broken.status(), (await broken.json()).error.code]).toEqual([400, "invalid-json"]);
   const wrong = await request.post("/api/evaluate", { data: { policy: "{}", borrowers: [{ name: 1 }], scenari: {} } });
   expect(wrong.status()).toBe(400);

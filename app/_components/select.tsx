@@ -4,6 +4,7 @@ import { Check, ChevronDown } from "lucide-react";
 import { Select as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 import { cn } from "./class-names";
+import { useLandmark } from "./use-landmark";
 
 export interface SelectOption {
   value: string;
@@ -32,10 +33,12 @@ interface SelectProps {
 /** One of a few; the chosen option's note stands beside it. An option's value may be the empty string. */
 export function Select({ label, prefix, value, onChange, options, placeholder, disabled, className, ...rest }: SelectProps) {
   const chosen = options.find((option) => option.value === value);
+  const landmark = useLandmark<HTMLButtonElement>();
   return (
-    <Radix.Root value={encode(value)} onValueChange={(next) => onChange(decode(next))} disabled={disabled}>
+    <Radix.Root onOpenChange={landmark.onOpenChange} value={encode(value)} onValueChange={(next) => onChange(decode(next))} disabled={disabled}>
       <Radix.Trigger
         {...rest}
+        ref={landmark.trigger}
         aria-label={prefix ? `${label}: ${chosen?.label ?? "none"}` : label}
         className={cn(
           "inline-flex h-7.5 min-w-0 items-center gap-1.5 rounded-md border border-line bg-card px-2.5 text-left hover:border-edge disabled:opacity-55 aria-invalid:border-down",
@@ -52,7 +55,7 @@ export function Select({ label, prefix, value, onChange, options, placeholder, d
           <ChevronDown className="size-3.5 shrink-0 text-mute" aria-hidden />
         </Radix.Icon>
       </Radix.Trigger>
-      <Radix.Portal>
+      <Radix.Portal container={landmark.container}>
         <Radix.Content
           position="popper"
           sideOffset={4}

@@ -43,7 +43,7 @@ export default async function VersionPage({ params }: Props) {
         <span className="font-mono" title={version.hash}>
           {version.hash.slice(0, 19)}…
         </span>
-        <Tests tests={version.tests} />
+        <Tests version={version} />
       </p>
       <VersionText text={text} label={`Document of v${version.number}, read-only`} />
     </div>

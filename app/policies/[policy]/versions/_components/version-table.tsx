@@ -81,7 +81,7 @@ export function VersionTable({ policy, published, versions }: VersionTableProps)
                   <Time at={version.createdAt} />
                 </td>
                 <td>
-                  <Tests tests={version.tests} />
+                  <Tests version={version} />
                 </td>
                 <td className="!py-1">
                   <VersionMenu policy={policy} version={version} latest={latest} published={published} />
