@@ -11,13 +11,13 @@ export function registerHovers(monaco: Monaco): void {
       if (!model.uri.path.endsWith(".policy.json")) return null;
       const catalogue = catalogueOf(model);
       const place = placeAt(model.getValue(), model.getOffsetAt(position), catalogue);
-      const text = place?.node?.isText ? describe(place, wordAt(model, position), catalogue) : null;
+      const text = place?.node?.isText ? textFor(place, wordAt(model, position), catalogue) : null;
       return text === null ? null : { contents: [{ value: text }] };
     },
   });
 }
 
-function describe({ subject, node }: DocumentPlace, word: string, catalogue: Catalogue): string | null {
+function textFor({ subject, node }: DocumentPlace, word: string, catalogue: Catalogue): string | null {
   const value = String(node?.value);
   if (subject.kind === "fact") return describeFact(catalogue, value);
   if (subject.kind === "expression") return describeFact(catalogue, word);

@@ -8,7 +8,7 @@
 import dynamic from "next/dynamic";
 import { EditorSkeleton } from "./editor-skeleton";
 
-export type { CodeEditorHandle, CodeEditorProps, Place } from "./code-editor";
+export type { CodeEditorHandle, CodeEditorProps, Place, UndoState } from "./code-editor";
 export type { CheckedChange, CheckedChanges, OutlineEntry, PlacedProblem, PolicyCheck } from "./check-policy";
 export { type PolicyCheckState, PolicyChecker } from "./policy-checker";
 

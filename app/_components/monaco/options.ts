@@ -11,6 +11,7 @@ export function commonOptions(): editor.IEditorOptions {
     scrollBeyondLastLine: false,
     smoothScrolling: false,
     overviewRulerBorder: false,
+    hideCursorInOverviewRuler: true,
     renderLineHighlight: "line",
     // Widgets may leave the editor's frame; they would be cut off at its edge otherwise.
     fixedOverflowWidgets: true,

@@ -6,7 +6,7 @@ import { Banner } from "./banner";
 import { timeText } from "./time-text";
 
 /** What happened to the draft from elsewhere and waits for the author. */
-export function DraftBanners({ draft, onConflict, onNewer }: { draft: DraftState; onConflict: () => void; onNewer: () => void }) {
+export function DraftBanners({ draft, isStale, onConflict, onNewer }: { draft: DraftState; isStale: boolean; onConflict: () => void; onNewer: () => void }) {
   if (draft.conflict) {
     const { theirs } = draft.conflict;
     return (
@@ -22,7 +22,7 @@ export function DraftBanners({ draft, onConflict, onNewer }: { draft: DraftState
       </Banner>
     );
   }
-  if (!draft.exists || draft.latest.number <= draft.base.number) return null;
+  if (!isStale) return null;
   return (
     <Banner
       title={`v${draft.latest.number} was saved by ${draft.latest.author}, ${timeText(draft.latest.createdAt)}.`}

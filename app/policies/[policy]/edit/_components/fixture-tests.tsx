@@ -34,7 +34,7 @@ export function FixtureTests({ policy, sets, chosen, onChoose, policyText }: Fix
   if (!set) return <NoSets policy={policy} />;
   const options = sets.map(({ name, title, fixtures }) => ({ value: name, label: title || name, note: formatCount(fixtures) }));
   return (
-    <Card title="Fixtures" actions={<Select label="Fixture set" value={set.name} onChange={onChoose} options={options} className="h-6.5 max-w-60 text-sm" />}>
+    <Card className="max-h-[48%] shrink-0 overflow-y-auto max-lg:max-h-none" title="Fixtures" actions={<Select label="Fixture set" value={set.name} onChange={onChoose} options={options} className="h-6.5 max-w-60 text-sm" />}>
       <SetTests key={`${set.id} ${set.updatedAt.getTime()}`} policy={policy} set={set} policyText={policyText} />
     </Card>
   );

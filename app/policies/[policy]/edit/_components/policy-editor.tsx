@@ -1,6 +1,5 @@
 "use client";
 
-import { useState } from "react";
 import { EditorSkeleton } from "../../../../_components/monaco/editor-skeleton";
 import type { EditPageData } from "../queries";
 import { useKeeper } from "./use-keeper";
@@ -11,10 +10,9 @@ export type PolicyEditorProps = EditPageData & { readonly policy: string; readon
 /** The Edit tab: opens the draft, then hands it to the workbench. */
 export function PolicyEditor(props: PolicyEditorProps) {
   const keeper = useKeeper(props.policy, props.author, props.state);
-  const [from, setFrom] = useState(props.from);
-  if (keeper) return <Workbench {...props} from={from} onFromDone={() => setFrom(null)} keeper={keeper} />;
+  if (keeper) return <Workbench {...props} keeper={keeper} />;
   return (
-    <div className="grid min-h-[560px] flex-1 grid-cols-[minmax(0,1.55fr)_minmax(0,1fr)] gap-3 pt-10 max-lg:grid-cols-1">
+    <div className="grid min-h-[600px] flex-1 grid-cols-[minmax(0,1.55fr)_minmax(0,1fr)] gap-3 pt-10 max-lg:grid-cols-1">
       <div className="overflow-hidden rounded-lg border border-line bg-card">
         <EditorSkeleton />
       </div>

@@ -1,6 +1,8 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
+import { useToast } from "../../../../_components/toast";
 import type { DraftKeeper, DraftState } from "../draft/draft-keeper";
 import { openDraft } from "../draft/open-draft";
 import type { ServerState } from "../draft/types";
@@ -57,8 +59,19 @@ export function useKeeperSurroundings(keeper: DraftKeeper): void {
   }, [keeper]);
 }
 
-/** The other tabs of this browser that edit the same draft: each tells the rest when it has saved. */
-export function openDraftChannel(policy: string, author: string, onSaved: () => void): { readonly tell: () => void; readonly close: () => void } {
+/** Passes on what the keeper says: to the editor, to the author, to the rest of the page, and to the other tabs of this browser. */
+export function useKeeperEvents(keeper: DraftKeeper, policy: string, author: string, onReplace: (text: string) => void): void {
+  const router = useRouter();
+  const toast = useToast();
+  useEffect(() => {
+    const channel = openChannel(policy, author, () => void keeper.look());
+    keeper.listen({ onReplace, onNotice: (text) => toast({ text }), onExistence: () => router.refresh(), onSaved: channel.tell });
+    return channel.close;
+  }, [keeper, policy, author, onReplace, router, toast]);
+}
+
+/** To the other tabs of this browser that edit the same draft. */
+function openChannel(policy: string, author: string, onSaved: () => void): { readonly tell: () => void; readonly close: () => void } {
   if (typeof BroadcastChannel === "undefined") return { tell: () => {}, close: () => {} };
   const channel = new BroadcastChannel(`limen/draft/${policy}/${author}`);
   channel.onmessage = onSaved;

@@ -321,8 +321,12 @@ export class DraftKeeper {
       if (draft === null && !this.dirty && latest.number > this.current.base.number) this.followLatest(latest);
       return;
     }
-    if (this.current.conflict) return this.tellConflict(draft);
-    if (this.dirty) return this.conflicted(draft);
+    if (this.current.conflict) this.tellConflict(draft);
+    else if (this.dirty) this.conflicted(draft);
+    else this.followUntold(draft);
+  }
+
+  private followUntold(draft: ServerDraft | null): void {
     this.follow(draft);
     this.events?.onNotice(draft ? "Your draft was changed in another tab or on another device. This is its text now." : "Your draft was saved as a version or discarded elsewhere. This is the latest version.");
   }
@@ -349,10 +353,10 @@ export class DraftKeeper {
   }
 
   private conflicted(theirs: ServerDraft | null): void {
-    if (theirs && this.sent.includes(fingerprint(theirs.text))) return this.confirmed(theirs.text, theirs.revision, theirs.updatedAt);
-    if (theirs?.text === this.text) return this.confirmed(this.text, theirs.revision, theirs.updatedAt);
-    if (theirs === null && this.text === this.current.latest.text) return this.settleOn(this.current.latest, null);
-    this.tellConflict(theirs);
+    // What was sent from here, its answer lost, is no stranger's; nor is the same text.
+    if (theirs && (theirs.text === this.text || this.sent.includes(fingerprint(theirs.text)))) this.confirmed(theirs.text, theirs.revision, theirs.updatedAt);
+    else if (theirs === null && this.text === this.current.latest.text) this.settleOn(this.current.latest, null);
+    else this.tellConflict(theirs);
   }
 
   private tellConflict(theirs: ServerDraft | null): void {
@@ -383,7 +387,8 @@ export class DraftKeeper {
   /** Changes the text as if the author had typed it. */
   private replace(text: string): void {
     this.events?.onReplace(text);
-    if (text !== this.text) return this.typed(text);
+    this.typed(text);
+    // Also where only what it starts from has changed.
     this.dirty = true;
     this.keepLocally();
     this.schedule(0);

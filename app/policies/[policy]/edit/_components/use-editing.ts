@@ -1,0 +1,99 @@
+"use client";
+
+/** All that the Edit tab holds while it is open: the draft, its check, the editor, and what the author may do with them. */
+import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
+import type { CheckedChanges, CodeEditorHandle, PolicyCheck, PolicyCheckState } from "../../../../_components/monaco";
+import type { DraftKeeper, DraftState } from "../draft/draft-keeper";
+import type { VersionLine } from "../queries";
+import { hindranceOf } from "./hindrance";
+import { useDraftState, useKeeperEvents, useKeeperSurroundings } from "./use-keeper";
+import { useAgainst } from "./use-against";
+import { usePolicyCheck } from "./use-policy-check";
+import { useVersionText } from "./use-version-text";
+
+export interface Editing {
+  readonly keeper: DraftKeeper;
+  readonly draft: DraftState;
+  readonly checked: PolicyCheckState;
+  readonly problems: PolicyCheck["problems"];
+  readonly editor: RefObject<CodeEditorHandle | null>;
+  readonly isReady: boolean;
+  readonly onReady: (handle: CodeEditorHandle) => void;
+  readonly onChange: (text: string) => void;
+  /** The last text that was a valid policy. */
+  readonly validText: string | null;
+  readonly against: number;
+  readonly setAgainst: (number: number) => void;
+  /** Changes of the last valid text against a version; null where they are not known yet. */
+  readonly changesAgainst: (number: number) => CheckedChanges | null;
+  /** Why no version can be saved now. */
+  readonly hindrance: string | null;
+  /** Someone saved a version after the one that the draft started from. */
+  readonly isStale: boolean;
+}
+
+export function useEditing(policy: string, author: string, versions: readonly VersionLine[], keeper: DraftKeeper): Editing {
+  const draft = useDraftState(keeper);
+  const { checker, state: checked } = usePolicyCheck();
+  const editor = useRef<CodeEditorHandle | null>(null);
+  const [isReady, setReady] = useState(false);
+  const [against, setAgainst] = useAgainst(versions, draft.latest.number);
+  const againstText = useVersionText(policy, against, [draft.base, draft.latest]);
+  const lastValid = useLastValid(checked.check);
+
+  useKeeperSurroundings(keeper);
+  const replace = useCallback(
+    (text: string) => {
+      editor.current?.replaceText(text);
+      checker.update(text, { now: true });
+    },
+    [checker],
+  );
+  useKeeperEvents(keeper, policy, author, replace);
+  useEffect(() => {
+    const compared = [draft.base, draft.latest, ...(againstText === null ? [] : [{ number: against, text: againstText }])];
+    checker.compareWith(new Map(compared.map(({ number, text }) => [keyOf(number), text])));
+  }, [checker, draft.base, draft.latest, against, againstText]);
+  useEffect(() => checker.update(keeper.currentText, { now: true }), [checker, keeper]);
+
+  const onReady = useCallback((handle: CodeEditorHandle) => {
+    editor.current = handle;
+    setReady(true);
+  }, []);
+  const onChange = useCallback(
+    (text: string) => {
+      keeper.typed(text);
+      checker.update(text);
+    },
+    [keeper, checker],
+  );
+  return {
+    keeper,
+    draft,
+    checked,
+    problems: checked.check?.problems ?? NO_PROBLEMS,
+    editor,
+    isReady,
+    onReady,
+    onChange,
+    validText: lastValid?.text ?? null,
+    against,
+    setAgainst,
+    changesAgainst: (number) => lastValid?.changes[keyOf(number)] ?? null,
+    hindrance: hindranceOf(draft, checked, keeper.currentText),
+    isStale: draft.exists && draft.latest.number > draft.base.number,
+  };
+}
+
+const NO_PROBLEMS: PolicyCheck["problems"] = [];
+
+function keyOf(number: number): string {
+  return `v${number}`;
+}
+
+/** The latest check of a valid text: what is shown of it stays while the author mends a problem. */
+function useLastValid(check: PolicyCheck | null): PolicyCheck | null {
+  const [last, setLast] = useState<PolicyCheck | null>(null);
+  if (check?.ok && check !== last) setLast(check);
+  return check?.ok ? check : last;
+}
