@@ -1,5 +1,5 @@
-/** The largest request body that is read whole: a portfolio of borrowers for the HTTP API, or a file that is imported. Also in app/_server/body.ts. */
-const LARGEST_BODY = "64mb";
+/** The largest request body that reaches a handler whole: a little more than app/_server/body.ts reads, so that it can say what is too large. */
+const LARGEST_BODY = "72mb";
 
 /** @type {import("next").NextConfig} */
 const config = {

@@ -5,10 +5,19 @@ import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { cn } from "../class-names";
 
-/** A link that knows when its page, or one under it, is the one in sight. */
-export function SidebarLink({ href, note, title, exact, children }: { href: string; note?: string; title?: string; exact?: boolean; children: ReactNode }) {
+interface SidebarLinkProps {
+  href: string;
+  /** The folder of pages that the link stands for; by default its own page alone. */
+  under?: string;
+  note?: string;
+  title?: string;
+  children: ReactNode;
+}
+
+/** A link that knows when its page, or one that it stands for, is the one in sight. */
+export function SidebarLink({ href, under, note, title, children }: SidebarLinkProps) {
   const path = usePathname();
-  const here = path === href || (!exact && path.startsWith(`${href}/`));
+  const here = path === href || (under !== undefined && path.startsWith(`${under}/`));
   return (
     <Link
       href={href}
