@@ -101,6 +101,14 @@ describe("changes between two versions", () => {
     ]);
   });
 
+  test("a derived fact that becomes a fact of the same name is a change", () => {
+    const { changes } = changed((d) => {
+      d.derived = {};
+      d.facts.half = { type: "number" };
+    });
+    expect(changes.map((c) => [c.id, c.kind])).toEqual([["fact:half", "added"], ["derived:half", "removed"]]);
+  });
+
   test("titles, labels, reason texts and definitions that nothing reads are wording", () => {
     const { changes, wording } = changed((d) => {
       d.title = "Small";

@@ -80,7 +80,7 @@ class ChangeFinder {
   private findFacts(): void {
     const [a, b] = [this.a.facts as JsonObject, this.b.facts as JsonObject];
     for (const name of mergedOrder(namesIn(b), namesIn(a))) {
-      if (this.addedOrRemoved("fact", name, a[name], b[name], ["facts", name], this.wording)) continue;
+      if (this.addedOrRemoved("fact", name, a[name], b[name], ["facts", name], this.listOf(name))) continue;
       const edits = this.plainEdits(a[name], b[name], ["facts", name], lowerFirst(name)).map((e) => ({ edit: e, key: stepAfter(e.path, 2) }));
       this.pushSplit("fact", name, edits.filter(({ key }) => EVALUATED_FACT_KEYS.has(key)).map(({ edit }) => edit), edits.filter(({ key }) => !EVALUATED_FACT_KEYS.has(key)).map(({ edit }) => edit));
     }
@@ -89,7 +89,7 @@ class ChangeFinder {
   private findDerived(): void {
     const [a, b] = [(this.a.derived ?? {}) as JsonObject, (this.b.derived ?? {}) as JsonObject];
     for (const name of mergedOrder(namesIn(b), namesIn(a))) {
-      if (this.addedOrRemoved("derived", name, a[name], b[name], ["derived", name], this.wording)) continue;
+      if (this.addedOrRemoved("derived", name, a[name], b[name], ["derived", name], this.listOf(name))) continue;
       const edits = this.plainEdits(a[name], b[name], ["derived", name], lowerFirst(name));
       const isLabel = (e: Edit) => stepAfter(e.path, 2) === "label";
       this.pushSplit("derived", name, edits.filter((e) => !isLabel(e)), edits.filter(isLabel));
@@ -103,6 +103,13 @@ class ChangeFinder {
       if (sameCondition(a[name], b[name])) continue;
       this.changes.push({ id: `condition:${name}`, kind: "changed", subject: "condition", name, edits: conditionEdits(this.sides, a[name], b[name], ["conditions", name]) });
     }
+  }
+
+  /** An addition or removal is wording, unless the name lives on as another kind: then what reads it reads something else. */
+  private listOf(name: string): Change[] {
+    const isFact = [this.baseline, this.candidate].some((policy) => policy.facts.has(name));
+    const isDerived = [this.baseline, this.candidate].some((policy) => policy.derived.has(name));
+    return isFact && isDerived ? this.changes : this.wording;
   }
 
   private addedOrRemoved(subject: ChangeSubject, name: string, before: Json | undefined, after: Json | undefined, steps: Steps, to: Change[]): boolean {

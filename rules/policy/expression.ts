@@ -245,31 +245,28 @@ class Reader {
     return { expression: { kind: "fact", name }, type: meaning };
   }
 
-  private expectNumber(node: SyntaxNode | undefined, typed: Typed, what: string): void {
-    const { type } = typed.type;
-    if (type === "number" || type === "unknown" || type === "null") return;
-    this.findings.push({ code: "expression-type", index: node?.from ?? 0, message: `${what} needs a number, but \`${node === undefined ? "" : this.textOf(node)}\` is a ${type}` });
-  }
-
-  private expectBoolean(node: SyntaxNode | undefined, typed: Typed, what: string): void {
-    const { type } = typed.type;
-    if (type === "boolean" || type === "unknown" || type === "null") return;
-    this.findings.push({ code: "expression-type", index: node?.from ?? 0, message: `${what} needs true or false, but \`${node === undefined ? "" : this.textOf(node)}\` is a ${type}` });
+  /** Reports the first operand that is not of the type an operation needs: one mistaken operation is one problem. */
+  private expect(type: "number" | "boolean", what: string, ...operands: readonly (readonly [SyntaxNode | undefined, Typed])[]): void {
+    const wrong = operands.find(([, typed]) => !["unknown", "null", type].includes(typed.type.type));
+    if (wrong === undefined) return;
+    const [node, typed] = wrong;
+    const needs = type === "number" ? "a number" : "true or false";
+    const message = `${what} needs ${needs}, but \`${node === undefined ? "" : this.textOf(node)}\` is a ${typed.type.type}`;
+    this.findings.push({ code: "expression-type", index: node?.from ?? 0, message });
   }
 
   private arithmetic(node: SyntaxNode, next: (n: SyntaxNode | undefined) => Typed): Typed {
     const [first, second, third] = this.parts(node);
     if (first?.name === "ArithOp") {
       const operand = next(second);
-      this.expectNumber(second, operand, `\`${this.textOf(first)}\``);
+      this.expect("number", `\`${this.textOf(first)}\``, [second, operand]);
       if (this.textOf(first) === "+") return this.refuse("unsupported-expression", first.from, "a plus sign before an operand is not FEEL; remove it");
       return { expression: { kind: "negate", operand: operand.expression }, type: { ...operand.type, type: "number" } };
     }
     const operator = second === undefined ? "" : this.textOf(second);
     if (!["+", "-", "*", "/"].includes(operator)) return this.refuse("unsupported-expression", second?.from ?? node.from, `\`${operator}\` is not taken; use + - * /`);
     const [left, right] = [next(first), next(third)];
-    this.expectNumber(first, left, `\`${operator}\``);
-    this.expectNumber(third, right, `\`${operator}\``);
+    this.expect("number", `\`${operator}\``, [first, left], [third, right]);
     const expression: Expression = { kind: "arithmetic", operator: operator as ArithmeticOperator, left: left.expression, right: right.expression };
     return { expression, type: arithmeticType(operator as ArithmeticOperator, left, right) };
   }
@@ -286,8 +283,7 @@ class Reader {
       this.expectSameType(second, left, right, operator);
       return { expression, type: { type: "boolean", nullable: false, magnitude: 0 } };
     }
-    this.expectNumber(first, left, `\`${operator}\``);
-    this.expectNumber(third, right, `\`${operator}\``);
+    this.expect("number", `\`${operator}\``, [first, left], [third, right]);
     return { expression, type: { type: "boolean", nullable: left.type.nullable || right.type.nullable, magnitude: 0 } };
   }
 
@@ -298,9 +294,7 @@ class Reader {
   }
 
   private between(valueNode: SyntaxNode | undefined, value: Typed, lowNode: SyntaxNode | undefined, low: Typed, highNode: SyntaxNode | undefined, high: Typed): Typed {
-    this.expectNumber(valueNode, value, "`between`");
-    this.expectNumber(lowNode, low, "`between`");
-    this.expectNumber(highNode, high, "`between`");
+    this.expect("number", "`between`", [valueNode, value], [lowNode, low], [highNode, high]);
     return {
       expression: { kind: "between", operand: value.expression, low: low.expression, high: high.expression },
       type: { type: "boolean", nullable: value.type.nullable || low.type.nullable || high.type.nullable, magnitude: 0 },
@@ -311,15 +305,14 @@ class Reader {
     const [first, , third] = this.parts(node);
     const kind = node.name === "Conjunction" ? "and" : "or";
     const [left, right] = [next(first), next(third)];
-    this.expectBoolean(first, left, `\`${kind}\``);
-    this.expectBoolean(third, right, `\`${kind}\``);
+    this.expect("boolean", `\`${kind}\``, [first, left], [third, right]);
     return { expression: { kind, left: left.expression, right: right.expression }, type: { type: "boolean", nullable: left.type.nullable || right.type.nullable, magnitude: 0 } };
   }
 
   private conditional(node: SyntaxNode, next: (n: SyntaxNode | undefined) => Typed): Typed {
     const [, testNode, , thenNode, elseWord, elseNode] = this.parts(node);
     const [test, then, otherwise] = [next(testNode), next(thenNode), next(elseNode)];
-    this.expectBoolean(testNode, test, "`if`");
+    this.expect("boolean", "`if`", [testNode, test]);
     if (elseWord !== undefined) this.expectSameType(elseWord, then, otherwise, "else");
     const type = then.type.type === "null" ? otherwise.type.type : then.type.type;
     return {
@@ -341,12 +334,12 @@ class Reader {
   }
 
   private negation(node: SyntaxNode | undefined, operand: Typed): Typed {
-    this.expectBoolean(node, operand, "`not`");
+    this.expect("boolean", "`not`", [node, operand]);
     return { expression: { kind: "not", operand: operand.expression }, type: { type: "boolean", nullable: operand.type.nullable, magnitude: 0 } };
   }
 
   private numeric(name: FunctionName, nodes: readonly SyntaxNode[], values: readonly Typed[]): Typed {
-    for (const [i, value] of values.entries()) this.expectNumber(nodes[i], value, `\`${name}\``);
+    this.expect("number", `\`${name}\``, ...values.map((value, i) => [nodes[i], value] as const));
     return {
       expression: { kind: "call", function: name, arguments: values.map((v) => v.expression) },
       type: { type: "number", nullable: values.some((v) => v.type.nullable), magnitude: Math.max(...values.map((v) => v.type.magnitude)) + 1 },
