@@ -6,6 +6,7 @@ import type { ParseResult, Problem } from "#rules/policy";
 import { Button } from "../../_components/button";
 import { Field, Textarea } from "../../_components/field";
 import { ProblemList } from "../../_components/problem-list";
+import { Spinner } from "../../_components/spinner";
 
 /** A document pasted or taken from a file, checked while it is typed. */
 export function DocumentForm({ text, onChange, tried }: { text: string; onChange: (text: string) => void; tried: boolean }) {
@@ -20,8 +21,8 @@ export function DocumentForm({ text, onChange, tried }: { text: string; onChange
   };
   return (
     <div className="flex flex-col gap-2">
-      <Field label="Policy document" required problem={tried && text.trim() === "" ? "paste a document or choose a file" : undefined} hint="JSON in the format `limit-policy/1`">
-        {(control) => <Textarea {...control} ref={box} code rows={14} value={text} wrap="off" onChange={(event) => onChange(event.target.value)} />}
+      <Field label="Policy document" required problem={tried && text.trim() === "" ? "paste a document or choose a file" : undefined} hint="JSON in the format limit-policy/1; it is checked as you type.">
+        {(control) => <Textarea {...control} ref={box} code rows={12} value={text} wrap="off" onChange={(event) => onChange(event.target.value)} />}
       </Field>
       <div className="flex items-center gap-3">
         <Button onClick={() => file.current?.click()}>
@@ -39,22 +40,27 @@ export function DocumentForm({ text, onChange, tried }: { text: string; onChange
             if (chosen) onChange(await chosen.text());
           }}
         />
-        {parsed?.ok ? <span className="text-up">Valid: {summaryOf(parsed)}</span> : null}
+        {typeof parsed === "object" && parsed?.ok ? <span className="text-up">Valid: {summaryOf(parsed)}</span> : null}
       </div>
-      <div aria-live="polite">{parsed && !parsed.ok ? <ProblemList problems={parsed.problems} onOpen={open} /> : null}</div>
+      <div aria-live="polite" className="h-36 overflow-y-auto">
+        {parsed === "checking" ? <Spinner words="Checking the document…" className="animate-late" /> : null}
+        {typeof parsed === "object" && parsed && !parsed.ok ? <ProblemList problems={parsed.problems} onOpen={open} /> : null}
+      </div>
     </div>
   );
 }
 
-function useParsed(text: string): ParseResult | null {
+/** What the parser says of the text; null of no text. The parser is fetched when it is first needed. */
+function useParsed(text: string): ParseResult | "checking" | null {
   const settled = useDeferredValue(text);
-  const [parsed, setParsed] = useState<ParseResult | null>(null);
+  const [parsed, setParsed] = useState<ParseResult | "checking" | null>(null);
   useEffect(() => {
     if (settled.trim() === "") return setParsed(null);
     let current = true;
+    setParsed((before) => before ?? "checking");
     const timer = setTimeout(async () => {
-      const { parsePolicy } = await import("#rules/policy");
-      if (current) setParsed(parsePolicy(settled));
+      const parser = await import("#rules/policy").catch(() => null);
+      if (current) setParsed(parser?.parsePolicy(settled) ?? null);
     }, 150);
     return () => {
       current = false;

@@ -3,7 +3,6 @@
 import { Plus } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import type { Problem } from "#rules/policy";
 import { Button } from "../../_components/button";
 import { Dialog } from "../../_components/dialog";
 import { ErrorState } from "../../_components/error-state";
@@ -16,7 +15,7 @@ import { BlankForm, blankProblems } from "./blank-form";
 import { type BlankPolicy, blankPolicy } from "./blank-policy";
 import { DocumentForm } from "./document-form";
 
-type Failure = { title: string; detail?: string | undefined; problems?: readonly Problem[] | undefined };
+type Failure = { title: string; detail: string };
 
 /** The button and the dialog that make a policy, from a small working document or from one that is brought. */
 export function NewPolicy() {
@@ -85,13 +84,15 @@ export function NewPolicy() {
   );
 }
 
-type Result = Awaited<ReturnType<typeof createPolicy>> | null;
+type Result = Exclude<Awaited<ReturnType<typeof createPolicy>>, { ok: true }> | null;
 
 function failureOf(result: Result): Failure {
   if (result === null) return { title: "The server could not be reached", detail: "Nothing was created. What you typed is still here: try again." };
-  if (result.ok) return { title: "" };
   if (result.reason === "name-taken") return { title: "There is a policy of this name already", detail: "Give the document another `name`, or open that policy and save your document as its next version." };
-  if (result.reason === "invalid") return { title: "The document is not a valid policy", problems: result.problems, detail: result.problems.map((problem) => `line ${problem.line}: ${problem.message}`).slice(0, 5).join(" · ") };
-  if (result.reason === "invalid-input") return { title: "The policy could not be created", detail: result.problems.map((problem) => problem.message).join(" · ") };
+  if (result.reason === "invalid") {
+    const first = result.problems.slice(0, 3).map(({ line, message }) => `line ${line}: ${message}`);
+    return { title: "The document is not a valid policy", detail: first.join(" · ") };
+  }
+  if (result.reason === "invalid-input") return { title: "The policy could not be created", detail: result.problems.map(({ message }) => message).join(" · ") };
   return { title: "The policy could not be created", detail: result.message };
 }
