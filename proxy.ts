@@ -5,8 +5,15 @@ import { allowedHosts, contentSecurityPolicy, RESOURCE_SECURITY_POLICY, refusalO
 const DEVELOPMENT = process.env.NODE_ENV === "development";
 
 export function proxy(request: NextRequest): Response {
-  const refusal = refusalOf(request.headers, allowedHosts({ HOST: process.env.HOST, LIMEN_ALLOWED_HOSTS: process.env.LIMEN_ALLOWED_HOSTS }));
-  if (refusal) return secured(new Response(`${refusal.message}\n`, { status: refusal.status, headers: { "Content-Type": "text/plain; charset=utf-8" } }), RESOURCE_SECURITY_POLICY);
+  const refusal = refusalOf(
+    request.headers,
+    allowedHosts({ HOST: process.env.HOST, LIMEN_ALLOWED_HOSTS: process.env.LIMEN_ALLOWED_HOSTS }),
+  );
+  if (refusal)
+    return secured(
+      new Response(`${refusal.message}\n`, { status: refusal.status, headers: { "Content-Type": "text/plain; charset=utf-8" } }),
+      RESOURCE_SECURITY_POLICY,
+    );
   if (isResource(request.nextUrl.pathname)) return resource(request.nextUrl.pathname);
   const policy = contentSecurityPolicy(btoa(crypto.randomUUID()), DEVELOPMENT);
   const headers = new Headers(request.headers);

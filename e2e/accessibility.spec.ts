@@ -5,7 +5,11 @@ import { PAGES, settle, visit } from "./pages";
 /** What axe finds, in a form that reads well when the test fails. */
 async function findings(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.flatMap(({ id, help, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${help}: ${target.join(" ")}: ${failureSummary?.split("\n").slice(1).join(" ").trim()}`));
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(
+      ({ target, failureSummary }) => `${id}: ${help}: ${target.join(" ")}: ${failureSummary?.split("\n").slice(1).join(" ").trim()}`,
+    ),
+  );
 }
 
 for (const theme of ["light", "dark"] as const) {

@@ -82,7 +82,9 @@ for (const { name, path } of PAGES) {
       if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(baseURL ?? "")) elsewhere.push(request.url());
     });
     await page.addInitScript(() => {
-      document.addEventListener("securitypolicyviolation", (event) => console.error(`content security policy: ${event.violatedDirective} ${event.blockedURI}`));
+      document.addEventListener("securitypolicyviolation", (event) =>
+        console.error(`content security policy: ${event.violatedDirective} ${event.blockedURI}`),
+      );
     });
     await page.goto(path, { waitUntil: "load" });
     await settle(page);
@@ -100,25 +102,37 @@ test("the API says what is wrong with a request, all of it", async ({ request })
   expect([broken.status(), (await broken.json()).error.code]).toEqual([400, "invalid-json"]);
   const wrong = await request.post("/api/evaluate", { data: { policy: "{}", borrowers: [{ name: 1 }], scenari: {} } });
   expect(wrong.status()).toBe(400);
-  expect((await wrong.json()).error.problems.map(({ path }: { path: string }) => path)).toEqual(["/borrowers/0/name", "/borrowers/0/facts", ""]);
+  expect((await wrong.json()).error.problems.map(({ path }: { path: string }) => path)).toEqual([
+    "/borrowers/0/name",
+    "/borrowers/0/facts",
+    "",
+  ]);
 });
 
 test("a body that is too large is refused, and said so", async ({ request }) => {
-  const large = await request.post("/api/validate", { data: Buffer.alloc(65 * 1024 * 1024, 32), headers: { "Content-Type": "application/json" } });
+  const large = await request.post("/api/validate", {
+    data: Buffer.alloc(65 * 1024 * 1024, 32),
+    headers: { "Content-Type": "application/json" },
+  });
   expect(large.status()).toBe(413);
   expect((await large.json()).error.message).toContain("64 MB");
 });
 
 test("the API evaluates and compares as the pages do, and describes itself", async ({ request }) => {
   const stored = (version: number) => ({ name: "card-limit-review", version });
-  const compared = await request.post("/api/compare", { data: { baseline: stored(1), candidate: stored(2), borrowers: { fixtureSet: "hand-picked-24" } } });
+  const compared = await request.post("/api/compare", {
+    data: { baseline: stored(1), candidate: stored(2), borrowers: { fixtureSet: "hand-picked-24" } },
+  });
   const comparison = await compared.json();
   expect(comparison.summary.borrowers).toBe(24);
   expect(comparison.scenario.candidate).toEqual({ economic_cycle: "downturn" });
-  const evaluated = await (await request.post("/api/evaluate", { data: { policy: stored(2), borrowers: { fixtureSet: "hand-picked-24" } } })).json();
+  const evaluated = await (
+    await request.post("/api/evaluate", { data: { policy: stored(2), borrowers: { fixtureSet: "hand-picked-24" } } })
+  ).json();
   const outcomes = new Map(evaluated.results.map(({ name, outcome }: { name: string; outcome: unknown }) => [name, outcome]));
   for (const { name, candidate } of comparison.borrowers) expect(outcomes.get(name)).toEqual(candidate);
   const description = await (await request.get("/api/openapi.json")).json();
   expect(Object.keys(description.paths)).toContain("/api/evaluate");
-  for (const path of Object.keys(description.paths)) expect((await request.get(path.replaceAll(/\{\w+\}/g, "1"))).status(), path).not.toBe(500);
+  for (const path of Object.keys(description.paths))
+    expect((await request.get(path.replaceAll(/\{\w+\}/g, "1"))).status(), path).not.toBe(500);
 });

@@ -33,10 +33,23 @@ export function LinkButton({ look, size, className, ...rest }: ComponentProps<ty
 }
 
 /** A button with an icon only; `label` is its name and its tooltip. */
-export function IconButton({ label, look = "ghost", size, className, children, ...rest }: ComponentProps<"button"> & Looks & { label: string; children: ReactNode }) {
+export function IconButton({
+  label,
+  look = "ghost",
+  size,
+  className,
+  children,
+  ...rest
+}: ComponentProps<"button"> & Looks & { label: string; children: ReactNode }) {
   return (
     <Tooltip text={label}>
-      <Button look={look} size={size} aria-label={label} className={cn(size === "small" ? "w-6.5 px-0" : "w-7.5 px-0", className)} {...rest}>
+      <Button
+        look={look}
+        size={size}
+        aria-label={label}
+        className={cn(size === "small" ? "w-6.5 px-0" : "w-7.5 px-0", className)}
+        {...rest}
+      >
         {children}
       </Button>
     </Tooltip>

@@ -2,7 +2,14 @@ import type { ComponentProps, ReactNode } from "react";
 import { cn } from "./class-names";
 
 /** A framed part of a page; with a `title` it becomes a named section. */
-export function Card({ title, note, actions, className, children, ...rest }: Omit<ComponentProps<"section">, "title"> & { title?: ReactNode; note?: ReactNode; actions?: ReactNode }) {
+export function Card({
+  title,
+  note,
+  actions,
+  className,
+  children,
+  ...rest
+}: Omit<ComponentProps<"section">, "title"> & { title?: ReactNode; note?: ReactNode; actions?: ReactNode }) {
   return (
     <section className={cn("min-w-0 rounded-lg border border-line bg-card px-3.25 py-2.75", className)} {...rest}>
       {title ? (

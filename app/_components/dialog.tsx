@@ -40,7 +40,9 @@ export function Dialog({ open, onOpenChange, title, description, width = "medium
             {description ? <Radix.Description className="mt-0.5 text-mute">{description}</Radix.Description> : null}
           </header>
           <div className="min-h-0 flex-1 overflow-y-auto px-4 py-2">{children}</div>
-          {footer ? <footer className="flex flex-wrap items-center justify-end gap-2 border-t border-line px-4 py-3">{footer}</footer> : null}
+          {footer ? (
+            <footer className="flex flex-wrap items-center justify-end gap-2 border-t border-line px-4 py-3">{footer}</footer>
+          ) : null}
           {/* Last, so that the first field gets the focus. */}
           <Radix.Close aria-label="Close" className="absolute top-3 right-3 rounded-md p-1.5 text-mute hover:bg-soft hover:text-ink">
             <X className="size-4" aria-hidden />

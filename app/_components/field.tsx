@@ -54,7 +54,19 @@ export function Textarea({ className, code, ...rest }: ComponentProps<"textarea"
 }
 
 /** A box with its label; the whole line is clickable. */
-export function Checkbox({ label, checked, onChange, disabled, className }: { label: ReactNode; checked: boolean | "indeterminate"; onChange: (checked: boolean) => void; disabled?: boolean; className?: string }) {
+export function Checkbox({
+  label,
+  checked,
+  onChange,
+  disabled,
+  className,
+}: {
+  label: ReactNode;
+  checked: boolean | "indeterminate";
+  onChange: (checked: boolean) => void;
+  disabled?: boolean;
+  className?: string;
+}) {
   const id = useId();
   return (
     <span className={cn("inline-flex items-center gap-2", className)}>
@@ -67,7 +79,12 @@ export function Checkbox({ label, checked, onChange, disabled, className }: { la
 }
 
 /** The bare box, for table rows; give it an `aria-label`. */
-export function CheckBox({ checked, onChange, className, ...rest }: Omit<ComponentProps<typeof RadixCheckbox.Root>, "onChange" | "onCheckedChange"> & { onChange: (checked: boolean) => void }) {
+export function CheckBox({
+  checked,
+  onChange,
+  className,
+  ...rest
+}: Omit<ComponentProps<typeof RadixCheckbox.Root>, "onChange" | "onCheckedChange"> & { onChange: (checked: boolean) => void }) {
   return (
     <RadixCheckbox.Root
       checked={checked}
@@ -79,7 +96,11 @@ export function CheckBox({ checked, onChange, className, ...rest }: Omit<Compone
       {...rest}
     >
       <RadixCheckbox.Indicator>
-        {checked === "indeterminate" ? <span className="block h-0.5 w-2 bg-accent" /> : <Check className="size-3 text-on-accent" strokeWidth={3} aria-hidden />}
+        {checked === "indeterminate" ? (
+          <span className="block h-0.5 w-2 bg-accent" />
+        ) : (
+          <Check className="size-3 text-on-accent" strokeWidth={3} aria-hidden />
+        )}
       </RadixCheckbox.Indicator>
     </RadixCheckbox.Root>
   );

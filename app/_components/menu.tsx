@@ -18,7 +18,12 @@ export function Menu({ trigger, align = "end", children }: { trigger: ReactNode;
         {trigger}
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal container={landmark.container}>
-        <DropdownMenu.Content align={align} sideOffset={4} collisionPadding={8} className="z-50 min-w-44 rounded-md border border-line bg-card p-1 shadow-pop">
+        <DropdownMenu.Content
+          align={align}
+          sideOffset={4}
+          collisionPadding={8}
+          className="z-50 min-w-44 rounded-md border border-line bg-card p-1 shadow-pop"
+        >
           {children}
         </DropdownMenu.Content>
       </DropdownMenu.Portal>

@@ -4,7 +4,15 @@ import { cn } from "./class-names";
 
 /** A quiet fact about the thing whose title it stands beside: "published v1". */
 export function Pill({ className, ...rest }: ComponentProps<"span">) {
-  return <span className={cn("inline-flex items-center gap-1 rounded-full border border-line bg-card px-2 py-px text-sm whitespace-nowrap text-mute", className)} {...rest} />;
+  return (
+    <span
+      className={cn(
+        "inline-flex items-center gap-1 rounded-full border border-line bg-card px-2 py-px text-sm whitespace-nowrap text-mute",
+        className,
+      )}
+      {...rest}
+    />
+  );
 }
 
 const tag = cva("inline-flex items-center gap-1 rounded-sm px-1.5 text-sm whitespace-nowrap", {

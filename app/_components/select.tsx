@@ -35,7 +35,12 @@ export function Select({ label, prefix, value, onChange, options, placeholder, d
   const chosen = options.find((option) => option.value === value);
   const landmark = useLandmark<HTMLButtonElement>();
   return (
-    <Radix.Root onOpenChange={landmark.onOpenChange} value={encode(value)} onValueChange={(next) => onChange(decode(next))} disabled={disabled}>
+    <Radix.Root
+      onOpenChange={landmark.onOpenChange}
+      value={encode(value)}
+      onValueChange={(next) => onChange(decode(next))}
+      disabled={disabled}
+    >
       <Radix.Trigger
         {...rest}
         ref={landmark.trigger}

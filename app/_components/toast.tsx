@@ -24,7 +24,10 @@ export function useToast(): (message: ToastMessage) => void {
 
 export function ToastProvider({ children }: { children: ReactNode }) {
   const [shown, setShown] = useState<readonly Shown[]>([]);
-  const toast = useCallback((message: ToastMessage) => setShown((all) => [...all.filter((one) => one.open).slice(-3), { ...message, id: nextId(all), open: true }]), []);
+  const toast = useCallback(
+    (message: ToastMessage) => setShown((all) => [...all.filter((one) => one.open).slice(-3), { ...message, id: nextId(all), open: true }]),
+    [],
+  );
   const close = (id: number) => setShown((all) => all.map((one) => (one.id === id ? { ...one, open: false } : one)));
   return (
     <ToastContext value={toast}>
@@ -46,14 +49,21 @@ function ToastCard({ message, onClose }: { message: Shown; onClose: () => void }
     <Radix.Root
       open={message.open}
       onOpenChange={(open) => !open && onClose()}
-      className={cn("flex items-start gap-3 rounded-md border border-l-3 border-line bg-card px-3 py-2.5 shadow-pop", EDGES[message.tone ?? "neutral"])}
+      className={cn(
+        "flex items-start gap-3 rounded-md border border-l-3 border-line bg-card px-3 py-2.5 shadow-pop",
+        EDGES[message.tone ?? "neutral"],
+      )}
     >
       <div className="min-w-0 flex-1">
         <Radix.Title className="font-medium">{message.text}</Radix.Title>
         {message.detail ? <Radix.Description className="text-mute">{message.detail}</Radix.Description> : null}
       </div>
       {message.action ? (
-        <Radix.Action altText={message.action.label} onClick={message.action.run} className="font-medium whitespace-nowrap text-accent hover:underline">
+        <Radix.Action
+          altText={message.action.label}
+          onClick={message.action.run}
+          className="font-medium whitespace-nowrap text-accent hover:underline"
+        >
           {message.action.label}
         </Radix.Action>
       ) : null}

@@ -68,7 +68,7 @@ const ALIGN = { left: "justify-start text-left", right: "justify-end text-right"
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() });
 
 export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
-  const { label, rows, columns, rowKey, selection, rowHeight = 32, empty, className } = props;
+  const { label, columns, rowKey, selection, rowHeight = 32, empty, className } = props;
   const box = useRef<HTMLDivElement>(null);
   const { ordered, sort, toggle } = useOrder(props);
   const virtualizer = useVirtualizer({
@@ -82,7 +82,8 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   const [focused, setFocused] = useState(0);
   const current = Math.min(focused, Math.max(0, ordered.length - 1));
   const wanted = useRef<number | null>(null);
-  const template = useMemo(() => templateOf(columns, selection !== undefined), [columns, selection !== undefined]);
+  const selectable = selection !== undefined;
+  const template = useMemo(() => templateOf(columns, selectable), [columns, selectable]);
   const width = columns.reduce((sum, column) => sum + column.width, selection ? CHECK_WIDTH : 0);
 
   useEffect(() => {
@@ -108,7 +109,6 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   const pageLength = () => Math.max(1, Math.floor(((box.current?.clientHeight ?? 300) - HEAD_HEIGHT) / rowHeight) - 1);
 
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a native table cannot be virtualised and keep its columns
     <div
       ref={box}
       role="grid"
@@ -116,7 +116,6 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
       aria-rowcount={ordered.length + 1}
       aria-colcount={columns.length + (selection ? 1 : 0)}
       aria-multiselectable={selection ? true : undefined}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: an empty grid must still scroll by key
       tabIndex={ordered.length === 0 ? 0 : -1}
       className={cn("relative min-h-0 overflow-auto rounded-lg border border-line bg-card", className)}
     >
@@ -173,7 +172,8 @@ function definitionOf<Row>(column: TableColumn<Row>) {
     accessorFn: (row: Row) => column.value?.(row) ?? undefined,
     enableSorting: column.value !== undefined,
     sortUndefined: "last" as const,
-    sortFn: (a: { getValue: (id: string) => unknown }, b: { getValue: (id: string) => unknown }, id: string) => order(a.getValue(id), b.getValue(id)),
+    sortFn: (a: { getValue: (id: string) => unknown }, b: { getValue: (id: string) => unknown }, id: string) =>
+      order(a.getValue(id), b.getValue(id)),
   };
 }
 
@@ -208,7 +208,12 @@ function Head<Row>({ column, sort, onToggle }: { column: TableColumn<Row>; sort:
         type="button"
         title={column.title ?? "Sort"}
         onClick={onToggle}
-        className={cn(layout, "w-full outline-offset-[-2px] hover:text-ink", sorted !== "none" && "font-medium text-ink", column.align === "right" && "flex-row-reverse justify-start")}
+        className={cn(
+          layout,
+          "w-full outline-offset-[-2px] hover:text-ink",
+          sorted !== "none" && "font-medium text-ink",
+          column.align === "right" && "flex-row-reverse justify-start",
+        )}
       >
         {text}
         <Arrow className={cn("size-3 shrink-0", sorted === "none" && "invisible")} aria-hidden />
@@ -230,7 +235,21 @@ interface BodyRowProps<Row> extends VirtualTableProps<Row> {
   onMove: (step: Step) => void;
 }
 
-function BodyRow<Row>({ row, index, top, height, template, tabbable, columns, rowKey, onRowClick, activeKey, selection, onFocus, onMove }: BodyRowProps<Row>) {
+function BodyRow<Row>({
+  row,
+  index,
+  top,
+  height,
+  template,
+  tabbable,
+  columns,
+  rowKey,
+  onRowClick,
+  activeKey,
+  selection,
+  onFocus,
+  onMove,
+}: BodyRowProps<Row>) {
   const key = rowKey(row);
   const selected = selection?.selected.has(key) ?? false;
   const active = activeKey === key;
@@ -249,7 +268,6 @@ function BodyRow<Row>({ row, index, top, height, template, tabbable, columns, ro
     if (!(event.target as Element).closest("button, a, input, label, [role=menuitem]")) onRowClick?.(row);
   };
   return (
-    // biome-ignore lint/a11y/useSemanticElements: see the grid
     <div
       role="row"
       data-index={index}
@@ -267,13 +285,11 @@ function BodyRow<Row>({ row, index, top, height, template, tabbable, columns, ro
       style={{ transform: `translateY(${top}px)`, height, gridTemplateColumns: template }}
     >
       {selection ? (
-        // biome-ignore lint/a11y/useSemanticElements: see the grid
         <div role="gridcell" className="flex items-center px-2">
           <CheckBox aria-label={`Select ${selection.label(row)}`} tabIndex={-1} checked={selected} onChange={tick} />
         </div>
       ) : null}
       {columns.map((column) => (
-        // biome-ignore lint/a11y/useSemanticElements: see the grid
         <div
           key={column.id}
           role="gridcell"
@@ -296,12 +312,19 @@ const STEPS: Record<string, Step> = {
   End: "last",
 };
 
-function SelectAll<Row>({ rows, rowKey, selection }: { rows: readonly Row[]; rowKey: (row: Row) => string; selection: NonNullable<VirtualTableProps<Row>["selection"]> }) {
+function SelectAll<Row>({
+  rows,
+  rowKey,
+  selection,
+}: {
+  rows: readonly Row[];
+  rowKey: (row: Row) => string;
+  selection: NonNullable<VirtualTableProps<Row>["selection"]>;
+}) {
   const inSight = useMemo(() => rows.map(rowKey), [rows, rowKey]);
   const count = inSight.filter((key) => selection.selected.has(key)).length;
   const state = count === 0 ? false : count === inSight.length ? true : "indeterminate";
   return (
-    // biome-ignore lint/a11y/useSemanticElements: see the grid
     <div role="columnheader" className="flex items-center px-2">
       <CheckBox
         aria-label="Select all rows"

@@ -16,7 +16,10 @@ export type ActionFailure =
   | { readonly ok: false; readonly reason: "failed"; readonly message: string };
 
 /** A server action from a schema and a function that gets the checked input and who asks. */
-export function action<Schema extends z.ZodType, Result>(schema: Schema, fn: (input: z.output<Schema>, session: Session) => Promise<Result>) {
+export function action<Schema extends z.ZodType, Result>(
+  schema: Schema,
+  fn: (input: z.output<Schema>, session: Session) => Promise<Result>,
+) {
   return async (input: z.input<Schema>): Promise<Result | ActionFailure> => {
     const checked = schema.safeParse(input);
     if (!checked.success) return { ok: false, reason: "invalid-input", problems: inputProblems(checked.error) };
@@ -26,7 +29,11 @@ export function action<Schema extends z.ZodType, Result>(schema: Schema, fn: (in
       unstable_rethrow(error);
       if (error instanceof NotFound) return { ok: false, reason: "not-found", message: error.message };
       console.error(error);
-      return { ok: false, reason: "failed", message: "the server could not do this; nothing was changed. Try again, and look at its log if it stays so" };
+      return {
+        ok: false,
+        reason: "failed",
+        message: "the server could not do this; nothing was changed. Try again, and look at its log if it stays so",
+      };
     }
   };
 }

@@ -18,7 +18,8 @@ export async function exportVersion(version: Version, format: ExportFormat, set:
   const fixtures = set ? await listFixtures(set.id) : [];
   const scenario = set?.scenario ?? {};
   const key = [version.hash, format.name, hashFixtures(fixtures, scenario)].join(" ");
-  const kept = (shared.limenExports ??= new Map());
+  shared.limenExports ??= new Map();
+  const kept = shared.limenExports;
   const result = kept.get(key) ?? make();
   kept.delete(key);
   kept.set(key, result);

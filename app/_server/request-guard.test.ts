@@ -9,18 +9,31 @@ describe("refusalOf", () => {
     expect(refusal({ host })).toBeNull();
   });
 
-  it.each(["", "evil.example", "127.0.0.1.evil.example:3000", "localhost.evil.example", "192.168.0.7:3000", "localhost:3000@evil.example", "[::2]:3000"])("refuses host `%s`", (host) => {
+  it.each([
+    "",
+    "evil.example",
+    "127.0.0.1.evil.example:3000",
+    "localhost.evil.example",
+    "192.168.0.7:3000",
+    "localhost:3000@evil.example",
+    "[::2]:3000",
+  ])("refuses host `%s`", (host) => {
     expect(refusal({ host })).toBe(421);
   });
 
   it("lets the same origin in, and requests without one", () => {
     expect(refusal({ host: "127.0.0.1:3000", origin: "http://127.0.0.1:3000" })).toBeNull();
-    expect(refusal({ host: "limen.example", origin: "https://limen.example" }, allowedHosts({ LIMEN_ALLOWED_HOSTS: " limen.example ,x" }))).toBeNull();
+    expect(
+      refusal({ host: "limen.example", origin: "https://limen.example" }, allowedHosts({ LIMEN_ALLOWED_HOSTS: " limen.example ,x" })),
+    ).toBeNull();
   });
 
-  it.each(["null", "http://evil.example", "http://127.0.0.1:3001", "http://localhost:3000", "http://127.0.0.1:3000.evil.example"])("refuses origin %s", (origin) => {
-    expect(refusal({ host: "127.0.0.1:3000", origin })).toBe(403);
-  });
+  it.each(["null", "http://evil.example", "http://127.0.0.1:3001", "http://localhost:3000", "http://127.0.0.1:3000.evil.example"])(
+    "refuses origin %s",
+    (origin) => {
+      expect(refusal({ host: "127.0.0.1:3000", origin })).toBe(403);
+    },
+  );
 });
 
 describe("allowedHosts", () => {

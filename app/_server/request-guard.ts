@@ -14,7 +14,10 @@ const LOCAL = ["localhost", "127.0.0.1", "[::1]"];
 export function refusalOf(headers: Headers, allowed: readonly string[]): Refusal | null {
   const host = headers.get("host")?.toLowerCase() ?? "";
   if (!isAllowed(host, allowed)) {
-    return { status: 421, message: `this server does not answer for the host \`${shown(host)}\`; name it in LIMEN_ALLOWED_HOSTS if it should` };
+    return {
+      status: 421,
+      message: `this server does not answer for the host \`${shown(host)}\`; name it in LIMEN_ALLOWED_HOSTS if it should`,
+    };
   }
   const origin = headers.get("origin");
   if (origin !== null && hostOfOrigin(origin) !== host) {
@@ -24,7 +27,10 @@ export function refusalOf(headers: Headers, allowed: readonly string[]): Refusal
 }
 
 /** The hosts beside this machine's own names: what the server listens on, and LIMEN_ALLOWED_HOSTS (host or host:port, separated by commas). */
-export function allowedHosts(env: { readonly HOST?: string | undefined; readonly LIMEN_ALLOWED_HOSTS?: string | undefined }): readonly string[] {
+export function allowedHosts(env: {
+  readonly HOST?: string | undefined;
+  readonly LIMEN_ALLOWED_HOSTS?: string | undefined;
+}): readonly string[] {
   const listed = [env.HOST ?? "", ...(env.LIMEN_ALLOWED_HOSTS ?? "").split(",")].map((host) => host.trim().toLowerCase());
   return [...LOCAL, ...listed.filter((host) => host !== "" && host !== "0.0.0.0" && host !== "::").map(bracketed)];
 }
@@ -47,7 +53,8 @@ export function contentSecurityPolicy(nonce: string, development: boolean): stri
 }
 
 /** The Content-Security-Policy of all that is not a page: data, scripts, workers. */
-export const RESOURCE_SECURITY_POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+export const RESOURCE_SECURITY_POLICY =
+  "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 export const SECURITY_HEADERS: readonly (readonly [string, string])[] = [
   ["X-Content-Type-Options", "nosniff"],

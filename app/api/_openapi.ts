@@ -15,22 +15,44 @@ export function describeApi() {
     info: {
       title: "Limen",
       version: "1",
-      description: "Policies for credit limits: read them, validate, evaluate, compare. Money is in the policy's currency with at most 2 decimals. Calls must come without an Origin, or from this server's own pages.",
+      description:
+        "Policies for credit limits: read them, validate, evaluate, compare. Money is in the policy's currency with at most 2 decimals. Calls must come without an Origin, or from this server's own pages.",
     },
     servers: [{ url: "/" }],
     paths: {
       "/api/health": { get: get("health", "Whether the server answers and its database can be read", z.object({ status: z.string() })) },
       "/api/policies": { get: get("listPolicies", "Every policy", z.object({ policies: z.array(policySchema) })) },
       "/api/policies/{policy}": { get: get("getPolicy", "One policy", policySchema, { policy }) },
-      "/api/policies/{policy}/versions": { get: get("listVersions", "Its versions, newest first", z.object({ versions: z.array(versionSchema) }), { policy }) },
-      "/api/policies/{policy}/versions/{number}": { get: get("getVersion", "A version with the document's text", versionWithTextSchema, { policy, number }) },
-      "/api/policies/{policy}/versions/{number}/document": { get: get("getDocument", "The document of a version, byte for byte", z.looseObject({}), { policy, number }) },
+      "/api/policies/{policy}/versions": {
+        get: get("listVersions", "Its versions, newest first", z.object({ versions: z.array(versionSchema) }), { policy }),
+      },
+      "/api/policies/{policy}/versions/{number}": {
+        get: get("getVersion", "A version with the document's text", versionWithTextSchema, { policy, number }),
+      },
+      "/api/policies/{policy}/versions/{number}/document": {
+        get: get("getDocument", "The document of a version, byte for byte", z.looseObject({}), { policy, number }),
+      },
       "/api/policies/{policy}/versions/{number}/export": { get: exportOperation() },
-      "/api/policies/{policy}/fixture-sets": { get: get("listFixtureSets", "Its fixture sets", z.object({ fixtureSets: z.array(fixtureSetSchema) }), { policy }) },
-      "/api/policies/{policy}/fixture-sets/{name}": { get: get("getFixtureSet", "A fixture set with its fixtures", fixtureSetWithFixturesSchema, { policy, name: z.string() }) },
-      "/api/validate": { post: post("validate", "Whether the body, a policy document, is valid, with every problem", z.looseObject({}).meta({ description: "The document, byte for byte" }), validateResponseSchema) },
-      "/api/evaluate": { post: post("evaluate", "Outcomes of borrowers under one policy, in the order given", evaluateRequestSchema, evaluateResponseSchema) },
-      "/api/compare": { post: post("compare", "Two versions on the same borrowers: what changed and who shifts", compareRequestSchema, comparisonSchema) },
+      "/api/policies/{policy}/fixture-sets": {
+        get: get("listFixtureSets", "Its fixture sets", z.object({ fixtureSets: z.array(fixtureSetSchema) }), { policy }),
+      },
+      "/api/policies/{policy}/fixture-sets/{name}": {
+        get: get("getFixtureSet", "A fixture set with its fixtures", fixtureSetWithFixturesSchema, { policy, name: z.string() }),
+      },
+      "/api/validate": {
+        post: post(
+          "validate",
+          "Whether the body, a policy document, is valid, with every problem",
+          z.looseObject({}).meta({ description: "The document, byte for byte" }),
+          validateResponseSchema,
+        ),
+      },
+      "/api/evaluate": {
+        post: post("evaluate", "Outcomes of borrowers under one policy, in the order given", evaluateRequestSchema, evaluateResponseSchema),
+      },
+      "/api/compare": {
+        post: post("compare", "Two versions on the same borrowers: what changed and who shifts", compareRequestSchema, comparisonSchema),
+      },
       "/api/schema": { get: get("getSchema", "The JSON Schema of policy documents", z.looseObject({})) },
       "/api/openapi.json": { get: get("getDescription", "This document", z.looseObject({})) },
     },
@@ -42,7 +64,10 @@ function get(operationId: string, summary: string, response: z.ZodType, path?: R
     operationId,
     summary,
     ...(path && { requestParams: { path: z.object(path) } }),
-    responses: { 200: { description: "Done", content: { "application/json": { schema: response } } }, ...(path && { 404: error("There is none of that name") }) },
+    responses: {
+      200: { description: "Done", content: { "application/json": { schema: response } } },
+      ...(path && { 404: error("There is none of that name") }),
+    },
   };
 }
 
@@ -71,7 +96,10 @@ function exportOperation(): ZodOpenApiOperationObject {
         fixtures: z.string().optional().meta({ description: "Fixture set that goes in as the ruleset's test" }),
       }),
     },
-    responses: { 200: { description: "The zip", content: { "application/zip": { schema: z.string().meta({ format: "binary" }) } } }, 404: error("There is none of that name") },
+    responses: {
+      200: { description: "The zip", content: { "application/zip": { schema: z.string().meta({ format: "binary" }) } } },
+      404: error("There is none of that name"),
+    },
   };
 }
 

@@ -10,12 +10,15 @@ const number = z.int().min(1);
 const message = z.string().trim().max(2000, "at most 2,000 characters");
 
 /** Makes a policy from a document; its name is in the document. */
-export const createPolicy = action(z.object({ text: z.string(), message: message.min(1, "say in a few words what it is") }), async ({ text, message }, { author }) => {
-  const result = await storePolicy({ text, author, message });
-  if (!result.ok) return result;
-  revalidatePath("/", "layout");
-  return { ok: true as const, name: result.version.policy };
-});
+export const createPolicy = action(
+  z.object({ text: z.string(), message: message.min(1, "say in a few words what it is") }),
+  async ({ text, message }, { author }) => {
+    const result = await storePolicy({ text, author, message });
+    if (!result.ok) return result;
+    revalidatePath("/", "layout");
+    return { ok: true as const, name: result.version.policy };
+  },
+);
 
 /** Saves the text of an earlier version again, on top of the latest that the reader knows. */
 export const restoreVersion = action(

@@ -21,7 +21,8 @@ export default async function PoliciesPage() {
       {policies.length === 0 ? (
         <div className="rounded-lg border border-line bg-card">
           <EmptyState title="No policy yet">
-            A policy is a named set of rules that says how a borrower’s limit is adjusted. Start from a small working one, or bring a document; it becomes version 1.
+            A policy is a named set of rules that says how a borrower’s limit is adjusted. Start from a small working one, or bring a
+            document; it becomes version 1.
           </EmptyState>
         </div>
       ) : (

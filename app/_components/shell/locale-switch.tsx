@@ -24,5 +24,13 @@ export function LocaleSwitch() {
       router.refresh();
     });
   };
-  return <Segmented<Locale> label="Language of labels and borrower texts" value={shown} onChange={choose} options={OPTIONS} className="flex-1 [&_button]:px-1" />;
+  return (
+    <Segmented<Locale>
+      label="Language of labels and borrower texts"
+      value={shown}
+      onChange={choose}
+      options={OPTIONS}
+      className="flex-1 [&_button]:px-1"
+    />
+  );
 }

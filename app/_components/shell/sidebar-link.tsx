@@ -23,7 +23,10 @@ export function SidebarLink({ href, under, note, title, children }: SidebarLinkP
       href={href}
       title={title}
       aria-current={here ? (path === href ? "page" : "true") : undefined}
-      className={cn("flex justify-between gap-2 rounded-md px-2 py-1.25 hover:bg-bg", here && "bg-soft font-semibold text-accent hover:bg-soft")}
+      className={cn(
+        "flex justify-between gap-2 rounded-md px-2 py-1.25 hover:bg-bg",
+        here && "bg-soft font-semibold text-accent hover:bg-soft",
+      )}
     >
       <span className="truncate">{children}</span>
       {note ? <span className="shrink-0 font-normal text-faint">{note}</span> : null}

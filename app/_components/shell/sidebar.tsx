@@ -21,13 +21,17 @@ export function Sidebar({ session, policies }: SidebarProps) {
       <nav aria-label="Policies" className="flex flex-col">
         <Heading>Policies</Heading>
         {policies.map((policy) => (
-          <SidebarLink key={policy.name} href={`/policies/${policy.name}/edit`} under={`/policies/${policy.name}`} note={`v${policy.latest}`} title={policy.title}>
+          <SidebarLink
+            key={policy.name}
+            href={`/policies/${policy.name}/edit`}
+            under={`/policies/${policy.name}`}
+            note={`v${policy.latest}`}
+            title={policy.title}
+          >
             {policy.title}
           </SidebarLink>
         ))}
-        <SidebarLink href="/policies">
-          {policies.length === 0 ? "No policy yet" : "All policies"}
-        </SidebarLink>
+        <SidebarLink href="/policies">{policies.length === 0 ? "No policy yet" : "All policies"}</SidebarLink>
       </nav>
       <div className="mt-auto flex flex-col gap-2 pt-4">
         <Author author={session.author} />

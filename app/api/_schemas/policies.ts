@@ -39,4 +39,7 @@ export const fixtureSchema = z
   })
   .meta({ id: "Fixture" });
 
-export const fixtureSetWithFixturesSchema = fixtureSetSchema.omit({ fixtures: true }).extend({ fixtures: z.array(fixtureSchema) }).meta({ id: "FixtureSetWithFixtures" });
+export const fixtureSetWithFixturesSchema = fixtureSetSchema
+  .omit({ fixtures: true })
+  .extend({ fixtures: z.array(fixtureSchema) })
+  .meta({ id: "FixtureSetWithFixtures" });

@@ -16,7 +16,9 @@ export const POST = route(async (request) => {
   const given = await borrowersOf(body.borrowers, [body.candidate, body.baseline]);
   if (given instanceof Response) return given;
   const refusal =
-    scenarioRefusal([baseline, candidate], body.scenario ?? {}) ?? scenarioRefusal([baseline], body.baselineScenario ?? {}) ?? scenarioRefusal([candidate], body.candidateScenario ?? {});
+    scenarioRefusal([baseline, candidate], body.scenario ?? {}) ??
+    scenarioRefusal([baseline], body.baselineScenario ?? {}) ??
+    scenarioRefusal([candidate], body.candidateScenario ?? {});
   if (refusal) return refusal;
   const both = { ...given.scenario, ...body.scenario };
   const comparison = await compare({

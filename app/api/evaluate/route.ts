@@ -17,10 +17,17 @@ export const POST = route(async (request) => {
   const refusal = scenarioRefusal([policy], body.scenario ?? {});
   if (refusal) return refusal;
   const evaluator = createEvaluator(policy, { ...given.scenario, ...body.scenario });
-  return new Response(streamOf(resultTexts(evaluator, given.borrowers, body.trace, request.signal)), { headers: { "Content-Type": "application/json" } });
+  return new Response(streamOf(resultTexts(evaluator, given.borrowers, body.trace, request.signal)), {
+    headers: { "Content-Type": "application/json" },
+  });
 });
 
-async function* resultTexts(evaluator: Evaluator, borrowers: readonly NamedBorrower[], traced: boolean, signal: AbortSignal): AsyncGenerator<string> {
+async function* resultTexts(
+  evaluator: Evaluator,
+  borrowers: readonly NamedBorrower[],
+  traced: boolean,
+  signal: AbortSignal,
+): AsyncGenerator<string> {
   const pause = createPause(signal);
   const { name, hash } = evaluator.policy;
   let text = `{"policy":${JSON.stringify({ name, hash })},"scenario":${JSON.stringify(evaluator.scenario)},"results":[`;
@@ -39,7 +46,9 @@ async function* resultTexts(evaluator: Evaluator, borrowers: readonly NamedBorro
 
 async function resultOf(evaluator: Evaluator, { name, facts }: NamedBorrower, traced: boolean) {
   const evaluation = await (traced ? evaluator.trace(facts) : evaluator.evaluate(facts));
-  return evaluation.ok ? { name, outcome: evaluation.outcome, ...("trace" in evaluation && { trace: evaluation.trace }) } : { name, error: evaluation.errors[0] };
+  return evaluation.ok
+    ? { name, outcome: evaluation.outcome, ...("trace" in evaluation && { trace: evaluation.trace }) }
+    : { name, error: evaluation.errors[0] };
 }
 
 function streamOf(texts: AsyncGenerator<string>): ReadableStream<Uint8Array> {

@@ -15,7 +15,9 @@ const STRATEGIES = [
 export function blankProblems(value: BlankPolicy): Partial<Record<keyof BlankPolicy, string>> {
   return {
     ...(value.title.trim() === "" && { title: "give it a title" }),
-    ...(!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(value.name) && { name: "small letters and digits in words joined by hyphens, such as `card-limit-review`" }),
+    ...(!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(value.name) && {
+      name: "small letters and digits in words joined by hyphens, such as `card-limit-review`",
+    }),
     ...(!/^[A-Z]{3}$/.test(value.currency) && { currency: "three capital letters, such as CNY" }),
   };
 }
@@ -41,7 +43,15 @@ export function BlankForm({ value, onChange, tried, onSubmit }: BlankFormProps) 
       }}
     >
       <Field label="Title" required problem={problems.title} className="col-span-2">
-        {(control) => <Input {...control} value={value.title} maxLength={120} placeholder="Card limit review" onChange={(event) => setTitle(event.target.value)} />}
+        {(control) => (
+          <Input
+            {...control}
+            value={value.title}
+            maxLength={120}
+            placeholder="Card limit review"
+            onChange={(event) => setTitle(event.target.value)}
+          />
+        )}
       </Field>
       <Field label="Name" required problem={problems.name} hint="In addresses and files; it stays.">
         {(control) => (
@@ -58,11 +68,24 @@ export function BlankForm({ value, onChange, tried, onSubmit }: BlankFormProps) 
         )}
       </Field>
       <Field label="Currency" required problem={problems.currency} hint="ISO 4217">
-        {(control) => <Input {...control} value={value.currency} maxLength={3} onChange={(event) => onChange({ ...value, currency: event.target.value.toUpperCase() })} />}
+        {(control) => (
+          <Input
+            {...control}
+            value={value.currency}
+            maxLength={3}
+            onChange={(event) => onChange({ ...value, currency: event.target.value.toUpperCase() })}
+          />
+        )}
       </Field>
       <Field label="Strategy" required hint="How fired rules become one limit." className="col-span-2">
         {(control) => (
-          <Select {...control} label="Strategy" value={value.strategy} onChange={(strategy) => onChange({ ...value, strategy: strategy as BlankPolicy["strategy"] })} options={STRATEGIES} />
+          <Select
+            {...control}
+            label="Strategy"
+            value={value.strategy}
+            onChange={(strategy) => onChange({ ...value, strategy: strategy as BlankPolicy["strategy"] })}
+            options={STRATEGIES}
+          />
         )}
       </Field>
       <button type="submit" hidden aria-hidden tabIndex={-1} />

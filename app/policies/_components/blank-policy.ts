@@ -20,7 +20,11 @@ export function blankPolicy({ name, title, currency, strategy }: BlankPolicy): s
       days_past_due: { type: "integer", min: 0, unit: "day", label: { en: "Days past due", zh: "逾期天数" } },
     },
     derived: {
-      utilization: { expression: "if current_limit > 0 then outstanding_balance / current_limit else null", default: 0, label: { en: "Utilisation", zh: "额度使用率" } },
+      utilization: {
+        expression: "if current_limit > 0 then outstanding_balance / current_limit else null",
+        default: 0,
+        label: { en: "Utilisation", zh: "额度使用率" },
+      },
     },
     rules: [
       {
@@ -44,7 +48,10 @@ export function blankPolicy({ name, title, currency, strategy }: BlankPolicy): s
     guardrails: [{ name: "not-below-balance", applies: "decrease", atLeast: { fact: "outstanding_balance" }, reason: "BAL-01" }],
     reasons: {
       "DLQ-01": { en: "Your payment is 60 or more days late.", zh: "您的还款已逾期60天及以上。" },
-      "DLQ-02": { en: "Your payment is 30 or more days late and most of your limit is in use.", zh: "您的还款已逾期30天及以上，且额度使用率较高。" },
+      "DLQ-02": {
+        en: "Your payment is 30 or more days late and most of your limit is in use.",
+        zh: "您的还款已逾期30天及以上，且额度使用率较高。",
+      },
       "BAL-01": { en: "Your limit was not set below what you owe.", zh: "您的额度不会低于当前欠款。" },
     },
   };

@@ -21,8 +21,15 @@ export function DocumentForm({ text, onChange, tried }: { text: string; onChange
   };
   return (
     <div className="flex flex-col gap-2">
-      <Field label="Policy document" required problem={tried && text.trim() === "" ? "paste a document or choose a file" : undefined} hint="JSON in the format limit-policy/1; it is checked as you type.">
-        {(control) => <Textarea {...control} ref={box} code rows={12} value={text} wrap="off" onChange={(event) => onChange(event.target.value)} />}
+      <Field
+        label="Policy document"
+        required
+        problem={tried && text.trim() === "" ? "paste a document or choose a file" : undefined}
+        hint="JSON in the format limit-policy/1; it is checked as you type."
+      >
+        {(control) => (
+          <Textarea {...control} ref={box} code rows={12} value={text} wrap="off" onChange={(event) => onChange(event.target.value)} />
+        )}
       </Field>
       <div className="flex items-center gap-3">
         <Button onClick={() => file.current?.click()}>

@@ -7,8 +7,16 @@ export function FirstSteps({ policy }: { policy: PolicySummary }) {
   const at = `/policies/${policy.name}`;
   const compared = policy.latest > 1 ? `${at}/compare?baseline=${policy.latest - 1}&candidate=${policy.latest}` : `${at}/compare`;
   const steps = [
-    { href: `${at}/edit`, title: "Change a rule", text: "Move a threshold in the editor. The draft is kept as you type; what is wrong is told with its line." },
-    { href: `${at}/fixtures`, title: "Test it on borrowers", text: "Saved borrowers with what they should get. Open one to see every rule and the values it saw." },
+    {
+      href: `${at}/edit`,
+      title: "Change a rule",
+      text: "Move a threshold in the editor. The draft is kept as you type; what is wrong is told with its line.",
+    },
+    {
+      href: `${at}/fixtures`,
+      title: "Test it on borrowers",
+      text: "Saved borrowers with what they should get. Open one to see every rule and the values it saw.",
+    },
     { href: compared, title: "Compare two versions", text: "Who shifts, by how much, under which rule; both traces side by side." },
     { href: `${at}/export`, title: "Export it", text: "A ruleset for production with a runner and a test that shows it decides the same." },
   ];

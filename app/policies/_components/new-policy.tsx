@@ -76,7 +76,11 @@ export function NewPolicy() {
             ]}
             className="self-start"
           />
-          {fromDocument ? <DocumentForm text={text} onChange={setText} tried={tried} /> : <BlankForm value={blank} onChange={setBlank} tried={tried} onSubmit={create} />}
+          {fromDocument ? (
+            <DocumentForm text={text} onChange={setText} tried={tried} />
+          ) : (
+            <BlankForm value={blank} onChange={setBlank} tried={tried} onSubmit={create} />
+          )}
           {failure ? <ErrorState title={failure.title}>{failure.detail}</ErrorState> : null}
         </div>
       </Dialog>
@@ -87,12 +91,18 @@ export function NewPolicy() {
 type Result = Exclude<Awaited<ReturnType<typeof createPolicy>>, { ok: true }> | null;
 
 function failureOf(result: Result): Failure {
-  if (result === null) return { title: "The server could not be reached", detail: "Nothing was created. What you typed is still here: try again." };
-  if (result.reason === "name-taken") return { title: "There is a policy of this name already", detail: "Give the document another `name`, or open that policy and save your document as its next version." };
+  if (result === null)
+    return { title: "The server could not be reached", detail: "Nothing was created. What you typed is still here: try again." };
+  if (result.reason === "name-taken")
+    return {
+      title: "There is a policy of this name already",
+      detail: "Give the document another `name`, or open that policy and save your document as its next version.",
+    };
   if (result.reason === "invalid") {
     const first = result.problems.slice(0, 3).map(({ line, message }) => `line ${line}: ${message}`);
     return { title: "The document is not a valid policy", detail: first.join(" · ") };
   }
-  if (result.reason === "invalid-input") return { title: "The policy could not be created", detail: result.problems.map(({ message }) => message).join(" · ") };
+  if (result.reason === "invalid-input")
+    return { title: "The policy could not be created", detail: result.problems.map(({ message }) => message).join(" · ") };
   return { title: "The policy could not be created", detail: result.message };
 }

@@ -30,7 +30,11 @@ function PolicyRow({ policy, version }: { policy: PolicySummary; version: Versio
   return (
     <tr className="relative border-b border-line align-top last:border-b-0 hover:bg-bg [&>td]:px-3 [&>td]:py-2">
       <td>
-        <Link href={`/policies/${policy.name}/edit`} title={policy.title} className="block truncate font-semibold after:absolute after:inset-0">
+        <Link
+          href={`/policies/${policy.name}/edit`}
+          title={policy.title}
+          className="block truncate font-semibold after:absolute after:inset-0"
+        >
           {policy.title}
         </Link>
         <span className="block truncate font-mono text-sm text-faint">{policy.name}</span>

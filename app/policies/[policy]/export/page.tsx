@@ -35,16 +35,23 @@ export default async function ExportPage({ params, searchParams }: Props) {
         sets={sets.map(({ name, title, fixtures }) => ({ name, title, fixtures }))}
       />
       {version && format ? (
-        <Suspense key={`${version.number} ${format.name} ${set?.name}`} fallback={<Spinner words={wordsFor(set?.fixtures ?? 0)} className="py-6" />}>
+        <Suspense
+          key={`${version.number} ${format.name} ${set?.name}`}
+          fallback={<Spinner words={wordsFor(set?.fixtures ?? 0)} className="py-6" />}
+        >
           <ExportContents version={version} format={format} set={set} />
         </Suspense>
       ) : (
-        <ErrorState title="There is no such export">{version ? "Choose one of the formats above." : "Choose one of the versions above."}</ErrorState>
+        <ErrorState title="There is no such export">
+          {version ? "Choose one of the formats above." : "Choose one of the versions above."}
+        </ErrorState>
       )}
     </>
   );
 }
 
 function wordsFor(fixtures: number): string {
-  return fixtures > 0 ? `Exporting, and deciding ${fixtures.toLocaleString("en")} fixtures with the exported runner…` : "Exporting, and deciding borrowers at the policy’s boundaries with the exported runner…";
+  return fixtures > 0
+    ? `Exporting, and deciding ${fixtures.toLocaleString("en")} fixtures with the exported runner…`
+    : "Exporting, and deciding borrowers at the policy’s boundaries with the exported runner…";
 }

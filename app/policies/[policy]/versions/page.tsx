@@ -15,7 +15,10 @@ export default async function VersionsPage({ params }: { params: Promise<{ polic
       <VersionTable policy={policy.name} published={policy.published} versions={versions} />
       <Card title="Publications" note="which version was in force, and since when; newest first" className="mt-3">
         {publications.length === 0 ? (
-          <p className="text-mute">Nothing is in force yet. Publish a version from its menu; the pointer can be moved back at any time, and every move stays in this list.</p>
+          <p className="text-mute">
+            Nothing is in force yet. Publish a version from its menu; the pointer can be moved back at any time, and every move stays in
+            this list.
+          </p>
         ) : (
           <ol>
             {publications.map((publication, index) => (

@@ -25,16 +25,27 @@ export async function ExportContents({ version, format, set }: ExportContentsPro
         <p className="flex items-start gap-2 rounded-lg border border-up/35 bg-upbg px-3.25 py-2.5">
           <CircleCheck className="mt-0.5 size-4 shrink-0 text-up" aria-hidden />
           <span>
-            <strong className="font-semibold text-up">The exported runner decides all {formatCount(verified.cases)} borrowers exactly as here</strong>, every key of every outcome:{" "}
-            {partsOf(version, verified.cases, set)}. They are in the zip as its own test.
+            <strong className="font-semibold text-up">
+              The exported runner decides all {formatCount(verified.cases)} borrowers exactly as here
+            </strong>
+            , every key of every outcome: {partsOf(version, verified.cases, set)}. They are in the zip as its own test.
           </span>
         </p>
       ) : (
         <ErrorState title={`The exported runner decides ${countOf(wrong.length, "borrower")} of ${formatCount(verified.cases)} otherwise`}>
-          This is a fault of the export, not of your policy; it cannot be downloaded. First: {wrong.slice(0, 5).map(({ name }) => name).join(", ")}.
+          This is a fault of the export, not of your policy; it cannot be downloaded. First:{" "}
+          {wrong
+            .slice(0, 5)
+            .map(({ name }) => name)
+            .join(", ")}
+          .
         </ErrorState>
       )}
-      <ExportFiles key={query.toString()} files={files.map(digestOf)} address={`/api/policies/${version.policy}/versions/${version.number}/export?${query}`} />
+      <ExportFiles
+        key={query.toString()}
+        files={files.map(digestOf)}
+        address={`/api/policies/${version.policy}/versions/${version.number}/export?${query}`}
+      />
     </div>
   );
 }

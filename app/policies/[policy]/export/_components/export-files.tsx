@@ -29,7 +29,10 @@ export function ExportFiles({ files, address }: ExportFilesProps) {
                 aria-pressed={file.path === open}
                 title={`sha256 ${file.sha256}`}
                 onClick={() => setOpen(file.path)}
-                className={cn("flex w-full items-center gap-3 px-3 py-1.75 text-left outline-offset-[-2px] hover:bg-bg", file.path === open && "bg-soft font-medium text-accent hover:bg-soft")}
+                className={cn(
+                  "flex w-full items-center gap-3 px-3 py-1.75 text-left outline-offset-[-2px] hover:bg-bg",
+                  file.path === open && "bg-soft font-medium text-accent hover:bg-soft",
+                )}
               >
                 <span className="min-w-0 flex-1 truncate font-mono text-sm">{file.path}</span>
                 <span className="font-normal text-mute">{formatBytes(file.bytes)}</span>
@@ -43,9 +46,15 @@ export function ExportFiles({ files, address }: ExportFilesProps) {
         </p>
       </section>
       <section aria-label={`Text of ${open}`} className="min-h-110 overflow-hidden rounded-lg border border-line bg-card">
-        {text.state === "ready" ? <TextView text={text.text} language={open.endsWith(".json") ? "json" : "plaintext"} label={`Text of ${open}`} /> : null}
+        {text.state === "ready" ? (
+          <TextView text={text.text} language={open.endsWith(".json") ? "json" : "plaintext"} label={`Text of ${open}`} />
+        ) : null}
         {text.state === "reading" ? <Spinner words={`Reading ${open}…`} className="animate-late p-4" /> : null}
-        {text.state === "failed" ? <ErrorState title={`${open} could not be read`} className="m-3">Choose it again, or download the zip.</ErrorState> : null}
+        {text.state === "failed" ? (
+          <ErrorState title={`${open} could not be read`} className="m-3">
+            Choose it again, or download the zip.
+          </ErrorState>
+        ) : null}
       </section>
     </div>
   );

@@ -44,9 +44,19 @@ export function ExportPicker({ policy, chosen, versions, formats, sets }: Export
         className="max-w-72"
         value={String(shown.version ?? "")}
         onChange={(version) => choose({ version: Number(version) })}
-        options={versions.map(({ number, note }) => ({ value: String(number), label: `v${number}`, note: note.length > 48 ? `${note.slice(0, 47)}…` : note }))}
+        options={versions.map(({ number, note }) => ({
+          value: String(number),
+          label: `v${number}`,
+          note: note.length > 48 ? `${note.slice(0, 47)}…` : note,
+        }))}
       />
-      <Select prefix label="as" value={shown.format ?? ""} onChange={(format) => choose({ format })} options={formats.map(({ name, title }) => ({ value: name, label: title }))} />
+      <Select
+        prefix
+        label="as"
+        value={shown.format ?? ""}
+        onChange={(format) => choose({ format })}
+        options={formats.map(({ name, title }) => ({ value: name, label: title }))}
+      />
       <Select
         prefix
         label="tested with"
@@ -71,7 +81,6 @@ function DownloadLink({ policy, chosen, disabled }: { policy: string; chosen: Ch
     <a
       href={disabled ? undefined : `/api/policies/${policy}/versions/${chosen.version}/export?${query}`}
       aria-disabled={disabled}
-      role="link"
       download
       className={cn(
         "inline-flex h-7.5 items-center gap-1.5 rounded-md border border-accent bg-accent px-2.75 font-medium text-on-accent hover:bg-accent-strong [&_svg]:size-3.5",

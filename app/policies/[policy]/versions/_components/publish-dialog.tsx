@@ -51,7 +51,13 @@ export function PublishDialog({ policy, number, published, open, onClose }: Publ
       open={open}
       onOpenChange={(next) => !next && close()}
       title={`Publish v${number}?`}
-      description={known === null ? "It becomes the version in force." : known === number ? `v${number} is in force already.` : `It becomes the version in force in the place of v${known}.`}
+      description={
+        known === null
+          ? "It becomes the version in force."
+          : known === number
+            ? `v${number} is in force already.`
+            : `It becomes the version in force in the place of v${known}.`
+      }
       confirm={moved && known !== null ? `Publish in the place of v${known}` : "Publish"}
       busy={busy || known === number}
       onConfirm={publish}

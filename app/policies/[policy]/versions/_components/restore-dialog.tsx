@@ -65,7 +65,9 @@ export function RestoreDialog({ policy, number, latest, open, onClose }: Restore
         </ErrorState>
       ) : null}
       <Field label="Message" required problem={message.trim() === "" ? "say why it is restored" : undefined}>
-        {(control) => <Textarea {...control} rows={3} maxLength={2000} value={message} onChange={(event) => setMessage(event.target.value)} />}
+        {(control) => (
+          <Textarea {...control} rows={3} maxLength={2000} value={message} onChange={(event) => setMessage(event.target.value)} />
+        )}
       </Field>
       {failure ? (
         <ErrorState title="Nothing was saved" className="mt-3">

@@ -8,7 +8,11 @@ export function Tests({ version: { policy, number, tests } }: { version: Pick<Ve
   const fixtures = `/policies/${policy}/fixtures?version=${number}`;
   if (!tests) {
     return (
-      <Link href={fixtures} title="Opens the fixtures under this version, which tests them" className="text-faint hover:text-ink hover:underline">
+      <Link
+        href={fixtures}
+        title="Opens the fixtures under this version, which tests them"
+        className="text-faint hover:text-ink hover:underline"
+      >
         not tested yet
       </Link>
     );

@@ -27,7 +27,11 @@ export function VersionTable({ policy, published, versions }: VersionTableProps)
     <>
       <div className="mb-3 flex min-h-7.5 items-center gap-3">
         <span className="text-mute">
-          {chosen.length === 2 ? `v${chosen[0]} and v${chosen[1]} chosen` : chosen.length === 1 ? `v${chosen[0]} chosen: choose another to compare it with` : "Choose any two versions to compare them"}
+          {chosen.length === 2
+            ? `v${chosen[0]} and v${chosen[1]} chosen`
+            : chosen.length === 1
+              ? `v${chosen[0]} chosen: choose another to compare it with`
+              : "Choose any two versions to compare them"}
         </span>
         <span className="ml-auto" />
         <CompareButton policy={policy} chosen={chosen} />
@@ -53,7 +57,10 @@ export function VersionTable({ policy, published, versions }: VersionTableProps)
             {versions.map((version) => (
               <tr
                 key={version.number}
-                className={cn("border-b border-line align-top last:border-b-0 hover:bg-bg [&>td]:px-2.5 [&>td]:py-2", chosen.includes(version.number) && "bg-soft hover:bg-soft")}
+                className={cn(
+                  "border-b border-line align-top last:border-b-0 hover:bg-bg [&>td]:px-2.5 [&>td]:py-2",
+                  chosen.includes(version.number) && "bg-soft hover:bg-soft",
+                )}
               >
                 <td>
                   <CheckBox
@@ -115,7 +122,10 @@ function CompareButton({ policy, chosen }: { policy: string; chosen: readonly nu
 function useChosen(versions: readonly VersionSummary[]): [readonly number[], (number: number, on: boolean) => void] {
   const [text, setText] = useUrlState("chosen");
   const known = new Set(versions.map(({ number }) => number));
-  const chosen = text.split(".").map(Number).filter((number) => known.has(number));
+  const chosen = text
+    .split(".")
+    .map(Number)
+    .filter((number) => known.has(number));
   const choose = (number: number, on: boolean) => {
     const others = chosen.filter((one) => one !== number);
     setText((on ? [...others.slice(-1), number] : others).join("."));

@@ -7,5 +7,7 @@ export const GET = route<{ params: Promise<{ policy: string; number: string }> }
   const version = await storedVersion(policy, number);
   if (version instanceof Response) return version;
   const name = `${version.policy}-v${version.number}.policy.json`;
-  return new Response(version.text, { headers: { "Content-Type": "application/json; charset=utf-8", "Content-Disposition": `attachment; filename="${name}"` } });
+  return new Response(version.text, {
+    headers: { "Content-Type": "application/json; charset=utf-8", "Content-Disposition": `attachment; filename="${name}"` },
+  });
 });

@@ -22,10 +22,18 @@ export const GET = route<Context>(async (request, { params }) => {
   const path = query.get("file");
   if (path !== null) {
     const file = files.find((one) => one.path === path);
-    return file ? new Response(file.text, { headers: { "Content-Type": "text/plain; charset=utf-8" } }) : errorResponse("not-found", `the export has no file \`${path}\``);
+    return file
+      ? new Response(file.text, { headers: { "Content-Type": "text/plain; charset=utf-8" } })
+      : errorResponse("not-found", `the export has no file \`${path}\``);
   }
-  if (verified.mismatches.length > 0) return errorResponse("failed", `the export decides ${verified.mismatches.length} of ${verified.cases} borrowers otherwise than here; it is not given out`);
+  if (verified.mismatches.length > 0)
+    return errorResponse(
+      "failed",
+      `the export decides ${verified.mismatches.length} of ${verified.cases} borrowers otherwise than here; it is not given out`,
+    );
   const folder = exportName(version);
   const zip = zipOf(folder, files) as Uint8Array<ArrayBuffer>;
-  return new Response(zip, { headers: { "Content-Type": "application/zip", "Content-Disposition": `attachment; filename="${folder}.zip"` } });
+  return new Response(zip, {
+    headers: { "Content-Type": "application/zip", "Content-Disposition": `attachment; filename="${folder}.zip"` },
+  });
 });
