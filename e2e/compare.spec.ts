@@ -84,6 +84,12 @@ test("borrowers by keyboard: open, next, previous, close", async ({ page }) => {
   await page.keyboard.press("Escape");
   await expect(drawer(page)).toHaveCount(0);
   expect(new URL(page.url()).searchParams.has("borrower")).toBe(false);
+  const filter = page.getByRole("searchbox", { name: "Filter by name" });
+  await filter.pressSequentially("13409", { delay: 30 });
+  await expect(rows(page)).toHaveCount(1);
+  await expect(filter).toHaveValue("13409");
+  await page.getByRole("button", { name: "Clear filters" }).click();
+  await expect(filter).toHaveValue("");
 });
 
 test("a shared URL opens the borrower with both traces", async ({ page }) => {

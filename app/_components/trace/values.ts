@@ -9,14 +9,19 @@ const EXACT = new Intl.NumberFormat("en", { maximumFractionDigits: 17 });
 export function seenText(policy: ValidPolicy, fact: string, value: FactValue, locale: Locale, against?: unknown): string {
   if (typeof value !== "number") return valueText(value, locale);
   if (isMoney(policy, fact)) return formatMoney(value);
-  const short = SHORT.format(value);
-  return typeof against === "number" && value !== against && short === SHORT.format(against) ? exactText(value) : short;
+  const short = signed(SHORT.format(value));
+  return typeof against === "number" && value !== against && short === signed(SHORT.format(against)) ? exactText(value) : short;
 }
 
 /** A number with all its digits; for tooltips. */
 export function exactText(value: FactValue): string {
   if (typeof value !== "number") return valueText(value, "en");
-  return EXACT.format(value);
+  return signed(EXACT.format(value));
+}
+
+/** With a true minus, as all figures have. */
+function signed(text: string): string {
+  return text.replace("-", "\u2212");
 }
 
 function isMoney(policy: ValidPolicy, fact: string): boolean {

@@ -28,10 +28,7 @@ export function BorrowerDrawer({ shown, name, rows, onOpen, onClose }: BorrowerD
   const facts = useMemo(() => shown.borrowers.find((borrower) => borrower.name === name)?.facts ?? null, [shown.borrowers, name]);
   const { traces, error } = useTraces(shown, name, facts);
   const index = rows.findIndex((row) => row.name === name);
-  const step = (by: number) => {
-    const next = rows[index + by];
-    if (next !== undefined && (index >= 0 || by > 0)) onOpen(next.name);
-  };
+  const step = useStep(rows, name, onOpen);
   const onKeyDown = (event: KeyboardEvent) => {
     const by = event.altKey || event.ctrlKey || event.metaKey ? undefined : STEPS[event.key];
     if (by === undefined || (event.target as Element).closest("[role=group], input, textarea, select")) return;
@@ -67,6 +64,21 @@ export function BorrowerDrawer({ shown, name, rows, onOpen, onClose }: BorrowerD
       </Dialog.Portal>
     </Dialog.Root>
   );
+}
+
+/** Goes to a neighbouring row. Keys may come faster than the page follows, so the last one asked for counts. */
+function useStep(rows: readonly ComparedBorrower[], name: string, onOpen: (name: string) => void): (by: number) => void {
+  const asked = useRef(name);
+  useEffect(() => {
+    asked.current = name;
+  }, [name]);
+  return (by) => {
+    const index = rows.findIndex((row) => row.name === asked.current);
+    const next = rows[index + by];
+    if (next === undefined || (index < 0 && by < 0)) return;
+    asked.current = next.name;
+    onOpen(next.name);
+  };
 }
 
 /** The panel itself takes the focus, so that keys work and no button shows its tooltip. */

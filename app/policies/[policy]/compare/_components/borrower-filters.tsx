@@ -1,7 +1,7 @@
 "use client";
 
 import { Search, X } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { Comparison } from "#rules/compare";
 import { Button } from "../../../../_components/button";
 import { Checkbox, Input } from "../../../../_components/field";
@@ -29,7 +29,7 @@ export function BorrowerFilters({ comparison, filters, onFilter }: BorrowerFilte
     <div className="mb-2 flex flex-wrap items-center gap-1.5">
       <span className="relative">
         <Search aria-hidden className="pointer-events-none absolute top-2 left-2 size-3.5 text-faint" />
-        <Input type="search" aria-label="Filter by name" placeholder="Borrower" value={filters.text} onChange={(event) => onFilter({ text: event.target.value })} className="w-36 pl-7" />
+        <NameInput text={filters.text} onChange={(text) => onFilter({ text })} />
       </span>
       <Adder label="Filter by decisions" placeholder="+ decisions" options={pairOptions(comparison)} onChoose={(key) => onFilter({ pair: pairFrom(comparison, key) })} />
       <Adder label="Filter by fired rule" placeholder="+ fired rule" options={ruleOptions(comparison)} onChoose={(rule) => onFilter({ rule })} />
@@ -55,6 +55,26 @@ export function BorrowerFilters({ comparison, filters, onFilter }: BorrowerFilte
       ) : null}
     </div>
   );
+}
+
+const PAUSE_MS = 150;
+
+/** What is typed stands at once; the filter follows when typing pauses. */
+function NameInput({ text, onChange }: { text: string; onChange: (text: string) => void }) {
+  const [state, set] = useState({ typed: text, seen: text, sent: text });
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  // A text that was not sent from here, such as none after "Clear filters", replaces what was typed.
+  if (text !== state.seen) set(text === state.sent ? { ...state, seen: text } : { typed: text, seen: text, sent: text });
+  const take = (next: string) => {
+    set((now) => ({ ...now, typed: next }));
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => {
+      set((now) => ({ ...now, sent: next }));
+      onChange(next);
+    }, PAUSE_MS);
+  };
+  return <Input type="search" aria-label="Filter by name" placeholder="Borrower" value={state.typed} onChange={(event) => take(event.target.value)} className="w-36 pl-7" />;
 }
 
 /** A decision that stays is shown with all its borrowers; so are those gone with it. */

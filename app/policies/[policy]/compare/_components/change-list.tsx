@@ -62,7 +62,7 @@ function ChangeRow({ measure, grain, chosen, onChoose }: { measure: ChangeMeasur
     <li className="border-t border-line">
       <button type="button" aria-pressed={chosen} disabled={reach.kind === "every"} onClick={onClick} className={cn(COLUMNS, "w-full items-center rounded-sm py-1.5 text-left outline-offset-[-2px] enabled:hover:bg-soft", chosen && "bg-soft")}>
         <span className="min-w-0">
-          <span className="flex min-w-0 items-baseline gap-1.5">
+          <span className="flex min-w-0 flex-wrap items-baseline gap-x-1.5">
             <ChangeName change={change} />
             <KindTag change={change} />
             {against > 0 && grain !== null ? <Tag tone="amber">{`against the grain: ${grain === "restricted" ? "releases" : "restricts"} ${formatCount(against)}`}</Tag> : null}
@@ -91,7 +91,12 @@ function isDirect(reach: Reach): boolean {
 /** The tag says "added" already. */
 function withoutKind(change: Change, text: string): string {
   const prefix = `${change.kind}: `;
-  return text.startsWith(prefix) ? text.slice(prefix.length) : text;
+  return unbroken(text.startsWith(prefix) ? text.slice(prefix.length) : text);
+}
+
+/** No line ends between a figure and its percent sign. */
+function unbroken(text: string): string {
+  return text.replaceAll(" %", "\u00a0%");
 }
 
 function ChangeName({ change }: { change: Change }) {

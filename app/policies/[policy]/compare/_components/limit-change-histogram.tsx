@@ -2,7 +2,8 @@ import { Card } from "../../../../_components/card";
 import { countOf, formatCount } from "../../../../_components/format";
 import type { Bin } from "../measures";
 
-const [WIDTH, HEIGHT, HEAD, FOOT] = [360, 132, 16, 18];
+const [HEIGHT, HEAD, FOOT] = [128, 16, 18];
+const ROOM = HEIGHT - HEAD - FOOT;
 
 /** How far limits move from baseline to candidate, as bars; the same as a table behind. */
 export function LimitChangeHistogram({ bins }: { bins: readonly Bin[] }) {
@@ -22,34 +23,37 @@ export function LimitChangeHistogram({ bins }: { bins: readonly Bin[] }) {
   );
 }
 
+/** Widths are percentages, so that bars stretch with the card and figures keep their size. */
 function Bars({ bins, total }: { bins: readonly Bin[]; total: number }) {
   const most = Math.max(...bins.map((bin) => bin.borrowers));
-  const step = WIDTH / bins.length;
-  const barWidth = Math.min(step - 3, 44);
-  const room = HEIGHT - HEAD - FOOT;
+  const step = 100 / bins.length;
   return (
-    <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} className="mt-1 w-full" role="img" aria-label={`Change of limit of ${countOf(total, "borrower")}, as bars of ten percent; the table below says the same`}>
-      {bins.map((bin, i) => {
-        const height = bin.borrowers === 0 ? 0 : Math.max(1.5, (room * bin.borrowers) / most);
-        const x = i * step + (step - barWidth) / 2;
-        return (
-          <g key={bin.from}>
-            <title>{`${binWords(bin)}: ${countOf(bin.borrowers, "borrower")}`}</title>
-            <rect x={i * step} y={0} width={step} height={HEIGHT} fill="transparent" />
-            <rect x={x} y={HEAD + room - height} width={barWidth} height={height} rx={2} fill={bin.from < 0 ? "var(--down)" : "var(--up)"} opacity={0.78} />
-            {bin.borrowers === 0 ? null : (
-              <text x={i * step + step / 2} y={HEAD + room - height - 3} textAnchor="middle" fontSize={9.5} fill="var(--mute)">
-                {formatCount(bin.borrowers)}
-              </text>
-            )}
-            <text x={i * step + step / 2} y={HEIGHT - 5} textAnchor="middle" fontSize={9.5} fill="var(--faint)">
-              {signed(bin.from)}
-            </text>
-          </g>
-        );
-      })}
-      <line x1={0} x2={WIDTH} y1={HEAD + room + 0.5} y2={HEAD + room + 0.5} stroke="var(--line)" />
+    <svg height={HEIGHT} className="mt-1 w-full" role="img" aria-label={`Change of limit of ${countOf(total, "borrower")}, as bars of ten percent; the table below says the same`}>
+      {bins.map((bin, i) => (
+        <Bar key={bin.from} bin={bin} most={most} left={i * step} step={step} />
+      ))}
+      <line x1="0" x2="100%" y1={HEAD + ROOM + 0.5} y2={HEAD + ROOM + 0.5} stroke="var(--line)" />
     </svg>
+  );
+}
+
+function Bar({ bin, most, left, step }: { bin: Bin; most: number; left: number; step: number }) {
+  const height = bin.borrowers === 0 ? 0 : Math.max(1.5, (ROOM * bin.borrowers) / most);
+  const middle = `${left + step / 2}%`;
+  return (
+    <g>
+      <title>{`${binWords(bin)}: ${countOf(bin.borrowers, "borrower")}`}</title>
+      <rect x={`${left}%`} y={0} width={`${step}%`} height={HEIGHT} fill="transparent" />
+      <rect x={`${left + step * 0.06}%`} y={HEAD + ROOM - height} width={`${step * 0.88}%`} height={height} rx={2} fill={bin.from < 0 ? "var(--down)" : "var(--up)"} opacity={0.78} />
+      {bin.borrowers === 0 ? null : (
+        <text x={middle} y={HEAD + ROOM - height - 3} textAnchor="middle" fontSize={10.5} fill="var(--mute)">
+          {formatCount(bin.borrowers)}
+        </text>
+      )}
+      <text x={middle} y={HEIGHT - 4} textAnchor="middle" fontSize={10.5} fill="var(--faint)">
+        {signed(bin.from)}
+      </text>
+    </g>
   );
 }
 
