@@ -2,6 +2,7 @@
  * The module worker that evaluates borrowers through `#rules/evaluate`. It keeps parsed policies and the lists
  * of borrowers that it was sent, works in short slices so that a cancel is heard, and sends results in batches.
  */
+import "../no-eval";
 import { changesBetween } from "#rules/compare";
 import { createEvaluator, type Evaluation, scenarioFor } from "#rules/evaluate";
 import { type Facts, type ParseResult, parsePolicy, type ValidPolicy } from "#rules/policy";

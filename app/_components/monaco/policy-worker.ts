@@ -1,4 +1,5 @@
 /** Checks drafts away from the page, so that typing never waits. Versions to compare with are sent once and kept parsed. */
+import "../no-eval";
 import { parsePolicy, type ValidPolicy } from "#rules/policy";
 import { checkPolicy, type PolicyCheck } from "./check-policy";
 

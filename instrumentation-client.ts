@@ -1,0 +1,2 @@
+/** Runs in every page before anything else of ours. */
+import "./app/_components/no-eval";
