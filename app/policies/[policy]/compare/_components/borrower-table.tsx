@@ -12,7 +12,7 @@ import { shortRuleName } from "../../../../_components/trace/rule-name";
 import { reasonLines } from "../../../../_components/trace/told-reasons";
 import { type TableColumn, VirtualTable } from "../../../../_components/virtual-table";
 import { availableShift, limitShift, sortValue } from "../measures";
-import type { Sort } from "../url-state";
+import { type Filters, NO_FILTERS, type Sort } from "../url-state";
 import type { Shown } from "./shown-comparison";
 
 interface BorrowerTableProps {
@@ -24,7 +24,7 @@ interface BorrowerTableProps {
   onSort: (sort: Sort | null) => void;
   open: string | null;
   onOpen: (name: string) => void;
-  onClear: () => void;
+  onFilter: (filters: Partial<Filters>) => void;
 }
 
 const ROW = 32;
@@ -34,7 +34,7 @@ const HEAD = 48;
 const nameOf = (b: ComparedBorrower) => b.name;
 
 /** The borrowers with both outcomes; a row opens both traces. */
-export function BorrowerTable({ shown, rows, balances, sort, onSort, open, onOpen, onClear }: BorrowerTableProps) {
+export function BorrowerTable({ shown, rows, balances, sort, onSort, open, onOpen, onFilter }: BorrowerTableProps) {
   const columns = useColumns(shown, balances);
   return (
     <div style={{ height: rows.length === 0 ? 240 : `min(${HEAD + rows.length * ROW}px, 620px, 70dvh)` }}>
@@ -49,13 +49,25 @@ export function BorrowerTable({ shown, rows, balances, sort, onSort, open, onOpe
         activeKey={open}
         rowHeight={ROW}
         className="h-full"
-        empty={
-          <EmptyState title="No borrower fits" actions={<Button onClick={onClear}>Clear filters</Button>}>
-            Take a filter away, or tick “All borrowers” to see those that do not shift as well.
-          </EmptyState>
-        }
+        empty={shown.comparison.summary.shifted === 0 ? <NobodyShifts onFilter={onFilter} /> : <NobodyFits onFilter={onFilter} />}
       />
     </div>
+  );
+}
+
+function NobodyFits({ onFilter }: Pick<BorrowerTableProps, "onFilter">) {
+  return (
+    <EmptyState title="No borrower fits" actions={<Button onClick={() => onFilter(NO_FILTERS)}>Clear filters</Button>}>
+      Take a filter away, or tick “All borrowers” to see those that do not shift as well.
+    </EmptyState>
+  );
+}
+
+function NobodyShifts({ onFilter }: Pick<BorrowerTableProps, "onFilter">) {
+  return (
+    <EmptyState title="Nobody shifts" actions={<Button onClick={() => onFilter({ ...NO_FILTERS, all: true })}>Show all borrowers</Button>}>
+      Limit, decision and available credit are the same on both sides for every borrower of this set.
+    </EmptyState>
   );
 }
 

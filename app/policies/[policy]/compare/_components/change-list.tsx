@@ -24,7 +24,7 @@ const COLUMNS = "grid grid-cols-[minmax(0,1fr)_92px_48px_54px_56px] gap-x-2 px-1
 export function ChangeList({ measures, wording, grain, titles, chosen, onChoose }: ChangeListProps) {
   const ordered = [...measures].sort((a, b) => b.shifted - a.shifted);
   return (
-    <Card title="What changes" note={`${countOf(measures.length, "change")} · most shifted borrowers first`}>
+    <Card title="What changes" note={measures.length === 0 ? undefined : `${countOf(measures.length, "change")} · most shifted borrowers first`}>
       {measures.length === 0 ? <p className="py-2 text-mute">Nothing that can alter an outcome differs between {titles.baseline} and {titles.candidate}.</p> : <Heads titles={titles} />}
       <ul>
         {ordered.map((measure) => (

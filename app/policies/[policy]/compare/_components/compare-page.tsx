@@ -4,7 +4,7 @@ import { Download, FileDiff } from "lucide-react";
 import { useSearchParams } from "next/navigation";
 import { type ReactNode, useCallback, useMemo } from "react";
 import type { NamedBorrower } from "#rules/compare";
-import type { Facts, ValidPolicy } from "#rules/policy";
+import { type Facts, type ValidPolicy, valueText } from "#rules/policy";
 import { Button, LinkButton } from "../../../../_components/button";
 import { EmptyState } from "../../../../_components/empty-state";
 import { ErrorState } from "../../../../_components/error-state";
@@ -78,7 +78,14 @@ function validSides(baseline: Side, candidate: Side, set: SetChoice | null, url:
   const side = ({ title, text, parsed }: Side, own: UrlState["scenario"]["both"]): ValidSide | null =>
     text === null || !parsed?.ok ? null : { title, text, policy: parsed.policy, scenario: sideScenario(parsed.policy, set?.scenario ?? NO_FACTS, url.scenario.both, own) };
   const [a, b] = [side(baseline, url.scenario.baseline), side(candidate, url.scenario.candidate)];
-  return a === null || b === null ? null : { baseline: a, candidate: b };
+  if (a === null || b === null) return null;
+  return a.title === b.title ? { baseline: withScenario(a, b), candidate: withScenario(b, a) } : { baseline: a, candidate: b };
+}
+
+/** One version under two scenarios: what differs tells the sides apart. */
+function withScenario(side: ValidSide, other: ValidSide): ValidSide {
+  const differing = Object.entries(side.scenario).filter(([fact, value]) => JSON.stringify(value) !== JSON.stringify(other.scenario[fact]));
+  return differing.length === 0 ? side : { ...side, title: `${side.title} ${differing.map(([, value]) => valueText(value, "en")).join(" ")}` };
 }
 
 type Run = ReturnType<typeof useComparison>;
@@ -118,14 +125,28 @@ function State({ choices, set, sides, borrowers, run, stale, shown }: StateProps
   if (failed?.status === "failed") return <Failed title="Not everything could be loaded" words={failed.message} action={<Button onClick={failed.retry}>Try again</Button>} />;
   const invalid = sides.find((side) => side.parsed?.ok === false);
   if (invalid) return <InvalidSide side={invalid} policy={choices.policy} />;
-  const line = (words: ReactNode) => <div className="mt-2 flex min-h-7.5 flex-wrap items-center gap-3">{words}</div>;
+  const line = (words: ReactNode) => <div className="mt-1.5 flex min-h-7.5 flex-wrap items-center gap-x-3 text-sm">{words}</div>;
   if (sides.some((side) => side.text === null)) return line(<Spinner words="Loading both versions…" />);
   if (borrowers.status === "loading") return line(<Spinner words={`Loading ${countOf(set.fixtures, "borrower")}…`} />);
   const note = stale && shown !== null ? <span className="text-sm text-amber">Below still stands {shown.baseline.title} → {shown.candidate.title} on {shown.setTitle}.</span> : null;
   if (run.status === "failed") return <Failed title="The evaluation failed" words={run.error ?? ""} action={<Button onClick={restart}>Try again</Button>} />;
   if (run.status === "cancelled") return line(<><span className="text-mute">Cancelled.</span><Button size="small" onClick={restart}>Compare</Button>{note}</>);
-  if (run.status === "running") return <div className="mt-2"><ProgressBar words="Evaluating" done={Math.floor(run.done / 2)} total={run.total / 2} unit="borrowers" onCancel={run.cancel} className="max-w-[720px]" />{note}</div>;
-  return null;
+  if (run.status === "running") return line(<><ProgressBar words="Evaluating" done={Math.floor(run.done / 2)} total={run.total / 2} unit="borrowers" onCancel={run.cancel} className="w-150 max-w-full" />{note}</>);
+  return shown === null ? null : line(<Pins shown={shown} />);
+}
+
+/** What exactly was compared. */
+function Pins({ shown: { comparison, baseline, candidate, setTitle } }: { shown: Shown }) {
+  const pin = (title: string, hash: string) => (
+    <span title={hash}>
+      {title} <span className="font-mono text-xs">{hash.slice("sha256:".length, "sha256:".length + 10)}</span>
+    </span>
+  );
+  return (
+    <span className="text-faint">
+      {pin(baseline.title, comparison.baseline.hash)} → {pin(candidate.title, comparison.candidate.hash)} · {countOf(comparison.summary.borrowers, "borrower")} of {setTitle}
+    </span>
+  );
 }
 
 function Failed({ title, words, action }: { title: string; words: string; action: ReactNode }) {

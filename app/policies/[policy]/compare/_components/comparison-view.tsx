@@ -32,13 +32,13 @@ export function ComparisonView({ shown, stale, url }: { shown: Shown; stale: boo
   const hasBalance = candidate.policy.limit.balance !== null;
   const evaluated = comparison.summary.borrowers > comparison.summary.errors;
   return (
-    <div className={cn("mt-3 transition-opacity", stale && "opacity-55")} aria-busy={stale}>
+    <div className={cn("mt-1.5 transition-opacity", stale && "opacity-55")} aria-busy={stale}>
       <HeadlineSentence comparison={comparison} treatments={treatments} subject={subjectOf(shown)} hasBalance={hasBalance} onFilter={show} />
       <FailureList failures={comparison.failures} borrowers={comparison.summary.borrowers} titles={titles} />
       {evaluated ? (
         <>
           <HeadlineFigures comparison={comparison} hasBalance={hasBalance} against={`${titles.baseline}:`} />
-          <div className="grid gap-3 xl:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)]">
+          <div className="grid items-start gap-3 xl:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)]">
             <Changes shown={shown} titles={titles} chosen={url.filters.change} onChoose={(change, treatment) => (change === null ? filter({ change: null }) : show({ change, treatment: treatment ?? null }))} />
             <Distribution shown={shown} titles={titles} url={url} hasBalance={hasBalance} onChoose={(pair) => (pair === null ? filter({ pair: null, all: false }) : show({ pair, all: isDiagonal(pair) }))} />
           </div>
@@ -53,7 +53,8 @@ export function ComparisonView({ shown, stale, url }: { shown: Shown; stale: boo
 
 /** Where both sides are one version, only the scenario can shift anybody. */
 function subjectOf({ baseline, candidate }: Shown): string {
-  return baseline.title === candidate.title ? "The scenario" : candidate.title === "draft" ? "The draft" : candidate.title;
+  if (baseline.text === candidate.text) return baseline.title === candidate.title ? "The same text under the same scenario" : "The scenario";
+  return candidate.title === "draft" ? "The draft" : candidate.title;
 }
 
 interface PartProps {
@@ -95,7 +96,7 @@ function Borrowers({ shown, url, onFilter }: { shown: Shown; url: UrlState; onFi
   return (
     <Card title="Borrowers" note={countWords(shown, url, rows.length)} className="mt-3">
       <BorrowerFilters comparison={comparison} filters={url.filters} onFilter={onFilter} />
-      <BorrowerTable shown={shown} rows={rows} balances={balances} sort={url.sort} onSort={(sort) => replaceParams({ sort: sortKey(sort) })} open={url.borrower} onOpen={open} onClear={() => onFilter(NO_FILTERS)} />
+      <BorrowerTable shown={shown} rows={rows} balances={balances} sort={url.sort} onSort={(sort) => replaceParams({ sort: sortKey(sort) })} open={url.borrower} onOpen={open} onFilter={onFilter} />
       {url.borrower === null ? null : <BorrowerDrawer shown={shown} name={url.borrower} rows={rows} onOpen={open} onClose={() => open(null)} />}
     </Card>
   );
