@@ -17,8 +17,16 @@ const SOURCE = {
     cycle: { type: "string", values: ["calm", "downturn"], scope: "scenario" },
   },
   rules: [
-    { name: "late", conditions: { all: [{ fact: "late", operator: "greaterThan", value: 2 }] }, event: { type: "decrease", params: { percent: 20, reason: "L" } } },
-    { name: "downturn", conditions: { all: [{ fact: "cycle", operator: "equal", value: "downturn" }] }, event: { type: "hold", params: { reason: "D" } } },
+    {
+      name: "late",
+      conditions: { all: [{ fact: "late", operator: "greaterThan", value: 2 }] },
+      event: { type: "decrease", params: { percent: 20, reason: "L" } },
+    },
+    {
+      name: "downturn",
+      conditions: { all: [{ fact: "cycle", operator: "equal", value: "downturn" }] },
+      event: { type: "hold", params: { reason: "D" } },
+    },
   ],
   reasons: { L: { en: "late" }, D: { en: "downturn" } },
 };
@@ -49,7 +57,12 @@ test("a comparison assembled from evaluations equals the comparison of the domai
     scenario: { baseline: scenarioFor(baseline, scenario.baseline), candidate: scenarioFor(candidate, scenario.candidate) },
     ...changesBetween(baseline, candidate),
   };
-  const assembled = assembleComparison(versions, borrowers, await evaluations(baseline, "baseline"), await evaluations(candidate, "candidate"));
+  const assembled = assembleComparison(
+    versions,
+    borrowers,
+    await evaluations(baseline, "baseline"),
+    await evaluations(candidate, "candidate"),
+  );
   expect(assembled).toEqual(await compare({ baseline, candidate, scenario, borrowers, all: true }));
   expect(assembled.summary.shifted).toBe(3);
 });

@@ -37,7 +37,10 @@ export class ComparisonRun implements Run<ComparisonState> {
     private readonly input: ComparisonInput,
     facts: readonly Facts[],
   ) {
-    this.sides = [new EvaluationRun(input.baselineText, input.scenario.baseline, facts), new EvaluationRun(input.candidateText, input.scenario.candidate, facts)];
+    this.sides = [
+      new EvaluationRun(input.baselineText, input.scenario.baseline, facts),
+      new EvaluationRun(input.candidateText, input.scenario.candidate, facts),
+    ];
     for (const side of this.sides) side.subscribe(() => this.advance());
     this.state = { status: "running", ...this.counts(), comparison: null, error: null };
   }
@@ -79,10 +82,19 @@ export class ComparisonRun implements Run<ComparisonState> {
   private advance(): void {
     if (this.state.status !== "running") return;
     const failed = this.sides.find((side) => side.state.status === "failed");
-    if (failed) return this.fail(failed.state.error ?? "the evaluation failed");
-    const counts = this.counts();
-    if (counts.done < counts.total || !this.versions) return this.update(counts);
-    const [baseline, candidate] = this.sides.map((side) => side.state.results as readonly Evaluation[]) as [readonly Evaluation[], readonly Evaluation[]];
+    if (failed) this.fail(failed.state.error ?? "the evaluation failed");
+    else this.progress(this.counts());
+  }
+
+  private progress(counts: { done: number; total: number }): void {
+    if (counts.done < counts.total || !this.versions) {
+      this.update(counts);
+      return;
+    }
+    const [baseline, candidate] = this.sides.map((side) => side.state.results as readonly Evaluation[]) as [
+      readonly Evaluation[],
+      readonly Evaluation[],
+    ];
     this.update({ ...counts, status: "done", comparison: assembleComparison(this.versions, this.input.borrowers, baseline, candidate) });
   }
 
@@ -104,7 +116,12 @@ export class ComparisonRun implements Run<ComparisonState> {
 }
 
 /** The comparison from evaluations already made; equals `compare` with `all` on the same input. */
-export function assembleComparison(versions: ComparedVersions, names: readonly NamedBorrower[], baseline: readonly Evaluation[], candidate: readonly Evaluation[]): Comparison {
+export function assembleComparison(
+  versions: ComparedVersions,
+  names: readonly NamedBorrower[],
+  baseline: readonly Evaluation[],
+  candidate: readonly Evaluation[],
+): Comparison {
   const borrowers: ComparedBorrower[] = [];
   const failures: FailedBorrower[] = [];
   names.forEach(({ name }, i) => {

@@ -7,8 +7,20 @@ import type { Changes } from "#rules/compare";
 import type { Facts } from "#rules/policy";
 
 export type Request =
-  | { readonly kind: "evaluate"; readonly job: number; readonly policyText: string; readonly scenario: Facts; readonly borrowers: BorrowerPart }
-  | { readonly kind: "changes"; readonly job: number; readonly baselineText: string; readonly candidateText: string; readonly scenario: { readonly baseline: Facts; readonly candidate: Facts } }
+  | {
+      readonly kind: "evaluate";
+      readonly job: number;
+      readonly policyText: string;
+      readonly scenario: Facts;
+      readonly borrowers: BorrowerPart;
+    }
+  | {
+      readonly kind: "changes";
+      readonly job: number;
+      readonly baselineText: string;
+      readonly candidateText: string;
+      readonly scenario: { readonly baseline: Facts; readonly candidate: Facts };
+    }
   | { readonly kind: "trace"; readonly job: number; readonly policyText: string; readonly scenario: Facts; readonly facts: Facts }
   | { readonly kind: "cancel"; readonly job: number }
   | { readonly kind: "forget"; readonly list: number };

@@ -24,9 +24,15 @@ export function useComparison({ baselineText, candidateText, scenario, borrowers
   const idle = baselineText === null || candidateText === null;
   const run = useMemo(() => {
     if (baselineText === null || candidateText === null) return null;
-    return new ComparisonRun({ baselineText, candidateText, scenario: JSON.parse(scenarioText) as ComparisonInput["scenario"], borrowers }, facts);
+    return new ComparisonRun(
+      { baselineText, candidateText, scenario: JSON.parse(scenarioText) as ComparisonInput["scenario"], borrowers },
+      facts,
+    );
   }, [baselineText, candidateText, scenarioText, borrowers, facts]);
-  const before = useMemo<ComparisonState>(() => ({ status: idle ? "idle" : "running", done: 0, total: 2 * facts.length, comparison: null, error: null }), [idle, facts]);
+  const before = useMemo<ComparisonState>(
+    () => ({ status: idle ? "idle" : "running", done: 0, total: 2 * facts.length, comparison: null, error: null }),
+    [idle, facts],
+  );
   const state = useRun(run, before);
   const cancel = useCallback(() => run?.cancel(), [run]);
   const restart = useCallback(() => run?.start(), [run]);

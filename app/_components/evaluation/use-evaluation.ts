@@ -20,8 +20,14 @@ export type UsedEvaluation = EvaluationState & { readonly cancel: () => void; re
 export function useEvaluation({ policyText, borrowers, scenario }: EvaluationInput): UsedEvaluation {
   const scenarioText = JSON.stringify(scenario);
   const facts = useMemo(() => borrowers.map((borrower) => borrower.facts), [borrowers]);
-  const run = useMemo(() => (policyText === null ? null : new EvaluationRun(policyText, JSON.parse(scenarioText) as Facts, facts)), [policyText, scenarioText, facts]);
-  const before = useMemo<EvaluationState>(() => ({ status: policyText === null ? "idle" : "running", done: 0, total: facts.length, results: [], error: null }), [policyText, facts]);
+  const run = useMemo(
+    () => (policyText === null ? null : new EvaluationRun(policyText, JSON.parse(scenarioText) as Facts, facts)),
+    [policyText, scenarioText, facts],
+  );
+  const before = useMemo<EvaluationState>(
+    () => ({ status: policyText === null ? "idle" : "running", done: 0, total: facts.length, results: [], error: null }),
+    [policyText, facts],
+  );
   const state = useRun(run, before);
   const cancel = useCallback(() => run?.cancel(), [run]);
   const restart = useCallback(() => run?.start(), [run]);

@@ -89,7 +89,10 @@ const firstWorker = new EvaluationWorker();
 const workers: readonly EvaluationWorker[] = [firstWorker, ...Array.from({ length: WORKERS - 1 }, () => new EvaluationWorker())];
 
 /** Evaluates those of the list that `indices` names, on as many workers as pay. Gives what cancels it. */
-export function runEvaluation(request: Omit<EvaluateRequest, "kind" | "borrowers"> & { facts: readonly Facts[]; indices: readonly number[] }, events: JobEvents): () => void {
+export function runEvaluation(
+  request: Omit<EvaluateRequest, "kind" | "borrowers"> & { facts: readonly Facts[]; indices: readonly number[] },
+  events: JobEvents,
+): () => void {
   const { facts, indices, ...rest } = request;
   const list = numberOf(facts);
   const shares = sharesOf(indices.length);
