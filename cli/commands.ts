@@ -8,9 +8,21 @@ export interface CommandEntry {
 }
 
 export const COMMANDS: readonly CommandEntry[] = [
-  { name: "validate", summary: "say whether a document is a valid policy, with every problem", load: async () => (await import("./validate.ts")).validate },
+  {
+    name: "validate",
+    summary: "say whether a document is a valid policy, with every problem",
+    load: async () => (await import("./validate.ts")).validate,
+  },
   { name: "evaluate", summary: "give each borrower's outcome under a policy", load: async () => (await import("./evaluate.ts")).evaluate },
   { name: "test", summary: "hold a policy against what its fixtures expect", load: async () => (await import("./test.ts")).test },
-  { name: "compare", summary: "show what changes between two policies, and whom it shifts", load: async () => (await import("./compare.ts")).compare },
-  { name: "export", summary: "write the ruleset that decides in production, with its proof", load: async () => (await import("./export.ts")).exportCommand },
+  {
+    name: "compare",
+    summary: "show what changes between two policies, and whom it shifts",
+    load: async () => (await import("./compare.ts")).compare,
+  },
+  {
+    name: "export",
+    summary: "write the ruleset that decides in production, with its proof",
+    load: async () => (await import("./export.ts")).exportCommand,
+  },
 ];

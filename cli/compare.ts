@@ -50,7 +50,8 @@ export const compare: Command = {
 /** Each side's scenario: what both are given, then its own. */
 function scenarioOf(options: Invocation["options"], baseline: ValidPolicy, candidate: ValidPolicy): { baseline: Facts; candidate: Facts } {
   const both = readScenario("set", options.values("set"), [baseline, candidate]);
-  const side = (name: string, policy: ValidPolicy) => scenarioFor(policy, { ...both, ...readScenario(name, options.values(name), [policy]) });
+  const side = (name: string, policy: ValidPolicy) =>
+    scenarioFor(policy, { ...both, ...readScenario(name, options.values(name), [policy]) });
   return { baseline: side("baseline-set", baseline), candidate: side("candidate-set", candidate) };
 }
 
@@ -82,7 +83,9 @@ const MOST_TOLD = 5;
 
 function tellFailures({ failures, summary }: Comparison, streams: Streams): void {
   if (summary.errors === 0) return;
-  streams.say(`${summary.errors.toLocaleString("en")} of ${summary.borrowers.toLocaleString("en")} borrowers cannot be evaluated under both, and count nowhere else:`);
+  streams.say(
+    `${summary.errors.toLocaleString("en")} of ${summary.borrowers.toLocaleString("en")} borrowers cannot be evaluated under both, and count nowhere else:`,
+  );
   for (const { name, side, error } of failures.slice(0, MOST_TOLD)) streams.say(`  ${name} (${side}): ${error.message}`);
   if (failures.length > MOST_TOLD) streams.say(`  … and ${(failures.length - MOST_TOLD).toLocaleString("en")} more`);
 }

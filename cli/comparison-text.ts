@@ -8,7 +8,11 @@ const MOST_BORROWERS = 20;
 export function comparisonText(comparison: Comparison, streams: Streams): string {
   const { baseline, candidate, changes, wording, summary, migration, borrowers } = comparison;
   const sections = [
-    section("Versions", [`baseline   ${baseline.name}  ${short(baseline.hash)}`, `candidate  ${candidate.name}  ${short(candidate.hash)}`], streams),
+    section(
+      "Versions",
+      [`baseline   ${baseline.name}  ${short(baseline.hash)}`, `candidate  ${candidate.name}  ${short(candidate.hash)}`],
+      streams,
+    ),
     section(`Changes (${changes.length})`, changes.flatMap(changeLines), streams),
     wording.length > 0 ? section(`Wording, no effect on outcomes (${wording.length})`, wording.flatMap(changeLines), streams) : "",
     section("Outcomes", outcomeTable(summary), streams),
@@ -35,7 +39,12 @@ function outcomeTable({ borrowers, errors, shifted, reasonShifted, baseline, can
     row("available", baseline.available, candidate.available),
     ...DECISIONS.map((decision) => row(decision, baseline.decisions[decision], candidate.decisions[decision])),
   ];
-  const counts = [`${amount(borrowers)} borrowers`, `${amount(shifted)} shifted`, `${amount(reasonShifted)} with other reasons only`, `${amount(errors)} errors`];
+  const counts = [
+    `${amount(borrowers)} borrowers`,
+    `${amount(shifted)} shifted`,
+    `${amount(reasonShifted)} with other reasons only`,
+    `${amount(errors)} errors`,
+  ];
   return [counts.join(", "), ...columns(rows)];
 }
 
@@ -52,21 +61,31 @@ function migrationTable(cells: readonly MigrationCell[]): string[] {
 
 function borrowerTable(borrowers: readonly ComparedBorrower[]): string[] {
   if (borrowers.length === 0) return [];
-  const rows = borrowers.slice(0, MOST_BORROWERS).map(({ name, baseline, candidate }) => [
-    name,
-    `${baseline.decision} → ${candidate.decision}`,
-    amount(baseline.limitAfter),
-    amount(candidate.limitAfter),
-    signed(candidate.limitAfter - baseline.limitAfter),
-  ]);
+  const rows = borrowers
+    .slice(0, MOST_BORROWERS)
+    .map(({ name, baseline, candidate }) => [
+      name,
+      `${baseline.decision} → ${candidate.decision}`,
+      amount(baseline.limitAfter),
+      amount(candidate.limitAfter),
+      signed(candidate.limitAfter - baseline.limitAfter),
+    ]);
   const rest = borrowers.length - MOST_BORROWERS;
-  return [...columns([["name", "decision", "baseline", "candidate", "shift"], ...rows], 2), ...(rest > 0 ? [`… and ${amount(rest)} more; --json lists all`] : [])];
+  return [
+    ...columns([["name", "decision", "baseline", "candidate", "shift"], ...rows], 2),
+    ...(rest > 0 ? [`… and ${amount(rest)} more; --json lists all`] : []),
+  ];
 }
 
 /** Rows with aligned columns: the first `left` to the left, the figures to the right. */
 function columns(rows: readonly (readonly string[])[], left = 1): string[] {
   const widths = (rows[0] ?? []).map((_, index) => Math.max(...rows.map((row) => row[index]?.length ?? 0)));
-  return rows.map((row) => row.map((cell, index) => (index < left ? cell.padEnd(widths[index] ?? 0) : cell.padStart(widths[index] ?? 0))).join("  ").trimEnd());
+  return rows.map((row) =>
+    row
+      .map((cell, index) => (index < left ? cell.padEnd(widths[index] ?? 0) : cell.padStart(widths[index] ?? 0)))
+      .join("  ")
+      .trimEnd(),
+  );
 }
 
 function amount(value: number): string {

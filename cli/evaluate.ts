@@ -18,7 +18,8 @@ export const evaluate: Command = {
     { name: "out", value: "FILE", help: "write to a file instead of standard output" },
     { ...JSON_OPTION, help: "accepted for uniformity: the output is JSON, one line a borrower, always" },
   ],
-  about: "Gives each borrower's outcome, one JSON object a line, in input order:\n{ name, outcome[, trace] } or { name, error }. Exit code 1 if any borrower cannot be evaluated.",
+  about:
+    "Gives each borrower's outcome, one JSON object a line, in input order:\n{ name, outcome[, trace] } or { name, error }. Exit code 1 if any borrower cannot be evaluated.",
   async run({ positionals: [policyPath = "", borrowersPath = ""], options, streams }) {
     const policy = await readPolicy(policyPath, streams);
     if (!policy) return 1;
@@ -39,7 +40,8 @@ export const evaluate: Command = {
     await output.close();
     streams.progress("");
     tellIgnored(borrowersPath, source, streams);
-    if (errors > 0) streams.say(`${errors.toLocaleString("en")} of ${done.toLocaleString("en")} borrowers have no outcome; their lines say why`);
+    if (errors > 0)
+      streams.say(`${errors.toLocaleString("en")} of ${done.toLocaleString("en")} borrowers have no outcome; their lines say why`);
     return errors > 0 ? 1 : 0;
   },
 };
@@ -48,7 +50,8 @@ type Line = { name: string; outcome: unknown; trace?: unknown } | { name: string
 
 async function lineOf(entry: BorrowerEntry, evaluator: Evaluator, traced: boolean): Promise<Line> {
   const { name, fixture } = entry;
-  if (!fixture) return { name, error: { code: "unreadable-row", fact: "", message: entry.problems[0]?.message ?? "the row cannot be read" } };
+  if (!fixture)
+    return { name, error: { code: "unreadable-row", fact: "", message: entry.problems[0]?.message ?? "the row cannot be read" } };
   const evaluation = await (traced ? evaluator.trace(fixture.facts) : evaluator.evaluate(fixture.facts));
   if (evaluation.ok) return { name, outcome: evaluation.outcome, ...("trace" in evaluation && { trace: evaluation.trace }) };
   const { code, fact, message } = evaluation.errors[0] ?? { code: "wrong-type", fact: "", message: "the borrower cannot be evaluated" };

@@ -1,7 +1,16 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Fixture } from "#rules/borrowers";
-import { digestOf, EXPORT_FORMATS, type ExportedFile, type ExportFormat, type ExportResult, exportPolicy, findFormat, zipOf } from "#rules/export";
+import {
+  digestOf,
+  EXPORT_FORMATS,
+  type ExportedFile,
+  type ExportFormat,
+  type ExportResult,
+  exportPolicy,
+  findFormat,
+  zipOf,
+} from "#rules/export";
 import { suggestion, type ValidPolicy } from "#rules/policy";
 import { type Command, InputError, type Invocation, JSON_OPTION, SET_OPTION, UsageError } from "./command.ts";
 import { openBorrowers, tellIgnored } from "./read-borrowers.ts";
@@ -22,7 +31,8 @@ export const exportCommand: Command = {
     { ...SET_OPTION, help: "the scenario under which the fixtures are evaluated; repeat for more" },
     JSON_OPTION,
   ],
-  about: "Writes the ruleset that decides in production, and proves that it decides as the policy does:\nthe exported files decide every case. Exit code 1 if one of them decides otherwise.",
+  about:
+    "Writes the ruleset that decides in production, and proves that it decides as the policy does:\nthe exported files decide every case. Exit code 1 if one of them decides otherwise.",
   async run({ positionals: [policyPath = ""], options, streams }) {
     const format = formatOf(options);
     const policy = await readPolicy(policyPath, streams);
@@ -55,7 +65,10 @@ async function readFixtures(file: string | undefined, policy: ValidPolicy, strea
   const fixtures: Fixture[] = [];
   for await (const entries of source.entries) {
     for (const { fixture, name, line, problems } of entries) {
-      if (!fixture) throw new InputError(`cannot read \`${file}\`${line === undefined ? "" : ` line ${line}`}, borrower \`${name}\`: ${problems[0]?.message}`);
+      if (!fixture)
+        throw new InputError(
+          `cannot read \`${file}\`${line === undefined ? "" : ` line ${line}`}, borrower \`${name}\`: ${problems[0]?.message}`,
+        );
       fixtures.push(fixture);
     }
   }
@@ -89,7 +102,8 @@ async function writeZip(out: string, policy: ValidPolicy, files: readonly Export
 /** Writes over an earlier export only: a folder that holds anything else is left alone. */
 async function writeFolder(out: string, files: readonly ExportedFile[]): Promise<void> {
   await mkdir(out, { recursive: true });
-  if ((await readdir(out)).length > 0 && !(await isExport(out))) throw new InputError(`\`${out}\` is not empty; name a new folder, or a file ending in .zip`);
+  if ((await readdir(out)).length > 0 && !(await isExport(out)))
+    throw new InputError(`\`${out}\` is not empty; name a new folder, or a file ending in .zip`);
   for (const { path: name, text } of files) await writeFile(path.join(out, name), text);
 }
 
@@ -106,10 +120,17 @@ function jsonOf({ files, verified }: ExportResult): string {
 
 function textOf({ files, verified }: ExportResult, out: string | undefined, { styled }: Streams): string {
   const digests = files.map(digestOf);
-  const [width, size] = [Math.max(...digests.map((file) => file.path.length)), Math.max(...digests.map((file) => String(file.bytes).length))];
-  const lines = digests.map((file) => `  ${file.path.padEnd(width)}  ${String(file.bytes).padStart(size)} bytes  ${styled("dim", file.sha256)}`);
+  const [width, size] = [
+    Math.max(...digests.map((file) => file.path.length)),
+    Math.max(...digests.map((file) => String(file.bytes).length)),
+  ];
+  const lines = digests.map(
+    (file) => `  ${file.path.padEnd(width)}  ${String(file.bytes).padStart(size)} bytes  ${styled("dim", file.sha256)}`,
+  );
   const agrees = verified.mismatches.length === 0;
-  const proof = agrees ? styled("green", `agrees on ${verified.cases} cases`) : styled("red", `disagrees on ${verified.mismatches.length} of ${verified.cases} cases`);
+  const proof = agrees
+    ? styled("green", `agrees on ${verified.cases} cases`)
+    : styled("red", `disagrees on ${verified.mismatches.length} of ${verified.cases} cases`);
   const where = agrees ? (out === undefined ? "not written: give --out PATH" : `written to ${out}`) : "not written";
   return `${[...lines, proof, where].join("\n")}\n`;
 }

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 /** The package's `limen`: runs the bundled command line, made anew first where sources are newer and esbuild is there. */
-import { existsSync } from 'node:fs';
-import { bundleIfStale } from './tasks/bundle.mjs';
+import { existsSync } from "node:fs";
+import { bundleIfStale } from "./tasks/bundle.mjs";
 
-const bundle = new URL('../dist/limen.mjs', import.meta.url);
+const bundle = new URL("../dist/limen.mjs", import.meta.url);
 
 try {
   await bundleIfStale();

@@ -57,7 +57,11 @@ async function measured(words: readonly string[], figure: string): Promise<{ cod
   return { code, lines, err };
 }
 type JsonLine = { name: string; outcome?: unknown; error?: { code: string; fact: string }; trace?: unknown };
-const jsonLines = (text: string) => text.trim().split("\n").map((line) => JSON.parse(line) as JsonLine);
+const jsonLines = (text: string) =>
+  text
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as JsonLine);
 
 const SMALL = {
   format: "limit-policy/1",
@@ -73,8 +77,17 @@ const SMALL = {
     cycle: { type: "string", values: ["boom", "bust"], scope: "scenario" },
   },
   rules: [
-    { name: "late", priority: 2, conditions: { all: [{ fact: "late", operator: "greaterThan", value: 0 }] }, event: { type: "decrease", params: { percent: 50, reason: "L" } } },
-    { name: "bust", conditions: { all: [{ fact: "cycle", operator: "equal", value: "bust" }] }, event: { type: "hold", params: { reason: "B" } } },
+    {
+      name: "late",
+      priority: 2,
+      conditions: { all: [{ fact: "late", operator: "greaterThan", value: 0 }] },
+      event: { type: "decrease", params: { percent: 50, reason: "L" } },
+    },
+    {
+      name: "bust",
+      conditions: { all: [{ fact: "cycle", operator: "equal", value: "bust" }] },
+      event: { type: "hold", params: { reason: "B" } },
+    },
   ],
   reasons: { L: { en: "late" }, B: { en: "bust" } },
 };
@@ -149,16 +162,41 @@ describe("limen", () => {
 describe("limen validate", () => {
   it("prints { valid, hash, problems }", async () => {
     const { code, out, err } = await limen(["validate", V1, "--json"]);
-    const hash = execFileSync(process.execPath, ["-e", `console.log(require("crypto").createHash("sha256").update(require("fs").readFileSync(${JSON.stringify(V1)})).digest("hex"))`], { encoding: "utf8" }).trim();
-    expect({ code, err, printed: JSON.parse(out) }).toEqual({ code: 0, err: "", printed: { valid: true, hash: `sha256:${hash}`, problems: [] } });
+    const hash = execFileSync(
+      process.execPath,
+      ["-e", `console.log(require("crypto").createHash("sha256").update(require("fs").readFileSync(${JSON.stringify(V1)})).digest("hex"))`],
+      { encoding: "utf8" },
+    ).trim();
+    expect({ code, err, printed: JSON.parse(out) }).toEqual({
+      code: 0,
+      err: "",
+      printed: { valid: true, hash: `sha256:${hash}`, problems: [] },
+    });
     expect(await limen(["validate", "-", "--json"], readFileSync(V1))).toMatchObject({ code: 0, out });
   });
 
   it("names every problem with its place, exit code 1", async () => {
-    const bad = file("bad.json", JSON.stringify({ ...SMALL, strategy: "strict", rules: [{ ...SMALL.rules[0], conditions: { all: [{ fact: "lat", operator: "greaterThan", value: 0 }] } }] }, null, 2));
+    const bad = file(
+      "bad.json",
+      JSON.stringify(
+        {
+          ...SMALL,
+          strategy: "strict",
+          rules: [{ ...SMALL.rules[0], conditions: { all: [{ fact: "lat", operator: "greaterThan", value: 0 }] } }],
+        },
+        null,
+        2,
+      ),
+    );
     const { code, out } = await limen(["validate", bad, "--json"]);
     expect(code).toBe(1);
-    expect(JSON.parse(out)).toMatchObject({ valid: false, problems: [{ path: "/strategy", line: expect.any(Number), column: expect.any(Number) }, { code: "unknown-fact", path: "/rules/0/conditions/all/0/fact" }] });
+    expect(JSON.parse(out)).toMatchObject({
+      valid: false,
+      problems: [
+        { path: "/strategy", line: expect.any(Number), column: expect.any(Number) },
+        { code: "unknown-fact", path: "/rules/0/conditions/all/0/fact" },
+      ],
+    });
     expect(await limen(["validate", bad])).toMatchObject({ code: 1, out: expect.stringContaining("did you mean `late`") });
   });
 
@@ -176,7 +214,19 @@ describe("limen validate", () => {
     const started = performance.now();
     const { code, out, err } = await limen(["validate", "-", "--json"], text);
     expect({ code, err }).toEqual({ code: 1, err: "" });
-    expect(JSON.parse(out)).toMatchObject({ valid: false, hash: expect.stringMatching(/^sha256:/), problems: expect.arrayContaining([{ code: expect.any(String), path: expect.any(String), line: expect.any(Number), column: expect.any(Number), message: expect.any(String) }]) });
+    expect(JSON.parse(out)).toMatchObject({
+      valid: false,
+      hash: expect.stringMatching(/^sha256:/),
+      problems: expect.arrayContaining([
+        {
+          code: expect.any(String),
+          path: expect.any(String),
+          line: expect.any(Number),
+          column: expect.any(Number),
+          message: expect.any(String),
+        },
+      ]),
+    });
     expect(performance.now() - started).toBeLessThan(5000);
   });
 });
@@ -186,15 +236,50 @@ describe("limen evaluate", () => {
     const { code, out, err } = await limen(["evaluate", small, file("a.csv", CSV), "--set", "cycle=boom"]);
     expect(code).toBe(0);
     expect(jsonLines(out)).toEqual([
-      { name: "ann", outcome: { limitBefore: 1000, limitAfter: 1000, available: 989.5, decision: "maintain", fired: [], applied: [], bound: [], reasons: [], review: false } },
-      { name: "bob", outcome: { limitBefore: 1000, limitAfter: 500, decision: "decrease", fired: ["late"], applied: ["late"], bound: [], reasons: ["L"], review: false } },
+      {
+        name: "ann",
+        outcome: {
+          limitBefore: 1000,
+          limitAfter: 1000,
+          available: 989.5,
+          decision: "maintain",
+          fired: [],
+          applied: [],
+          bound: [],
+          reasons: [],
+          review: false,
+        },
+      },
+      {
+        name: "bob",
+        outcome: {
+          limitBefore: 1000,
+          limitAfter: 500,
+          decision: "decrease",
+          fired: ["late"],
+          applied: ["late"],
+          bound: [],
+          reasons: ["L"],
+          review: false,
+        },
+      },
     ]);
     expect(err.match(/odd/g)).toHaveLength(1);
   });
 
   it.each([
     ["csv", CSV],
-    ["json", JSON.stringify([{ name: "ann", facts: { limit: 1000, balance: 10.5, late: 0 } }, { name: "bob", facts: { limit: 1000, balance: null, late: 2, flags: ["a", "b"] } }], null, 1)],
+    [
+      "json",
+      JSON.stringify(
+        [
+          { name: "ann", facts: { limit: 1000, balance: 10.5, late: 0 } },
+          { name: "bob", facts: { limit: 1000, balance: null, late: 2, flags: ["a", "b"] } },
+        ],
+        null,
+        1,
+      ),
+    ],
     ["jsonl", '{"name":"ann","facts":{"limit":1000,"balance":10.5,"late":0}}\r\n\r\n{"name":"bob","facts":{"limit":1000,"late":2}}'],
   ])("reads %s from a file and from standard input alike", async (ending, text) => {
     const fromFile = await limen(["evaluate", small, file(`b.${ending}`, text), "--set", "cycle=boom"]);
@@ -204,7 +289,8 @@ describe("limen evaluate", () => {
   });
 
   it("gives a borrower without an outcome its reason, and exit code 1", async () => {
-    const text = "id,limit,late,cycle\n1,1000,0,boom\n2,abc,0,boom\n3,,0,boom\n4,1000,-1,boom\n5,1000,0,bom\n6,1000\n7,1000,1.5,boom\n8,1000,0,\n";
+    const text =
+      "id,limit,late,cycle\n1,1000,0,boom\n2,abc,0,boom\n3,,0,boom\n4,1000,-1,boom\n5,1000,0,bom\n6,1000\n7,1000,1.5,boom\n8,1000,0,\n";
     const { code, out, err } = await limen(["evaluate", small, "-"], text);
     expect(code).toBe(1);
     expect(jsonLines(out).map(({ name, error }) => [name, error?.code, error?.fact])).toEqual([
@@ -222,7 +308,10 @@ describe("limen evaluate", () => {
 
   it("types --set by its fact, and lets a borrower's own value win", async () => {
     const text = "limit,late,cycle\n1000,0,\n1000,0,boom\n";
-    const { out } = await limen(["evaluate", file("capped.json", JSON.stringify(CAPPED)), "-", "--set", "cycle=bust", "--set", "cap=12.50", "--trace"], text);
+    const { out } = await limen(
+      ["evaluate", file("capped.json", JSON.stringify(CAPPED)), "-", "--set", "cycle=bust", "--set", "cap=12.50", "--trace"],
+      text,
+    );
     const [first, second] = jsonLines(out) as { outcome: { decision: string }; trace: { facts: object } }[];
     expect([first?.outcome.decision, second?.outcome.decision]).toEqual(["hold", "maintain"]);
     expect(first?.trace.facts).toMatchObject({ cycle: "bust", cap: 12.5 });
@@ -236,21 +325,35 @@ describe("limen evaluate", () => {
     ["no value", "cycle", "fact=value"],
     ["a hostile name", "__proto__=1", "__proto__"],
   ])("refuses --set of %s with exit code 2", async (_what, setting, message) => {
-    expect(await limen(["evaluate", file("capped.json", JSON.stringify(CAPPED)), file("c.csv", CSV), "--set", setting])).toMatchObject({ code: 2, out: "", err: expect.stringContaining(message) });
+    expect(await limen(["evaluate", file("capped.json", JSON.stringify(CAPPED)), file("c.csv", CSV), "--set", setting])).toMatchObject({
+      code: 2,
+      out: "",
+      err: expect.stringContaining(message),
+    });
   });
 
   it("writes --out when it is whole, and nothing on standard output", async () => {
     const out = path.join(folder, "out.jsonl");
     expect(await limen(["evaluate", small, file("d.csv", CSV), "--set", "cycle=boom", "--out", out])).toMatchObject({ code: 0, out: "" });
     expect(jsonLines(readFileSync(out, "utf8"))).toHaveLength(2);
-    expect(await limen(["evaluate", small, file("d.csv", CSV), "--out", path.join(folder, "no/such/folder")])).toMatchObject({ code: 2, err: expect.stringContaining("cannot write") });
+    expect(await limen(["evaluate", small, file("d.csv", CSV), "--out", path.join(folder, "no/such/folder")])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("cannot write"),
+    });
   });
 
   it("says what is wrong with a file as a whole, exit code 2, and with an invalid policy, exit code 1", async () => {
-    expect(await limen(["evaluate", small, file("e.csv", "limit,limit\n1,2\n")])).toMatchObject({ code: 2, err: expect.stringContaining("stands twice") });
+    expect(await limen(["evaluate", small, file("e.csv", "limit,limit\n1,2\n")])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("stands twice"),
+    });
     expect(await limen(["evaluate", small, file("f.json", "[1,")])).toMatchObject({ code: 2, err: expect.stringContaining("not JSON") });
     expect(await limen(["evaluate", small, file("g.csv", "")])).toMatchObject({ code: 2, err: expect.stringContaining("empty") });
-    expect(await limen(["evaluate", file("h.json", "{}"), file("i.csv", CSV)])).toMatchObject({ code: 1, out: "", err: expect.stringContaining("not a valid policy") });
+    expect(await limen(["evaluate", file("h.json", "{}"), file("i.csv", CSV)])).toMatchObject({
+      code: 1,
+      out: "",
+      err: expect.stringContaining("not a valid policy"),
+    });
   });
 
   it("streams: many borrowers take no more memory than few", async () => {
@@ -265,8 +368,13 @@ describe("limen evaluate", () => {
     const { code, out } = await limen(["evaluate", V1, BORROWERS]);
     expect(code).toBe(0);
     const lines = jsonLines(out) as { name: string; outcome: { limitAfter: number; decision: string } }[];
-    const rows = readFileSync(BORROWERS, "utf8").trim().split("\n").map((row) => row.split(","));
-    expect(lines.map(({ name, outcome }) => [name, String(outcome.limitAfter), outcome.decision])).toEqual(rows.slice(1).map((row) => [row[0], row.at(-2), row.at(-1)]));
+    const rows = readFileSync(BORROWERS, "utf8")
+      .trim()
+      .split("\n")
+      .map((row) => row.split(","));
+    expect(lines.map(({ name, outcome }) => [name, String(outcome.limitAfter), outcome.decision])).toEqual(
+      rows.slice(1).map((row) => [row[0], row.at(-2), row.at(-1)]),
+    );
     for (const { outcome } of lines) outcomeSchema.strict().parse(outcome);
   });
 });
@@ -294,7 +402,14 @@ describe("limen test", () => {
       errors: 4,
       fixtures: [
         { name: "pass", status: "passed", mismatches: [] },
-        { name: "fail <&>", status: "failed", mismatches: [{ key: "limitAfter", expected: 900, actual: 500 }, { key: "decision", expected: "hold", actual: "decrease" }] },
+        {
+          name: "fail <&>",
+          status: "failed",
+          mismatches: [
+            { key: "limitAfter", expected: 900, actual: 500 },
+            { key: "decision", expected: "hold", actual: "decrease" },
+          ],
+        },
         { name: "free", status: "unchecked", mismatches: [] },
         { name: "broken", status: "error", mismatches: [], error: { code: "wrong-type", fact: "limit" } },
         { name: "no facts", status: "error", mismatches: [] },
@@ -325,7 +440,10 @@ describe("limen compare", () => {
   it("prints the comparison of v1 and v2 on the real borrowers: seven are released", async () => {
     const { code, out } = await limen(["compare", V1, V2, BORROWERS, ...DOWNTURN, "--json"]);
     expect(code).toBe(0);
-    const comparison = JSON.parse(out) as { borrowers: { baseline: { decision: string }; candidate: { decision: string } }[]; summary: { shifted: number } };
+    const comparison = JSON.parse(out) as {
+      borrowers: { baseline: { decision: string }; candidate: { decision: string } }[];
+      summary: { shifted: number };
+    };
     expect(comparison).toMatchObject({
       baseline: { name: "card-limit-review", hash: expect.stringMatching(/^sha256:/) },
       scenario: { baseline: {}, candidate: { economic_cycle: "downturn" } },
@@ -338,11 +456,30 @@ describe("limen compare", () => {
 
   it("gives each side the scenario that it declares, and its own settings", async () => {
     const capped = file("capped.json", JSON.stringify(CAPPED));
-    const { code, out } = await limen(["compare", small, capped, file("j.csv", CSV), "--set", "cap=5", "--set", "cycle=boom", "--candidate-set", "cycle=bust", "--json", "--all"]);
+    const { code, out } = await limen([
+      "compare",
+      small,
+      capped,
+      file("j.csv", CSV),
+      "--set",
+      "cap=5",
+      "--set",
+      "cycle=boom",
+      "--candidate-set",
+      "cycle=bust",
+      "--json",
+      "--all",
+    ]);
     expect(code).toBe(0);
-    expect(JSON.parse(out)).toMatchObject({ scenario: { baseline: { cycle: "boom" }, candidate: { cycle: "bust", cap: 5 } }, borrowers: [{ name: "ann" }, { name: "bob" }] });
+    expect(JSON.parse(out)).toMatchObject({
+      scenario: { baseline: { cycle: "boom" }, candidate: { cycle: "bust", cap: 5 } },
+      borrowers: [{ name: "ann" }, { name: "bob" }],
+    });
     expect(JSON.parse(out).scenario.baseline).toEqual({ cycle: "boom" });
-    expect(await limen(["compare", small, capped, file("j.csv", CSV), "--set", "cup=5"])).toMatchObject({ code: 2, err: expect.stringContaining("cup") });
+    expect(await limen(["compare", small, capped, file("j.csv", CSV), "--set", "cup=5"])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("cup"),
+    });
   });
 
   it("counts borrowers that cannot be evaluated or read, exit code 1", async () => {
@@ -380,7 +517,9 @@ describe("limen export", () => {
     const [one, two] = [path.join(folder, "one.zip"), path.join(folder, "two.zip")];
     for (const out of [one, two]) {
       const given = ["--fixtures", sample("online-line/archetypes.json"), ...DOWNTURN];
-      expect(await limen(["export", sample("online-line/v2.policy.json"), "--format", "json-rules-engine", "--out", out, ...given])).toMatchObject({ code: 0 });
+      expect(
+        await limen(["export", sample("online-line/v2.policy.json"), "--format", "json-rules-engine", "--out", out, ...given]),
+      ).toMatchObject({ code: 0 });
     }
     expect(readFileSync(one)).toEqual(readFileSync(two));
   });
@@ -388,11 +527,19 @@ describe("limen export", () => {
   it("refuses a folder that holds anything else, an unknown format, and an invalid policy", async () => {
     mkdirSync(path.join(folder, "full"));
     writeFileSync(path.join(folder, "full/package.json"), "{}");
-    expect(await limen([...words, "--out", path.join(folder, "full")])).toMatchObject({ code: 2, err: expect.stringContaining("is not empty") });
+    expect(await limen([...words, "--out", path.join(folder, "full")])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("is not empty"),
+    });
     expect(readFileSync(path.join(folder, "full/package.json"), "utf8")).toBe("{}");
-    expect(await limen(["export", V2, "--format", "json-rule-engine"])).toMatchObject({ code: 2, err: expect.stringContaining("did you mean `json-rules-engine`") });
+    expect(await limen(["export", V2, "--format", "json-rule-engine"])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("did you mean `json-rules-engine`"),
+    });
     expect(await limen(["export", V2])).toMatchObject({ code: 2, err: expect.stringContaining("--format is missing") });
-    expect(await limen(["export", file("l.json", "{"), "--format", "json-rules-engine", "--out", path.join(folder, "none")])).toMatchObject({ code: 1 });
+    expect(await limen(["export", file("l.json", "{"), "--format", "json-rules-engine", "--out", path.join(folder, "none")])).toMatchObject(
+      { code: 1 },
+    );
     expect(existsSync(path.join(folder, "none"))).toBe(false);
   });
 });

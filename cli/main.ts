@@ -38,7 +38,12 @@ async function findCommand(name: string): Promise<Command> {
   const entry = COMMANDS.find((known) => known.name === name);
   if (entry) return entry.load();
   const what = name.startsWith("-") ? "the command comes first; unknown option" : "unknown command";
-  throw new UsageError(`${what} \`${name}\`${suggestion(name, COMMANDS.map((known) => known.name))}`);
+  throw new UsageError(
+    `${what} \`${name}\`${suggestion(
+      name,
+      COMMANDS.map((known) => known.name),
+    )}`,
+  );
 }
 
 async function showHelp(name: string | undefined, streams: Streams): Promise<number> {

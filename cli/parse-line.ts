@@ -27,13 +27,21 @@ function readWords(words: readonly string[], specs: readonly OptionSpec[]): { va
 }
 
 function configOf(spec: OptionSpec) {
-  return { type: spec.value ? ("string" as const) : ("boolean" as const), multiple: spec.repeatable === true, ...(spec.name === "help" && { short: "h" }) };
+  return {
+    type: spec.value ? ("string" as const) : ("boolean" as const),
+    multiple: spec.repeatable === true,
+    ...(spec.name === "help" && { short: "h" }),
+  };
 }
 
 function messageOf(error: NodeJS.ErrnoException, specs: readonly OptionSpec[]): string {
   const option = /'(?:-\w, )?(--?[^'\s=]+)/.exec(error.message)?.[1] ?? "";
   const spec = specs.find(({ name }) => `--${name}` === option);
-  if (error.code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") return `unknown option \`${option}\`${suggestion(option, specs.map(({ name }) => `--${name}`))}`;
+  if (error.code === "ERR_PARSE_ARGS_UNKNOWN_OPTION")
+    return `unknown option \`${option}\`${suggestion(
+      option,
+      specs.map(({ name }) => `--${name}`),
+    )}`;
   if (spec?.value) return `\`${option}\` needs a value: \`${option} ${spec.value}\``;
   return spec ? `\`${option}\` takes no value` : error.message;
 }

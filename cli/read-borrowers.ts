@@ -6,7 +6,18 @@
 import { EventEmitter } from "node:events";
 import type { Readable } from "node:stream";
 import Papa, { type ParseResult } from "papaparse";
-import { type BorrowerEntry, type BorrowerFormat, createCsvReader, createJsonReader, EMPTY_FILE, type FactCatalogue, formatOf, newlineOf, parseBorrowers, type RowProblem } from "#rules/borrowers";
+import {
+  type BorrowerEntry,
+  type BorrowerFormat,
+  createCsvReader,
+  createJsonReader,
+  EMPTY_FILE,
+  type FactCatalogue,
+  formatOf,
+  newlineOf,
+  parseBorrowers,
+  type RowProblem,
+} from "#rules/borrowers";
 import { InputError } from "./command.ts";
 import { openText, unreadable } from "./read-text.ts";
 import type { Streams } from "./streams.ts";

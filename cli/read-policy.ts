@@ -17,7 +17,13 @@ export async function parsePolicyFile(path: string): Promise<ParseResult> {
 
 function encodingProblem(bytes: Buffer): Problem {
   const lines = bytes.toString("utf8").split("�", 1)[0]?.split("\n") ?? [""];
-  return { code: "not-utf8", path: "", line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1, message: "the file is not UTF-8 from here on; save it as UTF-8" };
+  return {
+    code: "not-utf8",
+    path: "",
+    line: lines.length,
+    column: (lines.at(-1)?.length ?? 0) + 1,
+    message: "the file is not UTF-8 from here on; save it as UTF-8",
+  };
 }
 
 /** The valid policy of a file, or null after telling its problems on standard error. */

@@ -6,7 +6,13 @@
 import type { Writable } from "node:stream";
 
 export type Style = "bold" | "dim" | "red" | "green" | "amber";
-const CODES: Readonly<Record<Style, readonly [number, number]>> = { bold: [1, 22], dim: [2, 22], red: [31, 39], green: [32, 39], amber: [33, 39] };
+const CODES: Readonly<Record<Style, readonly [number, number]>> = {
+  bold: [1, 22],
+  dim: [2, 22],
+  red: [31, 39],
+  green: [32, 39],
+  amber: [33, 39],
+};
 
 export interface Streams {
   /** Writes to standard output; resolves when it can take more. */

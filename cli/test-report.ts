@@ -25,16 +25,28 @@ function json({ passed, failed, unchecked, errors, fixtures }: Report): string {
   return `${JSON.stringify({ passed, failed, unchecked, errors, fixtures }, null, 2)}\n`;
 }
 
-const MARKS: Readonly<Record<FixtureStatus, readonly [string, Style]>> = { passed: ["✓", "green"], failed: ["✗", "red"], unchecked: ["·", "dim"], error: ["!", "red"] };
+const MARKS: Readonly<Record<FixtureStatus, readonly [string, Style]>> = {
+  passed: ["✓", "green"],
+  failed: ["✗", "red"],
+  unchecked: ["·", "dim"],
+  error: ["!", "red"],
+};
 
 function pretty(report: Report, { styled }: Streams): string {
-  const lines = report.fixtures.filter(({ status }) => status === "failed" || status === "error").flatMap((result) => {
-    const [mark, style] = MARKS[result.status];
-    return [`${styled(style, mark)} ${result.name}`, ...details(result).map((detail) => `    ${detail}`)];
-  });
+  const lines = report.fixtures
+    .filter(({ status }) => status === "failed" || status === "error")
+    .flatMap((result) => {
+      const [mark, style] = MARKS[result.status];
+      return [`${styled(style, mark)} ${result.name}`, ...details(result).map((detail) => `    ${detail}`)];
+    });
   const { passed, failed, unchecked, errors } = report;
   const part = (count: number, word: string, style: Style) => (count > 0 ? styled(style, `${count} ${word}`) : `${count} ${word}`);
-  const total = [part(passed, "passed", "green"), part(failed, "failed", "red"), part(unchecked, "unchecked", "amber"), part(errors, "errors", "red")];
+  const total = [
+    part(passed, "passed", "green"),
+    part(failed, "failed", "red"),
+    part(unchecked, "unchecked", "amber"),
+    part(errors, "errors", "red"),
+  ];
   return `${[...lines, total.join(", ")].join("\n")}\n`;
 }
 
@@ -63,7 +75,9 @@ function tapText(text: string): string {
 }
 
 function tapDetails(result: FixtureResult): string[] {
-  const mismatches = result.mismatches.map(({ key, expected, actual }: Mismatch) => `    ${key}: { expected: ${JSON.stringify(expected)}, actual: ${JSON.stringify(actual)} }`);
+  const mismatches = result.mismatches.map(
+    ({ key, expected, actual }: Mismatch) => `    ${key}: { expected: ${JSON.stringify(expected)}, actual: ${JSON.stringify(actual)} }`,
+  );
   return ["  ---", ...(result.error ? [`  error: ${JSON.stringify(result.error.message)}`] : ["  mismatches:", ...mismatches]), "  ..."];
 }
 

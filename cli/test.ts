@@ -12,7 +12,11 @@ export const test: Command = {
     { name: "POLICY", help: "a policy document" },
     { name: "FIXTURES", help: "fixtures as .json, .jsonl or .csv" },
   ],
-  options: [SET_OPTION, { name: "format", value: Object.keys(REPORTERS).join("|"), help: "how to print; default pretty" }, { ...JSON_OPTION, help: "the same as --format json" }],
+  options: [
+    SET_OPTION,
+    { name: "format", value: Object.keys(REPORTERS).join("|"), help: "how to print; default pretty" },
+    { ...JSON_OPTION, help: "the same as --format json" },
+  ],
   about: "Holds a policy against what its fixtures expect.\nExit code 1 if any fixture fails or cannot be evaluated.",
   async run({ positionals: [policyPath = "", fixturesPath = ""], options, streams }) {
     const reporter = reporterOf(options);

@@ -7,7 +7,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 const folder = new URL("../../rules/export/json-rules-engine/", import.meta.url);
 const FILES = ["decide.mjs", "decide.d.mts", "test.mjs"];
 
-const entries = FILES.map((name) => `  ${JSON.stringify(name)}: ${JSON.stringify(readFileSync(new URL(name, folder), "utf8"))},`);
+const entries = FILES.map((name) => `  ${JSON.stringify(name)}:\n    ${JSON.stringify(readFileSync(new URL(name, folder), "utf8"))},`);
 
 writeFileSync(
   new URL("embedded.ts", folder),

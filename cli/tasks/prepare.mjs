@@ -21,7 +21,8 @@ async function installPackages() {
   const quiet = ["--ignore-scripts", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"];
   if ((await runNpm(["ci", ...quiet])) === 0) return;
   say("npm ci did not take the lock file; trying npm install …");
-  if ((await runNpm(["install", "--no-save", ...quiet])) !== 0) throw new TaskError("packages could not be installed; npm says why above. Is the network there?");
+  if ((await runNpm(["install", "--no-save", ...quiet])) !== 0)
+    throw new TaskError("packages could not be installed; npm says why above. Is the network there?");
 }
 
 /** Whether every package of the lock file that this machine needs is in node_modules, in its version. */

@@ -39,7 +39,11 @@ export function runScript(script, words, { env = {}, stdio = "inherit" } = {}) {
 
 /** Runs a script without showing what it says, unless it fails; gives its exit code. */
 export async function runQuietly(script, words, env = {}) {
-  const child = spawn(process.execPath, [script, ...words], { cwd: root, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [script, ...words], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const said = [];
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => said.push(text));
   const code = await exitCodeOf(child);
@@ -69,7 +73,11 @@ export function exitCodeOf(child) {
 /** A hash over the names and contents of files, and of all files under folders, that `keep` lets pass. Missing ones count as empty. */
 export function hashOf(names, keep = () => true) {
   const hash = createHash("sha256");
-  for (const name of names.flatMap(filesUnder).filter(keep).sort()) hash.update(`${name}\0`).update(readFileSync(path.join(root, name))).update("\0");
+  for (const name of names.flatMap(filesUnder).filter(keep).sort())
+    hash
+      .update(`${name}\0`)
+      .update(readFileSync(path.join(root, name)))
+      .update("\0");
   return hash.digest("hex");
 }
 

@@ -11,7 +11,8 @@ import { exitCodeOf, programOf, root, say, TaskError } from "./project.mjs";
 export async function start() {
   const host = process.env.HOST || "127.0.0.1";
   const port = Number(process.env.PORT || 3000);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new TaskError(`PORT is \`${process.env.PORT}\`, which is no port: give a number from 1 to 65535`);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new TaskError(`PORT is \`${process.env.PORT}\`, which is no port: give a number from 1 to 65535`);
   await refuseBusyPort(host, port);
   await prepare();
   await buildIfStale();
@@ -28,7 +29,8 @@ function refuseBusyPort(host, port) {
 }
 
 const REFUSALS = {
-  EADDRINUSE: (host, port) => `port ${port} of ${host} is taken by another program (Limen itself?). Stop that, or choose another: PORT=${port + 1} npm start`,
+  EADDRINUSE: (host, port) =>
+    `port ${port} of ${host} is taken by another program (Limen itself?). Stop that, or choose another: PORT=${port + 1} npm start`,
   EACCES: (_host, port) => `port ${port} needs more rights than this user has; choose one above 1023: PORT=3000 npm start`,
   EADDRNOTAVAIL: (host) => `${host} is no address of this machine; HOST=127.0.0.1 serves this machine, HOST=0.0.0.0 the network`,
   ENOTFOUND: (host) => `${host} is not known; HOST=127.0.0.1 serves this machine, HOST=0.0.0.0 the network`,

@@ -15,7 +15,11 @@ import { programOf, runScript, TaskError } from "./project.mjs";
 const SUITES = [
   { name: "build", about: "production build", run: build },
   { name: "types", about: "TypeScript", run: () => checked(types) },
-  { name: "lint", about: "Biome", run: () => checked(() => runScript(programOf("@biomejs/biome", "biome"), ["lint", "--error-on-warnings", "--max-diagnostics=50"])) },
+  {
+    name: "lint",
+    about: "Biome",
+    run: () => checked(() => runScript(programOf("@biomejs/biome", "biome"), ["lint", "--error-on-warnings", "--max-diagnostics=50"])),
+  },
   { name: "layers", about: "dependency-cruiser", run: () => checked(layers) },
   { name: "unit", about: "unit, property, conformance and command-line tests", run: unit },
   { name: "e2e", about: "journeys in Chromium against the production build", run: journeys },
@@ -60,7 +64,10 @@ async function timed(suite, scratch) {
 
 function report(rows) {
   const sum = (key) => rows.reduce((total, row) => total + row[key], 0);
-  const lines = rows.map(({ name, passed, failed, seconds }) => `${name.padEnd(8)} ${String(passed).padStart(6)} passed ${String(failed).padStart(4)} failed ${seconds.toFixed(1).padStart(7)} s`);
+  const lines = rows.map(
+    ({ name, passed, failed, seconds }) =>
+      `${name.padEnd(8)} ${String(passed).padStart(6)} passed ${String(failed).padStart(4)} failed ${seconds.toFixed(1).padStart(7)} s`,
+  );
   process.stdout.write(`\n${lines.join("\n")}\n${sum("passed")} passed, ${sum("failed")} failed\n`);
   process.exitCode = sum("failed") > 0 ? 1 : 0;
 }
@@ -88,9 +95,13 @@ function layers() {
 
 async function unit(scratch) {
   const file = path.join(scratch, "vitest.json");
-  const code = await runScript(programOf("vitest"), ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`], { env: { FORCE_COLOR: "0" } });
+  const code = await runScript(programOf("vitest"), ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`], {
+    env: { FORCE_COLOR: "0" },
+  });
   const { numPassedTests: passed, numFailedTests: failed, testResults } = JSON.parse(readFileSync(file, "utf8"));
-  const broken = testResults.filter(({ status, assertionResults }) => status === "failed" && !assertionResults.some((result) => result.status === "failed")).length;
+  const broken = testResults.filter(
+    ({ status, assertionResults }) => status === "failed" && !assertionResults.some((result) => result.status === "failed"),
+  ).length;
   return { passed, failed: Math.max(failed + broken, code === 0 ? 0 : 1) };
 }
 

@@ -5,7 +5,17 @@ import { formatFixtures, formatOf, parseBorrowers, parseFixtures, readCell, test
 import type { BorrowerFormat, Expectation, FactCatalogue, Fixture } from "./types.ts";
 
 function fact(name: string, type: FactType, more: Partial<Fact> = {}): Fact {
-  const plain = { nullable: false, min: null, max: null, values: null, scope: "borrower", protected: false, change: "none", unit: null, label: {} } as const;
+  const plain = {
+    nullable: false,
+    min: null,
+    max: null,
+    values: null,
+    scope: "borrower",
+    protected: false,
+    change: "none",
+    unit: null,
+    label: {},
+  } as const;
   return { kind: "fact", name, type, ...plain, ...more };
 }
 
@@ -27,7 +37,9 @@ const json = (value: unknown) => parseFixtures(JSON.stringify(value), "json", ca
 
 describe("a CSV of fixtures", () => {
   it("reads names, typed facts, nulls, lists, expectations and names what it ignores once", () => {
-    const file = csv("name,current_limit,score,consent,flags,odd,expect.limitAfter,expect.decision,expect.reasons\nann,1000.50,,true,a|b,x,900,decrease,R1|R2\n");
+    const file = csv(
+      "name,current_limit,score,consent,flags,odd,expect.limitAfter,expect.decision,expect.reasons\nann,1000.50,,true,a|b,x,900,decrease,R1|R2\n",
+    );
     expect(file).toEqual({
       fixtures: [
         {
@@ -83,7 +95,9 @@ describe("a CSV of fixtures", () => {
 
   it("tells a column that stands twice, an unknown expectation, a repeated name, and a file without a header", () => {
     expect(csv("name,score,score\nann,1,2\n").problems).toMatchObject([{ row: 0, column: "score" }]);
-    expect(csv("name,score,expect.limitAftr\nann,1,2\n").problems).toMatchObject([{ row: 0, message: expect.stringContaining("did you mean `limitAfter`") }]);
+    expect(csv("name,score,expect.limitAftr\nann,1,2\n").problems).toMatchObject([
+      { row: 0, message: expect.stringContaining("did you mean `limitAfter`") },
+    ]);
     expect(csv("name,score\nann,1\nann,2\n").problems).toMatchObject([{ row: 2, column: "name" }]);
     expect(csv("\n").problems).toMatchObject([{ row: 0 }]);
     expect(parseFixtures("name\nann\n", "csv", null).problems).toMatchObject([{ row: 0 }]);
@@ -95,7 +109,9 @@ describe("a CSV of fixtures", () => {
 
   it("keeps an unreadable value for evaluation to refuse", () => {
     const { entries } = parseBorrowers("name,current_limit,score\nann,NaN,0x1F\n", "csv", catalogue);
-    expect(entries).toMatchObject([{ fixture: { facts: { current_limit: "NaN", score: "0x1F" } }, problems: [{ column: "current_limit" }, { column: "score" }] }]);
+    expect(entries).toMatchObject([
+      { fixture: { facts: { current_limit: "NaN", score: "0x1F" } }, problems: [{ column: "current_limit" }, { column: "score" }] },
+    ]);
   });
 
   it("leaves the scenario's value standing where a cell is empty", () => {
@@ -112,7 +128,11 @@ describe("JSON and JSONL of fixtures", () => {
   });
 
   it("tells each entry that cannot be read, with its line", () => {
-    const file = parseFixtures('[\n  { "name": "ann" },\n  7,\n  { "name": "bob", "facts": [] },\n  { "name": "cid", "facts": { "score": "x" } }\n]', "json", catalogue);
+    const file = parseFixtures(
+      '[\n  { "name": "ann" },\n  7,\n  { "name": "bob", "facts": [] },\n  { "name": "cid", "facts": { "score": "x" } }\n]',
+      "json",
+      catalogue,
+    );
     expect(file.fixtures).toEqual([]);
     expect(file.problems).toMatchObject([
       { row: 1, line: 2, name: "ann", message: expect.stringContaining("no `facts`") },
@@ -131,14 +151,21 @@ describe("JSON and JSONL of fixtures", () => {
   });
 
   it("never assigns a hostile key", () => {
-    const file = parseFixtures('[{"name":"ann","facts":{"__proto__":{"polluted":1},"constructor":2,"current_limit":1}}]', "json", catalogue);
+    const file = parseFixtures(
+      '[{"name":"ann","facts":{"__proto__":{"polluted":1},"constructor":2,"current_limit":1}}]',
+      "json",
+      catalogue,
+    );
     expect(file.fixtures).toEqual([{ name: "ann", facts: { current_limit: 1 } }]);
     expect(file.ignored).toEqual(["__proto__", "constructor"]);
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   });
 
   it("keeps facts that the policy does not declare, and names them once", () => {
-    const file = json([{ name: "a", facts: { later: 1 } }, { name: "b", facts: { later: 2, deep: { x: 1 } } }]);
+    const file = json([
+      { name: "a", facts: { later: 1 } },
+      { name: "b", facts: { later: 2, deep: { x: 1 } } },
+    ]);
     expect(file.ignored).toEqual(["later", "deep"]);
     expect(file.fixtures.map((f) => f.facts)).toEqual([{ later: 1 }, { later: 2 }]);
   });
@@ -149,8 +176,15 @@ describe("JSON and JSONL of fixtures", () => {
   });
 });
 
-const number = fc.oneof(fc.integer({ min: -1e6, max: 1e6 }), fc.double({ noNaN: true, noDefaultInfinity: true }).map((n) => n + 0));
-const text = fc.oneof(fc.string(), fc.constantFrom("", '"', '""', "a|b", "[", '["a"]', "true", "=1+1", " x ", "é\r\n,"), fc.string({ unit: "grapheme" }));
+const number = fc.oneof(
+  fc.integer({ min: -1e6, max: 1e6 }),
+  fc.double({ noNaN: true, noDefaultInfinity: true }).map((n) => n + 0),
+);
+const text = fc.oneof(
+  fc.string(),
+  fc.constantFrom("", '"', '""', "a|b", "[", '["a"]', "true", "=1+1", " x ", "é\r\n,"),
+  fc.string({ unit: "grapheme" }),
+);
 const list = fc.uniqueArray(text, { maxLength: 4 });
 const values: Record<FactType, fc.Arbitrary<FactValue>> = {
   number,
@@ -168,7 +202,13 @@ const expectation = fc.record(
   { requiredKeys: [] },
 ) as fc.Arbitrary<Expectation>;
 const fixture: fc.Arbitrary<Fixture> = fc
-  .record({ name: fc.string({ minLength: 1 }).filter((s) => s.trim() === s), facts, expect: fc.option(expectation, { nil: undefined }), tags: fc.option(list, { nil: undefined }), note: fc.option(text, { nil: undefined }) })
+  .record({
+    name: fc.string({ minLength: 1 }).filter((s) => s.trim() === s),
+    facts,
+    expect: fc.option(expectation, { nil: undefined }),
+    tags: fc.option(list, { nil: undefined }),
+    note: fc.option(text, { nil: undefined }),
+  })
   .map((f) => JSON.parse(JSON.stringify({ ...f, expect: f.expect && Object.keys(f.expect).length > 0 ? f.expect : undefined })) as Fixture);
 
 describe("writing and reading back", () => {
@@ -184,9 +224,13 @@ describe("writing and reading back", () => {
 
   it("never throws, whatever the text", () => {
     fc.assert(
-      fc.property(fc.oneof(text, fc.string({ unit: fc.constantFrom(",", '"', "\n", "\r", "a", "1", "{", "}", "[", "]", ":", "name") })), fc.constantFrom<BorrowerFormat>("json", "jsonl", "csv"), (input, format) => {
-        parseFixtures(input, format, catalogue);
-      }),
+      fc.property(
+        fc.oneof(text, fc.string({ unit: fc.constantFrom(",", '"', "\n", "\r", "a", "1", "{", "}", "[", "]", ":", "name") })),
+        fc.constantFrom<BorrowerFormat>("json", "jsonl", "csv"),
+        (input, format) => {
+          parseFixtures(input, format, catalogue);
+        },
+      ),
       { numRuns: 1000, seed: 7 },
     );
   });
@@ -223,18 +267,37 @@ describe("one cell", () => {
 
   it("says that a value lies outside the fact's bounds", () => {
     expect(readCell(fact("f", "integer", { min: 0 }), "-1")).toMatchObject({ ok: false, message: expect.stringContaining("below") });
-    expect(readCell(fact("f", "string", { values: ["salaried"] }), "salared")).toMatchObject({ ok: false, message: expect.stringContaining("did you mean") });
+    expect(readCell(fact("f", "string", { values: ["salaried"] }), "salared")).toMatchObject({
+      ok: false,
+      message: expect.stringContaining("did you mean"),
+    });
   });
 });
 
 describe("file names", () => {
-  it.each([["a.json", "json"], ["a.JSONL", "jsonl"], ["a.ndjson", "jsonl"], ["a.b.csv", "csv"], ["a.txt", null], ["csv", null]])("%s is %s", (name, format) => {
+  it.each([
+    ["a.json", "json"],
+    ["a.JSONL", "jsonl"],
+    ["a.ndjson", "jsonl"],
+    ["a.b.csv", "csv"],
+    ["a.txt", null],
+    ["csv", null],
+  ])("%s is %s", (name, format) => {
     expect(formatOf(name)).toBe(format);
   });
 });
 
 describe("testing a fixture", () => {
-  const outcome = { limitBefore: 10, limitAfter: 8, decision: "decrease", fired: ["a"], applied: ["a"], bound: [], reasons: ["R"], review: false } as const;
+  const outcome = {
+    limitBefore: 10,
+    limitAfter: 8,
+    decision: "decrease",
+    fired: ["a"],
+    applied: ["a"],
+    bound: [],
+    reasons: ["R"],
+    review: false,
+  } as const;
   const ann = (expect?: Expectation): Fixture => ({ name: "ann", facts: {}, ...(expect && { expect }) });
   it("passes, fails with each mismatch, is unchecked, or errs", () => {
     const evaluation = { ok: true, outcome } as const;
@@ -242,7 +305,10 @@ describe("testing a fixture", () => {
     expect(testFixture(ann({ limitAfter: 9, available: 1, fired: ["a"] }), evaluation)).toEqual({
       name: "ann",
       status: "failed",
-      mismatches: [{ key: "limitAfter", expected: 9, actual: 8 }, { key: "available", expected: 1, actual: null }],
+      mismatches: [
+        { key: "limitAfter", expected: 9, actual: 8 },
+        { key: "available", expected: 1, actual: null },
+      ],
     });
     expect(testFixture(ann(), evaluation).status).toBe("unchecked");
     const error = { code: "missing-fact", fact: "f", message: "m" } as const;

@@ -7,7 +7,14 @@
 import Papa, { type ParseResult } from "papaparse";
 import type { Outcome } from "#rules/evaluate";
 import type { Fact, FactValue } from "#rules/policy";
-import { EXPECTATION_KEYS, expectationCell, formatExpectationCell, isExpectationKey, readExpectation, unknownKeyMessage } from "./expectation.ts";
+import {
+  EXPECTATION_KEYS,
+  expectationCell,
+  formatExpectationCell,
+  isExpectationKey,
+  readExpectation,
+  unknownKeyMessage,
+} from "./expectation.ts";
 import { formatList, formatText, readList, readText } from "./list-cell.ts";
 import { formatCell, looseValue, valueMessage } from "./read-cell.ts";
 import type { BorrowerEntry, BorrowerFile, Expectation, FactCatalogue, Fixture, RowProblem } from "./types.ts";

@@ -42,7 +42,10 @@ export function readExpectation(value: unknown): ExpectationReading {
   const reading = expectationSchema.safeParse(value);
   const problems = [
     ...unknown.map((key) => ({ key: `expect.${key}`, message: unknownKeyMessage(key) })),
-    ...(reading.error?.issues ?? []).map((issue) => ({ key: `expect.${String(issue.path[0])}`, message: `\`expect.${String(issue.path[0])}\` ${issue.message}` })),
+    ...(reading.error?.issues ?? []).map((issue) => ({
+      key: `expect.${String(issue.path[0])}`,
+      message: `\`expect.${String(issue.path[0])}\` ${issue.message}`,
+    })),
   ];
   if (problems.length > 0 || !reading.success) return { ok: false, problems };
   return { ok: true, expectation: reading.data };

@@ -57,7 +57,13 @@ export function repeatProblem(entry: BorrowerEntry, first: Map<string, BorrowerE
     first.set(name, entry);
     return null;
   }
-  return { row, ...(line !== undefined && { line }), name, column: "name", message: `the name \`${name}\` stands in row ${before.row} too; names are unique in a fixture set` };
+  return {
+    row,
+    ...(line !== undefined && { line }),
+    name,
+    column: "name",
+    message: `the name \`${name}\` stands in row ${before.row} too; names are unique in a fixture set`,
+  };
 }
 
 /** Fixtures as a file's text; `parseFixtures` with the same policy gives them back (a CSV knows only declared facts, and null for absent). */

@@ -21,7 +21,10 @@ declare module "papaparse" {
     parse(text: string, options: ParseOptions): ParseResult;
     /** `input` is a readable stream of text. */
     parse(input: object, options: StreamOptions): void;
-    unparse(table: { readonly fields: readonly string[]; readonly data: readonly (readonly string[])[] }, options: { readonly newline: string }): string;
+    unparse(
+      table: { readonly fields: readonly string[]; readonly data: readonly (readonly string[])[] },
+      options: { readonly newline: string },
+    ): string;
   };
   export default Papa;
 }

@@ -4,7 +4,16 @@
  * null. For each rule, borrowers leaning toward firing it; then borrowers at random. The same
  * policy always gives the same borrowers.
  */
-import { childrenOf, type Condition, type Expression, type Fact, type FactValue, type Facts, type TestCondition, type ValidPolicy } from "#rules/policy";
+import {
+  childrenOf,
+  type Condition,
+  type Expression,
+  type Fact,
+  type FactValue,
+  type Facts,
+  type TestCondition,
+  type ValidPolicy,
+} from "#rules/policy";
 
 export interface BoundaryBorrower {
   readonly name: string;
@@ -44,7 +53,10 @@ function unfit(policy: ValidPolicy, sound: BoundaryBorrower | undefined): readon
 function split(policy: ValidPolicy, drawn: ReadonlyMap<string, FactValue>): { scenario: Facts; facts: Facts } {
   const isScenario = ([name]: [string, FactValue]) => policy.facts.get(name)?.scope === "scenario";
   const entries = [...drawn];
-  return { scenario: Object.fromEntries(entries.filter(isScenario)), facts: Object.fromEntries(entries.filter((entry) => !isScenario(entry))) };
+  return {
+    scenario: Object.fromEntries(entries.filter(isScenario)),
+    facts: Object.fromEntries(entries.filter((entry) => !isScenario(entry))),
+  };
 }
 
 /** Gives the test's fact a value that makes it true, where a boundary value does. */
@@ -84,7 +96,11 @@ function valuesOfType(fact: Fact, named: readonly FactValue[], policy: ValidPoli
       return [[], ...items.map((item) => [item]), items];
     }
     default:
-      return numbersOf(fact, named.filter((value) => typeof value === "number"), policy);
+      return numbersOf(
+        fact,
+        named.filter((value) => typeof value === "number"),
+        policy,
+      );
   }
 }
 
@@ -111,7 +127,11 @@ function fitted(fact: Fact, value: number): number {
 
 /** Constants that conditions hold against the fact, and numbers and texts of expressions that read it. */
 function constantsOf(name: string, policy: ValidPolicy): readonly FactValue[] {
-  const conditions = [...policy.rules.map((rule) => rule.conditions), ...policy.conditions.values(), ...policy.guardrails.flatMap(({ when }) => when ?? [])];
+  const conditions = [
+    ...policy.rules.map((rule) => rule.conditions),
+    ...policy.conditions.values(),
+    ...policy.guardrails.flatMap(({ when }) => when ?? []),
+  ];
   const compared = conditions.flatMap((condition) => testsOf(condition, policy)).filter((test) => test.fact === name);
   const fromConditions = compared.flatMap(({ operand }) => (operand.kind === "constant" ? ([operand.value].flat() as FactValue[]) : []));
   const fromExpressions = [...policy.derived.values()].flatMap(({ expression }) => literalsBeside(name, expression));

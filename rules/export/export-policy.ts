@@ -15,7 +15,11 @@ export function findFormat(name: string): ExportFormat | null {
  * A policy in a format, with cases (the fixtures given, then borrowers at its boundaries), and
  * the proof: the exported files decide every case, and are held against the evaluator.
  */
-export async function exportPolicy(policy: ValidPolicy, format: ExportFormat, { fixtures = [], scenario = {}, pause }: ExportInput = {}): Promise<ExportResult> {
+export async function exportPolicy(
+  policy: ValidPolicy,
+  format: ExportFormat,
+  { fixtures = [], scenario = {}, pause }: ExportInput = {},
+): Promise<ExportResult> {
   const given = fixtures.map(({ name, facts }) => ({ name, scenario, facts }));
   const cases = await exportCases(policy, [...given, ...boundaryBorrowers(policy)], pause);
   const files = format.files(policy, cases);
@@ -48,7 +52,11 @@ function expectedOf(evaluation: Evaluation): ExportCase["expected"] {
   return evaluation.ok ? { outcome: evaluation.outcome } : { errors: evaluation.errors.map(({ code, fact }) => ({ code, fact })) };
 }
 
-async function mismatchesOf(cases: readonly ExportCase[], decide: (one: ExportCase) => Promise<ExportCase["expected"]>, pause: Pause): Promise<readonly ExportMismatch[]> {
+async function mismatchesOf(
+  cases: readonly ExportCase[],
+  decide: (one: ExportCase) => Promise<ExportCase["expected"]>,
+  pause: Pause,
+): Promise<readonly ExportMismatch[]> {
   const mismatches: ExportMismatch[] = [];
   for (const one of cases) {
     const actual = await decide(one);

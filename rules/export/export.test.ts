@@ -35,7 +35,8 @@ describe("the runner", () => {
     const evaluator = createEvaluator(policy);
     const borrowers = boundaryBorrowers(policy).slice(0, 40);
     const decided = await Promise.all(borrowers.map(({ facts }) => decider.decide(facts)));
-    for (const [i, { facts }] of borrowers.entries()) expect(decided[i]?.ok ? decided[i].outcome : null).toEqual(await evaluator.evaluate(facts).then((e) => (e.ok ? e.outcome : null)));
+    for (const [i, { facts }] of borrowers.entries())
+      expect(decided[i]?.ok ? decided[i].outcome : null).toEqual(await evaluator.evaluate(facts).then((e) => (e.ok ? e.outcome : null)));
   });
 });
 
@@ -66,7 +67,10 @@ describe("an export", () => {
     const policy = sample("taiwan-card/v1");
     const wrong: ExportFormat = {
       ...format,
-      files: (p, cases) => format.files(p, cases).map((file) => (file.path === "ruleset.json" ? { ...file, text: file.text.replace('"step": 1000', '"step": 500') } : file)),
+      files: (p, cases) =>
+        format
+          .files(p, cases)
+          .map((file) => (file.path === "ruleset.json" ? { ...file, text: file.text.replace('"step": 1000', '"step": 500') } : file)),
     };
     expect((await exportPolicy(policy, wrong)).verified.mismatches.length).toBeGreaterThan(0);
   });
@@ -77,7 +81,11 @@ describe("an export", () => {
     const { files, verified } = await exportPolicy(policy, format, { fixtures, scenario: { economic_cycle: "downturn" } });
     expect(verified.mismatches).toEqual([]);
     const cases = JSON.parse(files.find(({ path }) => path === "fixtures.json")?.text ?? "") as { name: string; scenario: object }[];
-    expect(cases[0]).toMatchObject({ name: "clean-revolver-baseline", scenario: { economic_cycle: "downturn" }, expected: { outcome: {} } });
+    expect(cases[0]).toMatchObject({
+      name: "clean-revolver-baseline",
+      scenario: { economic_cycle: "downturn" },
+      expected: { outcome: {} },
+    });
   });
 
   it.each(EXPORT_FORMATS.map(({ name }) => name))("as %s passes its own `npm test` when unpacked elsewhere", async (name) => {
@@ -91,7 +99,12 @@ describe("an export", () => {
       }
       const unpacked = path.join(folder, "ruleset");
       installFromHere(unpacked);
-      const { stdout } = await promisify(execFile)("npm", ["test"], { cwd: unpacked, shell: process.platform === "win32", maxBuffer: 1e8, env: cleanEnv() });
+      const { stdout } = await promisify(execFile)("npm", ["test"], {
+        cwd: unpacked,
+        shell: process.platform === "win32",
+        maxBuffer: 1e8,
+        env: cleanEnv(),
+      });
       expect(stdout).toMatch(/^[#ℹ] fail 0$/m);
       expect(Number(/^[#ℹ] pass (\d+)$/m.exec(stdout)?.[1])).toBeGreaterThan(150);
     } finally {
@@ -110,7 +123,9 @@ function installFromHere(folder: string): void {
     seen.add(name);
     const from = path.resolve(import.meta.dirname, "../../node_modules", name);
     cpSync(from, path.join(folder, "node_modules", name), { recursive: true });
-    wanted.push(...Object.keys((JSON.parse(readFileSync(path.join(from, "package.json"), "utf8")) as { dependencies?: object }).dependencies ?? {}));
+    wanted.push(
+      ...Object.keys((JSON.parse(readFileSync(path.join(from, "package.json"), "utf8")) as { dependencies?: object }).dependencies ?? {}),
+    );
   }
 }
 

@@ -37,7 +37,9 @@ async function decideOnce(ruleset, engines, scenario, given) {
 // --- json-rules-engine -------------------------------------------------------------------------
 
 function createEngines({ rules, guardrails, conditions }) {
-  const guards = guardrails.filter(({ when }) => when !== undefined).map(({ name, when }) => ({ name, conditions: when, event: { type: "when" } }));
+  const guards = guardrails
+    .filter(({ when }) => when !== undefined)
+    .map(({ name, when }) => ({ name, conditions: when, event: { type: "when" } }));
   return { rules: engineOf(rules, conditions), guards: engineOf(guards, conditions) };
 }
 
@@ -90,7 +92,8 @@ function factError({ name, type, nullable, min, max, values }, value) {
   if (!IS_OF_TYPE[type](value)) return error("wrong-type", `${shown}, not of type ${type}`);
   if (min !== undefined && value < min) return error("out-of-range", `${shown}, below ${min}`);
   if (max !== undefined && value > max) return error("out-of-range", `${shown}, above ${max}`);
-  if (values !== undefined && [value].flat().some((one) => !values.includes(one))) return error("not-in-values", `${shown}, not one of ${values.join(", ")}`);
+  if (values !== undefined && [value].flat().some((one) => !values.includes(one)))
+    return error("not-in-values", `${shown}, not one of ${values.join(", ")}`);
   return null;
 }
 
@@ -189,7 +192,8 @@ function resolve(ruleset, values, rules, guardrails) {
     applied: applied.map(({ rule }) => rule.name),
     bound: bound.map(({ name }) => name),
     reasons: reasonsOf(ruleset.strategy, decision, fired, applied, bound),
-    review: decision === "refer" || applied.some(({ rule }) => rule.event.params.review === true) || isDeepCut(ruleset.limit, limit, before),
+    review:
+      decision === "refer" || applied.some(({ rule }) => rule.event.params.review === true) || isDeepCut(ruleset.limit, limit, before),
   };
 }
 
@@ -199,12 +203,18 @@ function actionOf(rule, values, before) {
   const unchanged = (limit) => limit;
   if (params.percent !== undefined) {
     const share = (limit) => (limit * basisPoints(params.percent)) / 10_000n;
-    return { rule, type, group: type, apply: type === "increase" ? (limit) => limit + share(limit) : (limit) => notBelowZero(limit - share(limit)) };
+    return {
+      rule,
+      type,
+      group: type,
+      apply: type === "increase" ? (limit) => limit + share(limit) : (limit) => notBelowZero(limit - share(limit)),
+    };
   }
   if (params.amount === undefined) return { rule, type, group: type, apply: unchanged };
   const amount = amountOf(params.amount, values);
   if (amount === null || amount < 0n) return { rule, type, group: type === "set" ? "hold" : type, apply: unchanged };
-  if (type === "set") return { rule, type, group: amount > before ? "increase" : amount < before ? "decrease" : "hold", apply: () => amount };
+  if (type === "set")
+    return { rule, type, group: amount > before ? "increase" : amount < before ? "decrease" : "hold", apply: () => amount };
   return { rule, type, group: type, apply: type === "increase" ? (limit) => limit + amount : (limit) => notBelowZero(limit - amount) };
 }
 
@@ -289,7 +299,9 @@ function isDeepCut({ reviewDecreasePercent }, limit, before) {
 function reasonsOf(strategy, decision, fired, applied, bound) {
   if (decision === "maintain") return [];
   const group = strategy === "strictest" ? winningGroup(fired) : undefined;
-  const rules = [...principal(decision, applied), ...fired.filter((action) => action.group === group)].map(({ rule }) => rule.event.params.reason);
+  const rules = [...principal(decision, applied), ...fired.filter((action) => action.group === group)].map(
+    ({ rule }) => rule.event.params.reason,
+  );
   return [...new Set([...rules, ...bound.map(({ reason }) => reason)])].slice(0, 4);
 }
 

@@ -43,7 +43,9 @@ type Decider = ReturnType<typeof createDecider>;
 
 async function decideCase(decider: Decider, { facts }: ExportCase): Promise<ExportCase["expected"]> {
   const decided = await decider.decide(facts);
-  return (decided.ok ? { outcome: decided.outcome } : { errors: decided.errors.map(({ code, fact }) => ({ code, fact })) }) as ExportCase["expected"];
+  return (
+    decided.ok ? { outcome: decided.outcome } : { errors: decided.errors.map(({ code, fact }) => ({ code, fact })) }
+  ) as ExportCase["expected"];
 }
 
 function packageOf(policy: ValidPolicy): JsonObject {

@@ -16,8 +16,12 @@ export function rulesetOf(policy: ValidPolicy): JsonObject {
       expression: expression as unknown as Json,
       ...(fallback !== null && { default: fallback }),
     })),
-    conditions: Object.fromEntries(Object.entries((document.conditions ?? {}) as JsonObject).map(([name, condition]) => [name, rooted(condition as JsonObject)])),
-    rules: (document.rules as readonly JsonObject[]).filter((rule) => rule.enabled !== false).map((rule) => picked(rule, ["name", "description", "priority", "conditions", "event"])),
+    conditions: Object.fromEntries(
+      Object.entries((document.conditions ?? {}) as JsonObject).map(([name, condition]) => [name, rooted(condition as JsonObject)]),
+    ),
+    rules: (document.rules as readonly JsonObject[])
+      .filter((rule) => rule.enabled !== false)
+      .map((rule) => picked(rule, ["name", "description", "priority", "conditions", "event"])),
     guardrails: ((document.guardrails ?? []) as readonly JsonObject[]).map(guardrailOf),
     reasons: document.reasons as JsonObject,
   };
