@@ -24,7 +24,7 @@ export function PublishDialog({ policy, number, published, open, onClose }: Publ
   const toast = useToast();
   const [note, setNote] = useState("");
   const [busy, setBusy] = useState(false);
-  const [moved, setMoved] = useState<{ to: number | null } | null>(null);
+  const [moved, setMoved] = useState<{ from: number | null; to: number | null } | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
   const known = moved ? moved.to : published;
   const close = () => {
@@ -42,7 +42,7 @@ export function PublishDialog({ policy, number, published, open, onClose }: Publ
       toast({ text: `v${number} is published`, detail: known === null ? undefined : `It takes the place of v${known}.`, tone: "up" });
       close();
     } else if (result && "published" in result) {
-      setMoved({ to: result.published });
+      setMoved({ from: known, to: result.published });
       router.refresh();
     } else setFailure(failureText(result));
   };
@@ -64,8 +64,8 @@ export function PublishDialog({ policy, number, published, open, onClose }: Publ
     >
       {moved ? (
         <ErrorState title="Someone published meanwhile" className="mb-3">
-          {moved.to === null ? "Nothing is in force now." : `v${moved.to} is in force now`}
-          {published === null ? "." : `, not v${published}.`} Look at it before you publish.
+          {moved.to === null ? "Nothing" : `v${moved.to}`} is in force now, not {moved.from === null ? "nothing" : `v${moved.from}`}. Look
+          at it before you publish.
         </ErrorState>
       ) : null}
       <Field label="Note" hint="Why, or on whose decision; it stays in the list of publications.">
