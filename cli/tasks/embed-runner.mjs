@@ -7,11 +7,12 @@ import { readFileSync, writeFileSync } from "node:fs";
 const folder = new URL("../../rules/export/json-rules-engine/", import.meta.url);
 const FILES = ["decide.mjs", "decide.d.mts", "test.mjs"];
 
-const entries = FILES.map((name) => `  ${JSON.stringify(name)}:\n    ${JSON.stringify(readFileSync(new URL(name, folder), "utf8"))},`);
+const entries = FILES.map((name) => `  ${JSON.stringify(name)}: ${JSON.stringify(readFileSync(new URL(name, folder), "utf8"))},`);
 
 writeFileSync(
   new URL("embedded.ts", folder),
   `/** The runner's files beside this as text. Made by cli/tasks/embed-runner.mjs; do not edit. */
+// biome-ignore-all format: made by a program
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the text of other files
 export const EMBEDDED = {
 ${entries.join("\n")}
