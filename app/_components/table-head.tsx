@@ -35,7 +35,7 @@ export function TableHead<Row>({ column, sort, onToggle }: { column: TableColumn
         )}
       >
         {text}
-        <Arrow className={cn("size-3 shrink-0", sorted === "none" && "invisible")} aria-hidden />
+        {sorted === "none" ? null : <Arrow className="size-3 shrink-0" aria-hidden />}
       </button>
     </div>
   );
