@@ -78,20 +78,20 @@ function useColumns({ baseline, candidate }: Shown, balances: ReadonlyMap<string
     const column = (id: string, rest: Omit<TableColumn<ComparedBorrower>, "id" | "value">): TableColumn<ComparedBorrower> => ({ id, value: (b) => sortValue(id, b, balances), ...rest });
     const told = (b: ComparedBorrower) => reasonLines(candidate.policy, b.candidate.reasons, locale);
     const money = [
-      column("before", { header: "limit", title: "Limit before", align: "right", width: 92, descendingFirst: true, cell: (b) => <Money value={b.baseline.limitBefore} /> }),
-      ...(hasBalance ? [column("balance", { header: "balance", align: "right", width: 92, descendingFirst: true, cell: (b) => <Balance value={balances.get(b.name)} /> })] : []),
+      column("before", { header: "limit", title: "Limit before", align: "right", width: 84, descendingFirst: true, cell: (b) => <Money value={b.baseline.limitBefore} /> }),
+      ...(hasBalance ? [column("balance", { header: "balance", align: "right", width: 82, descendingFirst: true, cell: (b) => <Balance value={balances.get(b.name)} /> })] : []),
     ];
     const shifts = [
-      column("shift", { header: "limit shift", title: "Limit after, candidate less baseline", align: "right", width: 100, descendingFirst: true, cell: (b) => <SignedMoney hundredths={limitShift(b)} className={limitShift(b) === 0 ? "text-faint" : ""} /> }),
-      ...(hasBalance ? [column("available", { header: "available shift", title: "Available credit, candidate less baseline", align: "right", width: 118, descendingFirst: true, cell: (b) => <AvailableShift borrower={b} /> })] : []),
+      column("shift", { header: "limit shift", title: "Limit after, candidate less baseline", align: "right", width: 90, descendingFirst: true, cell: (b) => <SignedMoney hundredths={limitShift(b)} className={limitShift(b) === 0 ? "text-faint" : ""} /> }),
+      ...(hasBalance ? [column("available", { header: "available shift", title: "Available credit, candidate less baseline", align: "right", width: 108, descendingFirst: true, cell: (b) => <AvailableShift borrower={b} /> })] : []),
     ];
     return [
-      column("name", { header: "borrower", width: 110, grow: 1, cellTitle: nameOf, cell: (b) => <span className="font-medium">{b.name}</span> }),
+      column("name", { header: "borrower", width: 104, grow: 2, cellTitle: nameOf, cell: (b) => <span className="font-medium">{b.name}</span> }),
       ...money,
-      column("baseline", { header: baseline.title, width: 190, grow: 1.6, cellTitle: (b) => outcomeTitle(b.baseline), cell: (b) => <OutcomeCell outcome={b.baseline} /> }),
-      column("candidate", { header: candidate.title, width: 190, grow: 1.6, cellTitle: (b) => outcomeTitle(b.candidate), cell: (b) => <OutcomeCell outcome={b.candidate} /> }),
+      column("baseline", { header: baseline.title, width: 186, grow: 1, cellTitle: (b) => outcomeTitle(b.baseline), cell: (b) => <OutcomeCell outcome={b.baseline} /> }),
+      column("candidate", { header: candidate.title, width: 186, grow: 1, cellTitle: (b) => outcomeTitle(b.candidate), cell: (b) => <OutcomeCell outcome={b.candidate} /> }),
       ...shifts,
-      column("told", { header: "told", title: `What ${candidate.title} tells the borrower`, width: 110, grow: 1, cellTitle: (b) => told(b) || "nothing is told", cell: (b) => <span className="text-mute">{b.candidate.reasons.join(" ") || "–"}</span> }),
+      column("told", { header: "told", title: `What ${candidate.title} tells the borrower`, width: 100, grow: 1, cellTitle: (b) => told(b) || "nothing is told", cell: (b) => <span className="text-mute">{b.candidate.reasons.join(" ") || "–"}</span> }),
     ];
   }, [baseline, candidate, balances, hasBalance, locale]);
 }
@@ -103,8 +103,10 @@ function outcomeTitle(outcome: Outcome): string {
 function OutcomeCell({ outcome }: { outcome: Outcome }) {
   return (
     <span className="flex min-w-0 items-baseline gap-1.5">
-      <DecisionBadge decision={outcome.decision} />
-      <Money value={outcome.limitAfter} />
+      <span className="w-16 shrink-0">
+        <DecisionBadge decision={outcome.decision} />
+      </span>
+      <Money value={outcome.limitAfter} className="min-w-16 shrink-0 text-right" />
       <span className="min-w-0 truncate text-mute">{outcome.applied.map(shortRuleName).join(" ")}</span>
     </span>
   );

@@ -2,7 +2,7 @@
 
 import { Download, FileDiff } from "lucide-react";
 import { useSearchParams } from "next/navigation";
-import { type ReactNode, useCallback, useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
 import type { NamedBorrower } from "#rules/compare";
 import { type Facts, type ValidPolicy, valueText } from "#rules/policy";
 import { Button, LinkButton } from "../../../../_components/button";
@@ -43,7 +43,10 @@ export function ComparePage({ choices }: { choices: Choices }) {
         <Pickers choices={choices} url={url}>
           <ScenarioPicker facts={scenarioFactsOf(policies)} usual={set?.scenario ?? NO_FACTS} scenario={url.scenario} />
         </Pickers>
-        <span className="ml-auto flex gap-2">
+      </div>
+      <div className="mt-1.5 flex min-h-7.5 flex-wrap items-center gap-x-3 gap-y-1.5 text-sm">
+        <StatusLine sides={[baseline, candidate]} set={set} borrowers={borrowers} run={run} stale={stale} shown={shown} />
+        <span className="ml-auto flex gap-2 text-base">
           <Button onClick={() => replaceParams({ diff: "1" })} disabled={baseline.text === null || candidate.text === null}>
             <FileDiff aria-hidden />
             Text diff
@@ -51,7 +54,7 @@ export function ComparePage({ choices }: { choices: Choices }) {
           <DownloadMenu shown={stale ? null : shown} url={url} trigger={<Button disabled={stale || shown === null}><Download aria-hidden />Download</Button>} />
         </span>
       </div>
-      <State choices={choices} set={set} sides={[baseline, candidate]} borrowers={borrowers} run={run} stale={stale} shown={shown} />
+      <Obstacle choices={choices} set={set} sides={[baseline, candidate]} borrowers={borrowers} run={run} />
       {shown === null || set === null ? null : <ComparisonView shown={shown} stale={stale} url={url} />}
       {url.diff && baseline.text !== null && candidate.text !== null ? <TextDiff baseline={{ title: baseline.title, text: baseline.text }} candidate={{ title: candidate.title, text: candidate.text }} onClose={() => replaceParams({ diff: null })} /> : null}
     </>
@@ -106,33 +109,51 @@ function useRunOf(sides: ValidSides | null, borrowers: readonly NamedBorrower[] 
   return { finished, run };
 }
 
-// --- what stands between the pickers and the figures ---------------------------------------------
+// --- what is under way, and what stands in the way -------------------------------------------------
 
 interface StateProps {
-  choices: Choices;
   set: SetChoice | null;
   sides: readonly [Side, Side];
   borrowers: ReturnType<typeof useLoaded>;
   run: Run;
-  stale: boolean;
-  shown: Shown | null;
 }
 
-function State({ choices, set, sides, borrowers, run, stale, shown }: StateProps) {
-  const restart = useCallback(() => run.restart(), [run]);
+/** One line: what is under way, else what exactly was compared. */
+function StatusLine({ set, sides, borrowers, run, stale, shown }: StateProps & { stale: boolean; shown: Shown | null }) {
+  if (set === null || set.fixtures === 0) return null;
+  if (sides.some((side) => side.loaded.status === "loading")) return <Spinner words="Loading both versions…" />;
+  if (borrowers.status === "loading") return <Spinner words={`Loading ${countOf(set.fixtures, "borrower")}…`} />;
+  const note = stale && shown !== null ? <span className="text-amber">Below still stands {shown.baseline.title} → {shown.candidate.title} on {shown.setTitle}.</span> : null;
+  if (run.status === "running") {
+    return (
+      <>
+        <ProgressBar words="Evaluating" done={Math.floor(run.done / 2)} total={run.total / 2} unit="borrowers" onCancel={run.cancel} className="w-130 max-w-full" />
+        {note}
+      </>
+    );
+  }
+  if (run.status === "cancelled") {
+    return (
+      <>
+        <span className="text-mute">Cancelled.</span>
+        <Button size="small" onClick={run.restart}>
+          Compare
+        </Button>
+        {note}
+      </>
+    );
+  }
+  return shown === null || stale ? note : <Pins shown={shown} />;
+}
+
+/** What keeps the comparison from being made, and what to do about it. */
+function Obstacle({ choices, set, sides, borrowers, run }: StateProps & { choices: Choices }) {
   if (set === null || set.fixtures === 0) return <NoBorrowers choices={choices} set={set} />;
   const failed = [...sides.map((side) => side.loaded), borrowers].find((loaded) => loaded.status === "failed");
   if (failed?.status === "failed") return <Failed title="Not everything could be loaded" words={failed.message} action={<Button onClick={failed.retry}>Try again</Button>} />;
   const invalid = sides.find((side) => side.parsed?.ok === false);
   if (invalid) return <InvalidSide side={invalid} policy={choices.policy} />;
-  const line = (words: ReactNode) => <div className="mt-1.5 flex min-h-7.5 flex-wrap items-center gap-x-3 text-sm">{words}</div>;
-  if (sides.some((side) => side.text === null)) return line(<Spinner words="Loading both versions…" />);
-  if (borrowers.status === "loading") return line(<Spinner words={`Loading ${countOf(set.fixtures, "borrower")}…`} />);
-  const note = stale && shown !== null ? <span className="text-sm text-amber">Below still stands {shown.baseline.title} → {shown.candidate.title} on {shown.setTitle}.</span> : null;
-  if (run.status === "failed") return <Failed title="The evaluation failed" words={run.error ?? ""} action={<Button onClick={restart}>Try again</Button>} />;
-  if (run.status === "cancelled") return line(<><span className="text-mute">Cancelled.</span><Button size="small" onClick={restart}>Compare</Button>{note}</>);
-  if (run.status === "running") return line(<><ProgressBar words="Evaluating" done={Math.floor(run.done / 2)} total={run.total / 2} unit="borrowers" onCancel={run.cancel} className="w-150 max-w-full" />{note}</>);
-  return shown === null ? null : line(<Pins shown={shown} />);
+  return run.status === "failed" ? <Failed title="The evaluation failed" words={run.error ?? ""} action={<Button onClick={run.restart}>Try again</Button>} /> : null;
 }
 
 /** What exactly was compared. */
