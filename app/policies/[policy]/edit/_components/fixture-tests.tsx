@@ -118,7 +118,7 @@ function Failures({ results, href }: { results: readonly Tested[]; href: string 
       {bad.slice(0, SHOWN).map((tested) => (
         <li key={tested.fixture.name}>
           <Link href={href} className="flex items-center gap-2 rounded-sm border-t border-line px-1.5 py-1.25 outline-offset-[-2px] hover:bg-soft">
-            <span className="min-w-0 truncate" title={tested.fixture.name}>
+            <span className="min-w-24 shrink-[0.2] truncate" title={tested.fixture.name}>
               {tested.fixture.name}
             </span>
             <Told tested={tested} />
@@ -149,7 +149,7 @@ function Told({ tested: { evaluation, result } }: { tested: Tested }) {
   const { decision, limitAfter } = evaluation.outcome;
   return (
     <>
-      <span className="shrink-0 text-sm text-mute">
+      <span className="min-w-0 truncate text-sm text-mute">
         expects {mismatch?.key === "decision" ? "" : `${WORDS[mismatch?.key ?? ""] ?? mismatch?.key} `}
         {shown(mismatch?.expected)}
       </span>
