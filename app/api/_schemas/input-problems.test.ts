@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { evaluateRequestSchema } from "../api/_schemas/evaluate";
-import { inputProblems } from "./input-problems";
+import { evaluateRequestSchema } from "./evaluate";
+import { inputProblems } from "../../_server/input-problems";
 
 const problems = (input: unknown) => {
   const checked = evaluateRequestSchema.safeParse(input);
