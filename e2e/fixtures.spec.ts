@@ -244,6 +244,7 @@ test("2,000 fixtures: progress, cancel, filter, window, keys", async ({ page }) 
   await figure(page, "freeze").click();
   await expect(page.getByText(/^316 of 2,000 fixtures/)).toBeVisible();
   await page.getByRole("button", { name: "show all" }).click();
+  await expect(page.getByText("2,000 fixtures", { exact: true })).toBeVisible();
 
   await grid(page).locator('[data-index="0"]').focus();
   await page.keyboard.press("End");
