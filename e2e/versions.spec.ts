@@ -78,7 +78,7 @@ test("restoring makes a new version; who is late is told and loses nothing", asy
   await choose(page, 1, /^Restore/);
   await page.getByRole("textbox", { name: "Message" }).fill("Back to the baseline");
   await page.getByRole("button", { name: `Save as v${next}` }).click();
-  await expect(page.getByText(`v${next} saved`)).toBeVisible();
+  await expect(page.getByText(`v${next} saved`, { exact: true })).toBeVisible();
   const row = page.getByRole("row").filter({ hasText: "Back to the baseline" });
   await expect(row).toContainText("restored v1");
   await expect(row).toContainText("latest");
@@ -102,7 +102,7 @@ test("publishing moves the pointer and keeps its history; who is late is told", 
   await choose(page, first, /^Publish/);
   await page.getByRole("textbox", { name: /^Note/ }).fill("Autumn committee");
   await page.getByRole("button", { name: "Publish", exact: true }).click();
-  await expect(page.getByText(`v${first} is published`)).toBeVisible();
+  await expect(page.getByText(`v${first} is published`, { exact: true })).toBeVisible();
   await expect(page.getByRole("listitem").filter({ hasText: "Autumn committee" })).toContainText("in force");
   await expect(page.getByText(`published v${first}`)).toBeVisible();
 
@@ -111,7 +111,7 @@ test("publishing moves the pointer and keeps its history; who is late is told", 
   await expect(late.getByText("Someone published meanwhile")).toBeVisible();
   await expect(late.getByRole("alertdialog")).toContainText(`v${first} is in force now, not v${published}`);
   await late.getByRole("button", { name: `Publish in the place of v${first}` }).click();
-  await expect(late.getByText(`v${second} is published`)).toBeVisible();
+  await expect(late.getByText(`v${second} is published`, { exact: true })).toBeVisible();
   await settle(late);
   await expect(late.getByRole("listitem").filter({ hasText: "in force" })).toContainText(`v${second}`);
 });
