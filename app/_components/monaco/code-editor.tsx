@@ -111,6 +111,8 @@ const EDITING: editor.IStandaloneEditorConstructionOptions = {
   wordBasedSuggestions: "off",
   stickyScroll: { enabled: true, maxLineCount: 3 },
   formatOnPaste: false,
+  // A quote typed over a selected text replaces it; JSON has no use for a text in two pairs of quotes.
+  autoSurround: "brackets",
   acceptSuggestionOnCommitCharacter: false,
   renderWhitespace: "selection",
 };

@@ -19,7 +19,7 @@ export function commonOptions(): editor.IEditorOptions {
     unicodeHighlight: { ambiguousCharacters: false },
     padding: { top: 8, bottom: 8 },
     scrollbar: { verticalScrollbarSize: 11, horizontalScrollbarSize: 11, useShadows: false, alwaysConsumeMouseWheel: false },
-    lineNumbersMinChars: 4,
+    lineNumbersMinChars: 5,
     stickyScroll: { enabled: false },
     occurrencesHighlight: "off",
     guides: { indentation: true, bracketPairs: false },

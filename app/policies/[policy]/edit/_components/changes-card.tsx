@@ -22,7 +22,7 @@ export function ChangesCard({ state, changes, versions, against, onAgainst, onOp
   const options = versions.map(({ number, message, published }) => ({ value: String(number), label: `v${number}`, note: published ? "published" : message.slice(0, 48) }));
   return (
     <Card
-      className="min-h-40 shrink overflow-y-auto"
+      className="min-h-24 shrink overflow-y-auto"
       title="Effect of this draft"
       note={changes ? countOf(changes.changes.length, "change") : null}
       actions={<Select label="against" prefix value={String(against)} onChange={(value) => onAgainst(Number(value))} options={options} className="h-6.5 max-w-52 text-sm" />}

@@ -66,6 +66,7 @@ function SetTests({ policy, set, policyText }: { policy: string; set: FixtureSet
     );
   }
   if (!fixtures) return <Spinner words="Loading the fixtures…" className="py-1" />;
+  if (policyText === null) return <p className="py-1 text-mute">Mend the problems to test the draft on {countOf(fixtures.length, "fixture")}.</p>;
   if (fixtures.length === 0) return <p className="py-1 text-mute">This set has no fixtures yet.</p>;
   return (
     <>

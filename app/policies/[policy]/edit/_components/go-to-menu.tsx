@@ -26,11 +26,11 @@ export function GoToMenu({ outline, onGo }: { outline: readonly OutlineEntry[]; 
         </Button>
       </Popover.Trigger>
       <Popover.Portal>
-        <Popover.Content align="start" sideOffset={4} collisionPadding={8} onCloseAutoFocus={(event) => event.preventDefault()} className="z-50 w-90 overflow-hidden rounded-md border border-line bg-card shadow-pop">
+        <Popover.Content aria-label="Go to a place in the document" align="start" sideOffset={4} collisionPadding={8} onCloseAutoFocus={(event) => event.preventDefault()} className="z-50 w-90 overflow-hidden rounded-md border border-line bg-card shadow-pop">
           <Command label="Go to a place in the document">
             <Command.Input placeholder="Rule, guardrail or section" className="h-9 w-full border-b border-line bg-card px-3 outline-none" />
-            <Command.List className="max-h-90 overflow-y-auto p-1 [&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-1.5 [&_[cmdk-group-heading]]:text-sm [&_[cmdk-group-heading]]:text-faint">
-              <Command.Empty className="px-2 py-3 text-mute">Nothing of that name.</Command.Empty>
+            <Command.Empty className="px-3 py-2.5 text-mute">Nothing of that name.</Command.Empty>
+            <Command.List label="Places" className="max-h-90 overflow-y-auto p-1 [&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-1.5 [&_[cmdk-group-heading]]:text-sm [&_[cmdk-group-heading]]:text-faint">
               {(["section", "rule", "guardrail"] as const).map((kind) => (
                 <Group key={kind} heading={SECTIONS[kind]} entries={outline.filter((entry) => entry.kind === kind)} onGo={go} />
               ))}

@@ -57,7 +57,7 @@ export function Workbench({ policy, title, author, versions, sets, from, keeper 
 
 function Toolbar({ editing, asking, undo, onGo }: { editing: Editing; asking: Asking; undo: UndoState; onGo: (line: number) => void }) {
   const { draft, checked, problems, editor, isReady, changesAgainst } = editing;
-  const changes = changesAgainst(draft.base.number)?.changes.length ?? null;
+  const changes = checked.check?.ok ? (changesAgainst(draft.base.number)?.changes.length ?? null) : null;
   return (
     <EditorToolbar
       origin={originOf(draft, changes)}
