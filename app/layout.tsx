@@ -37,7 +37,11 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           </a>
           <div className="grid h-dvh grid-cols-[216px_minmax(0,1fr)] max-md:grid-cols-1 max-md:grid-rows-[auto_minmax(0,1fr)]">
             <Sidebar session={session} policies={policies.map(({ name, title, latest }) => ({ name, title, latest }))} />
-            <main id="main" tabIndex={-1} className="relative flex min-h-0 min-w-0 flex-col overflow-y-auto pt-3.5 pr-2.5 pb-6 pl-5.5 outline-none max-md:pl-3.5 [scrollbar-gutter:stable]">
+            <main
+              id="main"
+              tabIndex={-1}
+              className="relative flex min-h-0 min-w-0 flex-col overflow-y-auto pt-3.5 pr-2.5 pb-6 pl-5.5 outline-none max-md:pl-3.5 [scrollbar-gutter:stable]"
+            >
               {children}
             </main>
           </div>
