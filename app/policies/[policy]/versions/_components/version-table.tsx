@@ -47,7 +47,7 @@ export function VersionTable({ policy, published, versions }: VersionTableProps)
               <th>message</th>
               <th className="w-32">author</th>
               <th className="w-38">saved</th>
-              <th className="w-28">tests</th>
+              <th className="w-36">tests</th>
               <th className="w-12">
                 <span className="sr-only">actions</span>
               </th>
