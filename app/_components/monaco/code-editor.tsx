@@ -109,7 +109,9 @@ const EDITING: editor.IStandaloneEditorConstructionOptions = {
   quickSuggestions: { strings: true, other: true, comments: false },
   suggest: { showWords: false, showStatusBar: true },
   wordBasedSuggestions: "off",
-  stickyScroll: { enabled: true, maxLineCount: 3 },
+  stickyScroll: { enabled: true, maxLineCount: 3, defaultModel: "indentationModel" },
+  links: false,
+  colorDecorators: false,
   formatOnPaste: false,
   // A quote typed over a selected text replaces it; JSON has no use for a text in two pairs of quotes.
   autoSurround: "brackets",

@@ -27,7 +27,7 @@ function offered(mark: number): string[] {
   const offset = withMark.indexOf("\u0000");
   const text = withMark.replace("\u0000", "");
   const catalogue = readCatalogue(text);
-  const place = placeAt(text, offset, catalogue);
+  const place = placeAt(text, offset, () => catalogue.root);
   return place ? suggest(place, catalogue).map((item) => item.insertText) : [];
 }
 

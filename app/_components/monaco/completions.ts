@@ -15,10 +15,9 @@ export function registerCompletions(monaco: Monaco): void {
     triggerCharacters: ['"', ":", " "],
     provideCompletionItems: (model, position) => {
       if (!model.uri.path.endsWith(".policy.json")) return null;
-      const catalogue = catalogueOf(model);
-      const offset = model.getOffsetAt(position);
-      const place = placeAt(model.getValue(), offset, catalogue);
+      const place = placeAt(model.getValue(), model.getOffsetAt(position), () => catalogueOf(model).root);
       if (!place) return null;
+      const catalogue = catalogueOf(model);
       const word = model.getWordUntilPosition(position);
       const typed: IRange = {
         startLineNumber: position.lineNumber,

@@ -9,9 +9,8 @@ export function registerHovers(monaco: Monaco): void {
   monaco.languages.registerHoverProvider("json", {
     provideHover: (model, position) => {
       if (!model.uri.path.endsWith(".policy.json")) return null;
-      const catalogue = catalogueOf(model);
-      const place = placeAt(model.getValue(), model.getOffsetAt(position), catalogue);
-      const text = place?.node?.isText ? textFor(place, wordAt(model, position), catalogue) : null;
+      const place = placeAt(model.getValue(), model.getOffsetAt(position), () => catalogueOf(model).root);
+      const text = place?.node?.isText ? textFor(place, wordAt(model, position), catalogueOf(model)) : null;
       return text === null ? null : { contents: [{ value: text }] };
     },
   });

@@ -1,7 +1,5 @@
 /** Where the cursor is in a policy document, as far as completion and hover care. */
 import { findNodeAtLocation, getLocation, getNodeValue, type Node } from "jsonc-parser";
-import type { Catalogue } from "./catalogue";
-
 export type Subject =
   | { readonly kind: "fact"; readonly money: boolean }
   | { readonly kind: "operator"; readonly fact: string }
@@ -16,11 +14,14 @@ export interface DocumentPlace {
   readonly node: { readonly offset: number; readonly length: number; readonly value: unknown; readonly isText: boolean } | null;
 }
 
-/** What stands, or should stand, at an offset; null at keys and where the document's schema says all there is to say. */
-export function placeAt(text: string, offset: number, catalogue: Catalogue): DocumentPlace | null {
+/**
+ * What stands, or should stand, at an offset; null at keys and where the document's schema says all there is to say.
+ * `root` gives the document's tree, and is asked only where the place needs it: it costs much in a large document.
+ */
+export function placeAt(text: string, offset: number, root: () => Node | undefined): DocumentPlace | null {
   const { path, isAtPropertyKey, previousNode } = getLocation(text, offset);
   if (isAtPropertyKey) return null;
-  const subject = subjectOf(path, catalogue.root);
+  const subject = subjectOf(path, root);
   if (!subject) return null;
   const inside = previousNode !== undefined && previousNode.offset <= offset && offset <= previousNode.offset + previousNode.length;
   const node =
@@ -35,7 +36,7 @@ export function placeAt(text: string, offset: number, catalogue: Catalogue): Doc
   return { subject, node };
 }
 
-function subjectOf(path: readonly (string | number)[], root: Node | undefined): Subject | null {
+function subjectOf(path: readonly (string | number)[], root: () => Node | undefined): Subject | null {
   const [section] = path;
   const last = path.at(-1);
   if (section === "derived") return last === "expression" && path.length === 3 ? { kind: "expression" } : null;
@@ -44,11 +45,11 @@ function subjectOf(path: readonly (string | number)[], root: Node | undefined): 
   if (last === "reason") return { kind: "reason" };
   if (last === "condition") return { kind: "condition" };
   if (last === "fact") return { kind: "fact", money: false };
-  if (last === "operator") return { kind: "operator", fact: textAt(root, [...path.slice(0, -1), "fact"]) };
+  if (last === "operator") return { kind: "operator", fact: textAt(root(), [...path.slice(0, -1), "fact"]) };
   const inList = typeof last === "number" && path.at(-2) === "value";
   if (last !== "value" && !inList) return null;
   const test = path.slice(0, inList ? -2 : -1);
-  return { kind: "value", fact: textAt(root, [...test, "fact"]), operator: textAt(root, [...test, "operator"]), inList };
+  return { kind: "value", fact: textAt(root(), [...test, "fact"]), operator: textAt(root(), [...test, "operator"]), inList };
 }
 
 function textAt(root: Node | undefined, path: (string | number)[]): string {

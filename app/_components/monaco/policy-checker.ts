@@ -99,11 +99,11 @@ export class PolicyChecker {
   }
 
   private receive(reply: CheckReply): void {
-    const pending = this.checking?.text !== this.text || this.checking?.against !== this.against;
+    const { text, against } = this.checking ?? { text: "", against: [] };
+    const pending = text !== this.text || against !== this.against;
     this.checking = null;
-    this.set(
-      reply.ok ? { check: reply.check, milliseconds: reply.milliseconds, failure: null, pending } : { failure: reply.message, pending },
-    );
+    if (reply.ok) this.set({ check: { ...reply.check, text }, milliseconds: reply.milliseconds, failure: null, pending });
+    else this.set({ failure: reply.message, pending });
     if (this.waiting) this.start();
   }
 

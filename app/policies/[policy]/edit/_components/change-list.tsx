@@ -1,6 +1,8 @@
 "use client";
 
+import { useState } from "react";
 import type { Change } from "#rules/compare";
+import { Button } from "../../../../_components/button";
 import { cn } from "../../../../_components/class-names";
 import { countOf } from "../../../../_components/format";
 import { Tag } from "../../../../_components/pill";
@@ -15,20 +17,30 @@ interface ChangeListProps<C extends Change> {
   mark?: (change: C) => string | null;
 }
 
+/** More are shown when asked for: a thousand sentences would slow down every key. */
+const SHOWN = 100;
+
 /** Changes as sentences, those of wording apart. */
 export function ChangeList<C extends Change>({ changes, wording, onOpen, mark }: ChangeListProps<C>) {
+  const [shown, setShown] = useState(SHOWN);
+  const rest = changes.length - shown;
   return (
     <>
       <ul>
-        {changes.map((change) => (
+        {changes.slice(0, shown).map((change) => (
           <Row key={change.id} change={change} onOpen={onOpen} mark={mark?.(change) ?? null} />
         ))}
       </ul>
+      {rest > 0 ? (
+        <Button size="small" className="my-1.5" onClick={() => setShown(shown + SHOWN)}>
+          Show {countOf(Math.min(rest, SHOWN), "more", "more")} of {countOf(rest, "change")}
+        </Button>
+      ) : null}
       {wording.length > 0 ? (
         <details className="mt-1 border-t border-line pt-1.5" open={changes.length === 0}>
           <summary className="rounded-sm px-1.5 text-sm text-mute hover:text-ink">{countOf(wording.length, "change of wording", "changes of wording")}, without effect on outcomes</summary>
           <ul className="mt-1">
-            {wording.map((change) => (
+            {wording.slice(0, 2 * SHOWN).map((change) => (
               <Row key={`${change.id} ${change.edits[0]?.path}`} change={change} onOpen={onOpen} mark={null} />
             ))}
           </ul>

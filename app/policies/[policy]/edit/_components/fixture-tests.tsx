@@ -1,7 +1,7 @@
 "use client";
 
 import Link from "next/link";
-import { useEffect, useMemo, useState } from "react";
+import { memo, useEffect, useMemo, useState } from "react";
 import { type Fixture, type FixtureResult, testFixture } from "#rules/borrowers";
 import type { Evaluation } from "#rules/evaluate";
 import type { FixtureSetSummary } from "#store";
@@ -29,7 +29,7 @@ const SHOWN = 50;
 const NO_FIXTURES: readonly Fixture[] = [];
 
 /** The draft tested on a fixture set, again after every change. */
-export function FixtureTests({ policy, sets, chosen, onChoose, policyText }: FixtureTestsProps) {
+export const FixtureTests = memo(function FixtureTests({ policy, sets, chosen, onChoose, policyText }: FixtureTestsProps) {
   const set = sets.find(({ name }) => name === chosen) ?? sets[0];
   if (!set) return <NoSets policy={policy} />;
   const options = sets.map(({ name, title, fixtures }) => ({ value: name, label: title || name, note: formatCount(fixtures) }));
@@ -38,7 +38,7 @@ export function FixtureTests({ policy, sets, chosen, onChoose, policyText }: Fix
       <SetTests key={`${set.id} ${set.updatedAt.getTime()}`} policy={policy} set={set} policyText={policyText} />
     </Card>
   );
-}
+});
 
 function NoSets({ policy }: { policy: string }) {
   return (

@@ -3,7 +3,7 @@
 import { Command } from "cmdk";
 import { ListTree } from "lucide-react";
 import { Popover } from "radix-ui";
-import { useState } from "react";
+import { memo, useState } from "react";
 import { Button } from "../../../../_components/button";
 import type { OutlineEntry } from "../../../../_components/monaco";
 import { ruleNameParts } from "../../../../_components/trace/rule-name";
@@ -12,7 +12,7 @@ const SECTIONS: Readonly<Record<OutlineEntry["kind"], string>> = { section: "Sec
 const ITEM = "flex cursor-default items-baseline gap-2 rounded-sm px-2 py-1 select-none data-[selected=true]:bg-soft";
 
 /** The document's outline: type a few letters of a rule, Enter goes there. */
-export function GoToMenu({ outline, onGo }: { outline: readonly OutlineEntry[]; onGo: (line: number) => void }) {
+export const GoToMenu = memo(function GoToMenu({ outline, onGo }: { outline: readonly OutlineEntry[]; onGo: (line: number) => void }) {
   const [open, setOpen] = useState(false);
   const go = (line: number) => {
     setOpen(false);
@@ -40,7 +40,7 @@ export function GoToMenu({ outline, onGo }: { outline: readonly OutlineEntry[]; 
       </Popover.Portal>
     </Popover.Root>
   );
-}
+});
 
 function Group({ heading, entries, onGo }: { heading: string; entries: readonly OutlineEntry[]; onGo: (line: number) => void }) {
   if (entries.length === 0) return null;

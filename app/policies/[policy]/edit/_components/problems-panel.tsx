@@ -1,7 +1,7 @@
 "use client";
 
 import { CircleCheck, CircleX } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { memo, useEffect, useRef } from "react";
 import { countOf } from "../../../../_components/format";
 import { Kbd } from "../../../../_components/kbd";
 import type { PlacedProblem, PolicyCheckState } from "../../../../_components/monaco";
@@ -16,7 +16,7 @@ interface ProblemsPanelProps {
 }
 
 /** Every problem of the text, in its order; a click or Enter goes to the place. */
-export function ProblemsPanel({ state, current, onOpen }: ProblemsPanelProps) {
+export const ProblemsPanel = memo(function ProblemsPanel({ state, current, onOpen }: ProblemsPanelProps) {
   const problems = state.check?.problems ?? [];
   return (
     <section aria-label="Problems" className="flex h-36 shrink-0 flex-col border-t border-line">
@@ -35,7 +35,7 @@ export function ProblemsPanel({ state, current, onOpen }: ProblemsPanelProps) {
       </div>
     </section>
   );
-}
+});
 
 function Content({ state, problems, current, onOpen }: ProblemsPanelProps & { problems: readonly PlacedProblem[] }) {
   if (state.failure) return <p className="px-1.5 text-down">The check stopped: {state.failure}. It starts again with the next change.</p>;

@@ -1,17 +1,20 @@
 "use client";
 
-import { type RefObject, useState } from "react";
+import { type RefObject, useCallback, useState } from "react";
 import type { CodeEditorHandle, PlacedProblem } from "../../../../_components/monaco";
 
 /** Goes from problem to problem: to one by its place in the list, or to the next and previous from the cursor on, around the ends. */
 export function useProblemWalk(problems: readonly PlacedProblem[], editor: RefObject<CodeEditorHandle | null>) {
   const [current, setCurrent] = useState(-1);
-  const open = (index: number) => {
-    const problem = problems[index];
-    if (!problem) return;
-    setCurrent(index);
-    editor.current?.reveal(problem);
-  };
+  const open = useCallback(
+    (index: number) => {
+      const problem = problems[index];
+      if (!problem) return;
+      setCurrent(index);
+      editor.current?.reveal(problem);
+    },
+    [problems, editor],
+  );
   const step = (direction: 1 | -1) => {
     const at = editor.current?.position();
     if (!at || problems.length === 0) return;

@@ -1,8 +1,8 @@
 "use client";
 
-import { useState } from "react";
+import { useCallback, useState } from "react";
 import { countOf } from "../../../../_components/format";
-import { CodeEditor, type Place, type UndoState } from "../../../../_components/monaco";
+import { CodeEditor, type Place, type PolicyCheck, type UndoState } from "../../../../_components/monaco";
 import { useShortcut } from "../../../../_components/use-shortcut";
 import { useUrlState } from "../../../../_components/use-url-state";
 import type { DraftKeeper, DraftState } from "../draft/draft-keeper";
@@ -19,6 +19,7 @@ import { type Editing, useEditing } from "./use-editing";
 import { useProblemWalk } from "./use-problem-walk";
 import { WorkbenchDialogs } from "./workbench-dialogs";
 
+const NO_OUTLINE: PolicyCheck["outline"] = [];
 const UNTOUCHED: UndoState = { canUndo: false, canRedo: false };
 
 /** The editor with its toolbar, problems and effect, around one draft. */
@@ -30,13 +31,14 @@ export function Workbench({ policy, title, author, versions, sets, from, keeper 
   const starting = useStartFrom(editing, from, asking.ask);
   const [undo, setUndo] = useState(UNTOUCHED);
   const [set, chooseSet] = useUrlState("set");
-  const reveal = ({ line, column }: Place) => editor.current?.reveal({ line, column });
+  const reveal = useCallback(({ line, column }: Place) => editor.current?.reveal({ line, column }), [editor]);
+  const goTo = useCallback((line: number) => reveal({ line, column: 1 }), [reveal]);
   useShortcut("mod+s", asking.askToSave);
   useShortcut("f8", () => walk.step(1));
   useShortcut("shift+f8", () => walk.step(-1));
   return (
     <div className="flex min-h-[600px] flex-1 flex-col">
-      <Toolbar editing={editing} asking={asking} undo={undo} onGo={(line) => reveal({ line, column: 1 })} />
+      <Toolbar editing={editing} asking={asking} undo={undo} onGo={goTo} />
       <DraftBanners draft={draft} isStale={editing.isStale} onConflict={() => asking.ask("conflict")} onNewer={() => asking.ask("newer")} />
       <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1.55fr)_minmax(0,1fr)] grid-rows-[minmax(0,1fr)] gap-3 max-lg:grid-cols-1 max-lg:grid-rows-none">
         <div className="flex min-h-0 flex-col overflow-hidden rounded-lg border border-line bg-card max-lg:h-[75dvh]">
@@ -46,7 +48,7 @@ export function Workbench({ policy, title, author, versions, sets, from, keeper 
           <ProblemsPanel state={checked} current={walk.current} onOpen={walk.open} />
         </div>
         <div className="flex min-h-0 flex-col gap-3">
-          <ChangesCard state={checked} changes={editing.changesAgainst(against)} versions={versions} against={against} onAgainst={editing.setAgainst} onOpen={reveal} />
+          <ChangesCard invalid={checked.check?.ok === false} changes={editing.changesAgainst(against)} versions={versions} against={against} onAgainst={editing.setAgainst} onOpen={reveal} />
           <FixtureTests policy={policy} sets={sets} chosen={set} onChoose={chooseSet} policyText={editing.validText} />
         </div>
       </div>
@@ -62,7 +64,7 @@ function Toolbar({ editing, asking, undo, onGo }: { editing: Editing; asking: As
     <EditorToolbar
       origin={originOf(draft, changes)}
       status={<DraftStatus save={draft.save} base={draft.base.number} problems={problems.length} onShowConflict={() => asking.ask("conflict")} />}
-      goTo={<GoToMenu outline={checked.check?.outline ?? []} onGo={onGo} />}
+      goTo={<GoToMenu outline={checked.check?.outline ?? NO_OUTLINE} onGo={onGo} />}
       undo={{ ...undo, onUndo: () => editor.current?.undo(), onRedo: () => editor.current?.redo() }}
       onFormat={isReady ? () => void editor.current?.format() : null}
       copies={draft.copies}

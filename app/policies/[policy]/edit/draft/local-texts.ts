@@ -42,7 +42,7 @@ export class LocalTexts {
 
   /** Keeps what this tab has typed, making room at the cost of the oldest copies if need be. */
   keep(unsaved: Omit<Unsaved, "tab">): boolean {
-    const value = JSON.stringify(unsaved);
+    const value = written(unsaved);
     for (;;) {
       if (this.write(this.unsavedPrefix + this.tab, value)) return true;
       const oldest = this.copies().at(-1);
@@ -73,7 +73,7 @@ export class LocalTexts {
   addCopy(text: string, why: string, at: number): boolean {
     const others = this.copies();
     for (const copy of others.filter((copy) => copy.text === text)) this.removeCopy(copy.id);
-    const kept = this.write(`${this.copyPrefix}${at.toString(36)}-${this.tab}-${others.length}`, JSON.stringify({ text, why, at }));
+    const kept = this.write(`${this.copyPrefix}${at.toString(36)}-${this.tab}-${others.length}`, written({ text, why, at }));
     for (const old of this.copies().filter((copy, place) => place >= COPIES_KEPT || at - copy.at > DAYS_KEPT * DAY)) this.removeCopy(old.id);
     return kept;
   }
@@ -108,10 +108,17 @@ export class LocalTexts {
   }
 }
 
-function parsed<Value>(json: string | null): Value | null {
+/** What is known of a text as one line of JSON, then the text as it is: cheap enough for every key in a large document. */
+function written({ text, ...known }: { readonly text: string }): string {
+  return `${JSON.stringify(known)}\n${text}`;
+}
+
+function parsed<Value>(value: string | null): Value | null {
+  const end = value?.indexOf("\n") ?? -1;
+  if (value === null || end < 0) return null;
   try {
-    const value = JSON.parse(json ?? "null");
-    return typeof value?.text === "string" && typeof value.at === "number" ? (value as Value) : null;
+    const known = JSON.parse(value.slice(0, end));
+    return typeof known?.at === "number" ? { ...known, text: value.slice(end + 1) } : null;
   } catch {
     return null;
   }
