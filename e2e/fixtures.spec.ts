@@ -180,7 +180,9 @@ test("a new fixture, its copy, and deletion that can be undone", async ({ page }
   await first.getByRole("button", { name: `Actions for ${name}` }).click();
   await page.getByRole("menuitem", { name: "Duplicate" }).click();
   await expect(row(page, `${name} copy`)).toBeVisible();
+  await expect(drawer(page).getByRole("heading", { name: `${name} copy` })).toBeVisible();
   await page.getByRole("button", { name: "Close", exact: true }).click();
+  await expect(drawer(page)).toBeHidden();
   await row(page, `${name} copy`).getByRole("checkbox").click();
   await page.getByRole("button", { name: "Delete", exact: true }).click();
   await expect(row(page, `${name} copy`)).toBeHidden();
