@@ -20,13 +20,17 @@ export function DiffView({ original, modified, originalLabel, modifiedLabel }: D
   const box = useRef<HTMLDivElement>(null);
   const diff = useDiffEditor(box);
   useEffect(() => {
+    if (!diff.current) return;
     const texts = { original: monaco.editor.createModel(original, "json"), modified: monaco.editor.createModel(modified, "json") };
-    diff.current?.setModel(texts);
+    // Its own view model, so that a comparison under way is called off before its texts go.
+    const compared = diff.current.createViewModel(texts);
+    diff.current.setModel(compared);
     // Monaco ignores the labels at creation.
     const labels: editor.IStandaloneDiffEditorConstructionOptions = { originalAriaLabel: originalLabel, modifiedAriaLabel: modifiedLabel };
-    diff.current?.updateOptions(labels);
+    diff.current.updateOptions(labels);
     return () => {
       diff.current?.setModel(null);
+      compared.dispose();
       texts.original.dispose();
       texts.modified.dispose();
     };

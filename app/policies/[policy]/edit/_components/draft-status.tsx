@@ -17,7 +17,7 @@ export function DraftStatus({ save, base, problems, onShowConflict }: { save: Sa
       ) : null}
       <span role="status" className="flex min-w-0 justify-end">
         {save.kind === "conflict" ? (
-          <button type="button" onClick={onShowConflict} className="rounded-sm hover:underline">
+          <button type="button" onClick={onShowConflict} className="inline-flex rounded-sm hover:underline">
             <Words tone="text-down" icon={<GitFork aria-hidden />} title="Both texts are safe; choose which one goes on">
               conflict
             </Words>

@@ -2,7 +2,7 @@
 
 import { useCallback, useState } from "react";
 import { countOf } from "../../../../_components/format";
-import { CodeEditor, type Place, type PolicyCheck, type UndoState } from "../../../../_components/monaco";
+import { type CheckedChanges, CodeEditor, type Place, type PolicyCheck, type UndoState } from "../../../../_components/monaco";
 import { useShortcut } from "../../../../_components/use-shortcut";
 import { useUrlState } from "../../../../_components/use-url-state";
 import type { DraftKeeper, DraftState } from "../draft/draft-keeper";
@@ -59,7 +59,7 @@ export function Workbench({ policy, title, author, versions, sets, from, keeper 
 
 function Toolbar({ editing, asking, undo, onGo }: { editing: Editing; asking: Asking; undo: UndoState; onGo: (line: number) => void }) {
   const { draft, checked, problems, editor, isReady, changesAgainst } = editing;
-  const changes = checked.check?.ok ? (changesAgainst(draft.base.number)?.changes.length ?? null) : null;
+  const changes = checked.check?.ok ? changesAgainst(draft.base.number) : null;
   return (
     <EditorToolbar
       origin={originOf(draft, changes)}
@@ -76,7 +76,12 @@ function Toolbar({ editing, asking, undo, onGo }: { editing: Editing; asking: As
   );
 }
 
-function originOf({ base, exists }: DraftState, changes: number | null): string {
+function originOf({ base, exists }: DraftState, changes: CheckedChanges | null): string {
   if (!exists) return `Text of v${base.number}`;
-  return `Draft from v${base.number}${changes === null ? "" : ` · ${countOf(changes, "change")}`}`;
+  return `Draft from v${base.number}${changes === null ? "" : ` · ${extentOf(changes)}`}`;
+}
+
+function extentOf({ changes, wording }: CheckedChanges): string {
+  if (changes.length > 0) return countOf(changes.length, "change");
+  return wording.length > 0 ? "wording only" : "nothing but spacing";
 }

@@ -109,7 +109,7 @@ export class LocalTexts {
 }
 
 /** What is known of a text as one line of JSON, then the text as it is: cheap enough for every key in a large document. */
-function written({ text, ...known }: { readonly text: string }): string {
+function written({ text, ...known }: Omit<Unsaved, "tab"> | Omit<TextCopy, "id">): string {
   return `${JSON.stringify(known)}\n${text}`;
 }
 
