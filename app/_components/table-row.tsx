@@ -1,6 +1,6 @@
 "use client";
 
-import type { KeyboardEvent, MouseEvent, ReactNode } from "react";
+import { type KeyboardEvent, type MouseEvent, memo, type ReactNode } from "react";
 import { cn } from "./class-names";
 import { CheckBox } from "./field";
 import type { Cell, TableColumn, VirtualTableProps } from "./table-column";
@@ -15,12 +15,14 @@ interface TableRowProps<Row> extends VirtualTableProps<Row> {
   height: number;
   template: string;
   tabbable: boolean;
-  onFocus: () => void;
-  onMove: (step: Step) => void;
+  onFocus: (index: number) => void;
+  onMove: (step: Step, from: number) => void;
 }
 
-/** One row at its place, with its keys. */
-export function TableRow<Row>({
+/** One row at its place, with its keys. Drawn again only when one of its properties changes, so that scrolling draws new rows only. */
+export const TableRow = memo(PlainRow) as typeof PlainRow;
+
+function PlainRow<Row>({
   row,
   index,
   top,
@@ -42,7 +44,7 @@ export function TableRow<Row>({
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget) return;
     const step = STEPS[event.key];
-    if (step) onMove(step);
+    if (step) onMove(step, index);
     else if (event.key === "Enter" && onRowClick) onRowClick(row);
     else if (event.key === " " && selection) tick();
     else if (event.key === " " && onRowClick) onRowClick(row);
@@ -59,7 +61,7 @@ export function TableRow<Row>({
       aria-rowindex={index + 2}
       aria-selected={selection ? selected : activeKey === undefined ? undefined : active}
       tabIndex={tabbable ? 0 : -1}
-      onFocus={onFocus}
+      onFocus={() => onFocus(index)}
       onKeyDown={onKeyDown}
       onClick={onRowClick ? onClick : undefined}
       className={cn(

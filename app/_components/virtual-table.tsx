@@ -8,7 +8,7 @@
  * rows, Enter opens the row, Space ticks it where rows can be selected.
  */
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { cn } from "./class-names";
 import type { TableColumn, VirtualTableProps } from "./table-column";
 import { SelectAll, TableHead } from "./table-head";
@@ -61,6 +61,11 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
     return from + ("rows" in step ? step.rows : step.pages * pageLength());
   };
   const pageLength = () => Math.max(1, Math.floor(((box.current?.clientHeight ?? 300) - HEAD_HEIGHT) / rowHeight) - 1);
+  const move = useRef((step: Step, from: number) => moveTo(targetOf(step, from)));
+  useEffect(() => {
+    move.current = (step, from) => moveTo(targetOf(step, from));
+  });
+  const onMove = useCallback((step: Step, from: number) => move.current(step, from), []);
 
   return (
     <div
@@ -92,8 +97,8 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
             height={rowHeight}
             template={template}
             tabbable={item.index === tabbable}
-            onFocus={() => setFocused(item.index)}
-            onMove={(step) => moveTo(targetOf(step, item.index))}
+            onFocus={setFocused}
+            onMove={onMove}
           />
         ))}
       </div>
