@@ -7,7 +7,7 @@ import { cn } from "./class-names";
 export function Kbd({ keys, className }: { keys: string; className?: string }) {
   const mac = useSyncExternalStore(noSubscription, isMac, () => false);
   return (
-    <kbd className={cn("font-sans text-sm opacity-75", className)} aria-hidden>
+    <kbd className={cn("font-sans text-sm", className)} aria-hidden>
       {keys
         .split("+")
         .map((key) => nameOf(key, mac))

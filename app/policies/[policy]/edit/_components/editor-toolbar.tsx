@@ -48,7 +48,7 @@ export function EditorToolbar({ status, goTo, origin, undo, onFormat, copies, on
         </IconButton>
         <Hindered reason={hindrance}>
           <Button look="primary" aria-disabled={hindrance !== null || undefined} onClick={onSave} className="aria-disabled:opacity-55">
-            Save version… <Kbd keys="mod+s" className="opacity-95" />
+            Save version… <Kbd keys="mod+s" />
           </Button>
         </Hindered>
       </span>

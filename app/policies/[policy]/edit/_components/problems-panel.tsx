@@ -26,7 +26,7 @@ export const ProblemsPanel = memo(function ProblemsPanel({ state, current, onOpe
         </h2>
         {problems.length > 1 ? (
           <span className="ml-auto flex items-center gap-1.5 text-faint">
-            <Kbd keys="f8" className="opacity-100" /> next <Kbd keys="shift+f8" className="ml-1.5 opacity-100" /> previous
+            <Kbd keys="f8" /> next <Kbd keys="shift+f8" className="ml-1.5" /> previous
           </span>
         ) : null}
       </header>

@@ -47,7 +47,7 @@ export function SaveVersionDialog({ number, base, initialMessage, changes, hindr
           {hindrance ? <span className="mr-auto min-w-0 text-sm text-amber">{hindrance}</span> : null}
           <Button onClick={onClose}>Cancel</Button>
           <Button look="primary" disabled={!ready} title={hindrance ?? (message.trim() === "" ? "Write a message first" : undefined)} onClick={save}>
-            {busy ? "Saving…" : `Save v${number}`} <Kbd keys="mod+enter" className="opacity-95" />
+            {busy ? "Saving…" : `Save v${number}`} <Kbd keys="mod+enter" />
           </Button>
         </>
       }
