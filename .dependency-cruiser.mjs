@@ -37,7 +37,10 @@ export default {
       name: "one-file-knows-json-rules-engine",
       comment: "Only rules/evaluate/rules-engine.ts (and tests, the exported runner) import json-rules-engine. Use createEvaluator.",
       severity: "error",
-      from: { path: "^(app|cli|prisma|rules)/", pathNot: ["^rules/evaluate/rules-engine\\.ts$", "\\.test\\.ts$", "^rules/export/", "^rules/conformance/"] },
+      from: {
+        path: "^(app|cli|prisma|rules)/",
+        pathNot: ["^rules/evaluate/rules-engine\\.ts$", "\\.test\\.ts$", "^rules/export/", "^rules/conformance/"],
+      },
       to: { path: "node_modules/json-rules-engine" },
     },
     {
@@ -95,6 +98,10 @@ export default {
     exclude: { path: "^(\\.next|dist|\\.data)/" },
     tsConfig: { fileName: "tsconfig.json" },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "types", "default"], extensions: [".ts", ".tsx", ".mjs", ".js"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "types", "default"],
+      extensions: [".ts", ".tsx", ".mjs", ".js"],
+    },
   },
 };

@@ -31,7 +31,9 @@ test("the analyst finds the seven released borrowers, and the rule that released
   for (const row of await rows(page).all()) await expect(row).toContainText(/decrease.*B03.*hold/);
 
   await rows(page).first().click();
-  await expect(drawer(page).getByRole("note")).toContainText(/First divergence at B03: it fires in v1, not in v2, which asks for utilisation at least 0\.5 and sees/);
+  await expect(drawer(page).getByRole("note")).toContainText(
+    /First divergence at B03: it fires in v1, not in v2, which asks for utilisation at least 0\.5 and sees/,
+  );
   const rule = drawer(page).getByRole("button", { expanded: true, name: /B03 Repeated missed payments.*first divergence/ });
   await expect(rule).toContainText(/applied.*fired.*not fired/);
   await expect(drawer(page).getByText("not in v1")).toBeVisible();
@@ -52,7 +54,9 @@ test("the change that goes against the grain says so, and leads to its borrowers
 
 test("a cell of the matrix shows its borrowers, and the URL keeps them", async ({ page }) => {
   await visitCompared(page, COMPARE);
-  const cell = page.getByRole("table", { name: /^Borrowers by decision/ }).getByRole("button", { name: /^7 from decrease in v1 to hold in v2/ });
+  const cell = page
+    .getByRole("table", { name: /^Borrowers by decision/ })
+    .getByRole("button", { name: /^7 from decrease in v1 to hold in v2/ });
   await cell.click();
   await expect(cell).toHaveAttribute("aria-pressed", "true");
   await expect(rows(page)).toHaveCount(7);
@@ -81,7 +85,9 @@ test("borrowers by keyboard: open, next, previous, close", async ({ page }) => {
   await page.keyboard.press("k");
   await expect(page.getByRole("dialog", { name: `Borrower ${order[0]}` })).toBeVisible();
   await expect(drawer(page).getByRole("note")).toContainText("First divergence at B03");
-  expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(" ")}`)).toEqual([]);
+  expect(
+    (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(" ")}`),
+  ).toEqual([]);
   await page.keyboard.press("Escape");
   await expect(drawer(page)).toHaveCount(0);
   expect(new URL(page.url()).searchParams.has("borrower")).toBe(false);
@@ -111,7 +117,9 @@ test("the texts stand side by side", async ({ page }) => {
 
 test("without a scenario nobody can be evaluated, and the page says what is missing", async ({ page }) => {
   await visit(page, "/policies/card-limit-review/compare?set=hand-picked-24&scenario.economic_cycle=-");
-  await expect(page.getByRole("alert").filter({ hasText: "None of 24 borrowers can be evaluated" })).toContainText("economic_cycle", { timeout: 90_000 });
+  await expect(page.getByRole("alert").filter({ hasText: "None of 24 borrowers can be evaluated" })).toContainText("economic_cycle", {
+    timeout: 90_000,
+  });
   await page.getByRole("combobox", { name: /^economic cycle/i }).click();
   await page.getByRole("option", { name: "downturn" }).click();
   await expect(page.getByText(/^v2 shifts \d+ of 24 borrowers/)).toBeVisible({ timeout: 60_000 });
@@ -134,7 +142,16 @@ test("the comparison is downloaded as the command line's JSON", async ({ page })
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("menuitem", { name: /that shift$/ }).click()]);
   expect(download.suggestedFilename()).toBe("card-limit-review-v1-v2.json");
   const json = JSON.parse(await readFile(await download.path(), "utf8"));
-  expect(Object.keys(json).slice(0, 8)).toEqual(["baseline", "candidate", "scenario", "changes", "wording", "summary", "migration", "borrowers"]);
+  expect(Object.keys(json).slice(0, 8)).toEqual([
+    "baseline",
+    "candidate",
+    "scenario",
+    "changes",
+    "wording",
+    "summary",
+    "migration",
+    "borrowers",
+  ]);
   expect(json.baseline.hash).toMatch(/^sha256:[0-9a-f]{64}$/);
   expect(json.borrowers).toHaveLength(json.summary.shifted);
 });

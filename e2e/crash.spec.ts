@@ -23,10 +23,27 @@ class Server {
     const { port } = new URL(this.url);
     const next = path.resolve("node_modules/next/dist/bin/next");
     this.process = spawn(process.execPath, [next, "start", "--hostname", "127.0.0.1", "--port", port], {
-      env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", HOST: "127.0.0.1", PORT: port, LIMEN_DATA: this.data, DATABASE_URL: "" },
+      env: {
+        ...process.env,
+        NODE_ENV: "production",
+        NEXT_TELEMETRY_DISABLED: "1",
+        HOST: "127.0.0.1",
+        PORT: port,
+        LIMEN_DATA: this.data,
+        DATABASE_URL: "",
+      },
       stdio: "inherit",
     });
-    await expect.poll(() => fetch(`${this.url}/api/health`).then((r) => r.status, () => 0), { timeout: 60_000 }).toBe(200);
+    await expect
+      .poll(
+        () =>
+          fetch(`${this.url}/api/health`).then(
+            (r) => r.status,
+            () => 0,
+          ),
+        { timeout: 60_000 },
+      )
+      .toBe(200);
   }
 
   /** SIGKILL: no handler runs, nothing is flushed. */

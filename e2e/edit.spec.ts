@@ -24,7 +24,11 @@ test.beforeAll(async ({ browser }) => {
 async function openAs(browser: Browser, author: string, path = EDIT): Promise<Page> {
   const context = await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"] });
   const page = await context.newPage();
-  await page.context().addCookies([{ name: "limen-author", value: encodeURIComponent(`${author} ${RUN}`), url: new URL(test.info().project.use.baseURL ?? "").origin }]);
+  await page
+    .context()
+    .addCookies([
+      { name: "limen-author", value: encodeURIComponent(`${author} ${RUN}`), url: new URL(test.info().project.use.baseURL ?? "").origin },
+    ]);
   await openEditor(page, path);
   return page;
 }
@@ -38,7 +42,10 @@ async function openEditor(page: Page, path = EDIT): Promise<void> {
 
 /** Selects the nth place of a text in the editor, as a person would: find it, close the finder. */
 async function select(page: Page, text: string): Promise<void> {
-  await page.locator(".monaco-editor").first().click({ position: { x: 200, y: 100 } });
+  await page
+    .locator(".monaco-editor")
+    .first()
+    .click({ position: { x: 200, y: 100 } });
   await page.keyboard.press("Control+Home");
   await page.keyboard.press("Control+f");
   await page.getByRole("textbox", { name: "Find", exact: true }).fill(text);
@@ -61,7 +68,10 @@ async function retitle(page: Page, words: string): Promise<void> {
 
 const status = (page: Page) => page.getByRole("toolbar", { name: "Draft" }).getByRole("status");
 const editorText = async (page: Page) => {
-  await page.locator(".monaco-editor").first().click({ position: { x: 200, y: 100 } });
+  await page
+    .locator(".monaco-editor")
+    .first()
+    .click({ position: { x: 200, y: 100 } });
   await page.keyboard.press("Control+a");
   await page.keyboard.press("Control+c");
   return page.evaluate(() => navigator.clipboard.readText());

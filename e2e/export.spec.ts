@@ -31,9 +31,16 @@ test("the exported zip, unpacked elsewhere, passes its own test and decides as t
     expect(stdout).toMatch(/^[#ℹ] fail 0$/m);
     expect(Number(/^[#ℹ] pass (\d+)$/m.exec(stdout)?.[1])).toBeGreaterThan(24);
 
-    const cases = JSON.parse(readFileSync(path.join(folder, "fixtures.json"), "utf8")) as { name: string; expected: { outcome?: unknown } }[];
+    const cases = JSON.parse(readFileSync(path.join(folder, "fixtures.json"), "utf8")) as {
+      name: string;
+      expected: { outcome?: unknown };
+    }[];
     const answer = await request.post("/api/evaluate", {
-      data: { policy: { name: "card-limit-review", version: 2 }, borrowers: { fixtureSet: "hand-picked-24" }, scenario: { economic_cycle: "downturn" } },
+      data: {
+        policy: { name: "card-limit-review", version: 2 },
+        borrowers: { fixtureSet: "hand-picked-24" },
+        scenario: { economic_cycle: "downturn" },
+      },
     });
     const { results } = (await answer.json()) as { results: { name: string; outcome: unknown }[] };
     for (const { name, outcome } of results) expect(cases.find((one) => one.name === name)?.expected.outcome, name).toEqual(outcome);

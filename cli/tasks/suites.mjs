@@ -18,7 +18,7 @@ const SUITES = [
   {
     name: "lint",
     about: "Biome",
-    run: () => checked(() => runScript(programOf("@biomejs/biome", "biome"), ["lint", "--error-on-warnings", "--max-diagnostics=50"])),
+    run: () => checked(() => runScript(programOf("@biomejs/biome", "biome"), ["check", "--error-on-warnings", "--max-diagnostics=50"])),
   },
   { name: "layers", about: "dependency-cruiser", run: () => checked(layers) },
   { name: "unit", about: "unit, property, conformance and command-line tests", run: unit },

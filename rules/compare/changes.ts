@@ -5,7 +5,16 @@
  * Order: limit, strategy, facts, derived, conditions, rules, guardrails, each in the candidate's order, removed
  * ones at their old place.
  */
-import { type EventType, type Json, type JsonObject, lowerFirst, sentenceOfCondition, sentenceOfEvent, sentenceOfGuardrail, type ValidPolicy } from "#rules/policy";
+import {
+  type EventType,
+  type Json,
+  type JsonObject,
+  lowerFirst,
+  sentenceOfCondition,
+  sentenceOfEvent,
+  sentenceOfGuardrail,
+  type ValidPolicy,
+} from "#rules/policy";
 import { conditionEdits, sameCondition } from "./condition-edits.ts";
 import { eventEditText, plainEditText, type Sides } from "./edit-text.ts";
 import { leafEdits, sameJson } from "./json-edits.ts";
@@ -81,8 +90,16 @@ class ChangeFinder {
     const [a, b] = [this.a.facts as JsonObject, this.b.facts as JsonObject];
     for (const name of mergedOrder(namesIn(b), namesIn(a))) {
       if (this.addedOrRemoved("fact", name, a[name], b[name], ["facts", name], this.listOf(name))) continue;
-      const edits = this.plainEdits(a[name], b[name], ["facts", name], lowerFirst(name)).map((e) => ({ edit: e, key: stepAfter(e.path, 2) }));
-      this.pushSplit("fact", name, edits.filter(({ key }) => EVALUATED_FACT_KEYS.has(key)).map(({ edit }) => edit), edits.filter(({ key }) => !EVALUATED_FACT_KEYS.has(key)).map(({ edit }) => edit));
+      const edits = this.plainEdits(a[name], b[name], ["facts", name], lowerFirst(name)).map((e) => ({
+        edit: e,
+        key: stepAfter(e.path, 2),
+      }));
+      this.pushSplit(
+        "fact",
+        name,
+        edits.filter(({ key }) => EVALUATED_FACT_KEYS.has(key)).map(({ edit }) => edit),
+        edits.filter(({ key }) => !EVALUATED_FACT_KEYS.has(key)).map(({ edit }) => edit),
+      );
     }
   }
 
@@ -92,7 +109,12 @@ class ChangeFinder {
       if (this.addedOrRemoved("derived", name, a[name], b[name], ["derived", name], this.listOf(name))) continue;
       const edits = this.plainEdits(a[name], b[name], ["derived", name], lowerFirst(name));
       const isLabel = (e: Edit) => stepAfter(e.path, 2) === "label";
-      this.pushSplit("derived", name, edits.filter((e) => !isLabel(e)), edits.filter(isLabel));
+      this.pushSplit(
+        "derived",
+        name,
+        edits.filter((e) => !isLabel(e)),
+        edits.filter(isLabel),
+      );
     }
   }
 
@@ -101,7 +123,13 @@ class ChangeFinder {
     for (const name of mergedOrder(namesIn(b), namesIn(a))) {
       if (this.addedOrRemoved("condition", name, a[name], b[name], ["conditions", name], this.wording)) continue;
       if (sameCondition(a[name], b[name])) continue;
-      this.changes.push({ id: `condition:${name}`, kind: "changed", subject: "condition", name, edits: conditionEdits(this.sides, a[name], b[name], ["conditions", name]) });
+      this.changes.push({
+        id: `condition:${name}`,
+        kind: "changed",
+        subject: "condition",
+        name,
+        edits: conditionEdits(this.sides, a[name], b[name], ["conditions", name]),
+      });
     }
   }
 
@@ -112,10 +140,30 @@ class ChangeFinder {
     return isFact && isDerived ? this.changes : this.wording;
   }
 
-  private addedOrRemoved(subject: ChangeSubject, name: string, before: Json | undefined, after: Json | undefined, steps: Steps, to: Change[]): boolean {
+  private addedOrRemoved(
+    subject: ChangeSubject,
+    name: string,
+    before: Json | undefined,
+    after: Json | undefined,
+    steps: Steps,
+    to: Change[],
+  ): boolean {
     if (before !== undefined && after !== undefined) return false;
     const kind = before === undefined ? "added" : "removed";
-    to.push({ id: `${subject}:${name}`, kind, subject, name, edits: [{ path: pointerOf(steps), ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }), text: `${kind}: ${SUBJECT_WORDS[subject]} ${name}` }] });
+    to.push({
+      id: `${subject}:${name}`,
+      kind,
+      subject,
+      name,
+      edits: [
+        {
+          path: pointerOf(steps),
+          ...(before === undefined ? {} : { before }),
+          ...(after === undefined ? {} : { after }),
+          text: `${kind}: ${SUBJECT_WORDS[subject]} ${name}`,
+        },
+      ],
+    });
     return true;
   }
 
@@ -131,10 +179,20 @@ class ChangeFinder {
     const a = byName(this.a.rules);
     const b = byName(this.b.rules);
     const renamed = this.findRenames(a, b);
-    for (const name of mergedOrder([...b.keys()], [...a.keys()].filter((n) => !renamed.has(n)))) {
+    for (const name of mergedOrder(
+      [...b.keys()],
+      [...a.keys()].filter((n) => !renamed.has(n)),
+    )) {
       const was = [...renamed].find(([, now]) => now === name)?.[0];
       const [before, after] = [a.get(was ?? name), b.get(name)];
-      if (was !== undefined) this.wording.push({ id: `rule:${name}`, kind: "changed", subject: "rule", name, edits: [{ path: pointerOf(["rules", after?.index ?? 0, "name"]), before: was, after: name, text: `renamed from ${was}` }] });
+      if (was !== undefined)
+        this.wording.push({
+          id: `rule:${name}`,
+          kind: "changed",
+          subject: "rule",
+          name,
+          edits: [{ path: pointerOf(["rules", after?.index ?? 0, "name"]), before: was, after: name, text: `renamed from ${was}` }],
+        });
       if (before === undefined || after === undefined) this.ruleAddedOrRemoved(name, before, after);
       else this.ruleChanged(name, before, after);
     }
@@ -158,12 +216,25 @@ class ChangeFinder {
   private ruleAddedOrRemoved(name: string, before: Item | undefined, after: Item | undefined): void {
     const policy = after === undefined ? this.baseline : this.candidate;
     const rule = policy.rules.find((r) => r.name === name);
-    const words = rule === undefined ? "" : `${sentenceOfCondition(policy, rule.conditions, "en")}: ${sentenceOfEvent(policy, rule.event, "en")}${rule.enabled ? "" : " (switched off)"}`;
+    const words =
+      rule === undefined
+        ? ""
+        : `${sentenceOfCondition(policy, rule.conditions, "en")}: ${sentenceOfEvent(policy, rule.event, "en")}${rule.enabled ? "" : " (switched off)"}`;
     const kind = after === undefined ? "removed" : "added";
     const item = (after ?? before) as Item;
     this.changes.push({
-      id: `rule:${name}`, kind, subject: "rule", name,
-      edits: [{ path: pointerOf(["rules", item.index]), ...(before === undefined ? {} : { before: before.value }), ...(after === undefined ? {} : { after: after.value }), text: `${kind}: ${words}` }],
+      id: `rule:${name}`,
+      kind,
+      subject: "rule",
+      name,
+      edits: [
+        {
+          path: pointerOf(["rules", item.index]),
+          ...(before === undefined ? {} : { before: before.value }),
+          ...(after === undefined ? {} : { after: after.value }),
+          text: `${kind}: ${words}`,
+        },
+      ],
     });
   }
 
@@ -172,8 +243,12 @@ class ChangeFinder {
     const [a, b] = [before.value, after.value];
     const type = (b.event as JsonObject).type as EventType;
     const edits: Edit[] = [
-      ...(sameCondition(a.conditions, b.conditions) ? [] : conditionEdits(this.sides, a.conditions, b.conditions, [...steps, "conditions"], ["rules", before.index, "conditions"])),
-      ...leafEdits(a.event, b.event, [...steps, "event"]).filter((e) => !isExtension(e.steps)).map((e) => ({ ...withoutSteps(e), text: eventEditText(e, type) })),
+      ...(sameCondition(a.conditions, b.conditions)
+        ? []
+        : conditionEdits(this.sides, a.conditions, b.conditions, [...steps, "conditions"], ["rules", before.index, "conditions"])),
+      ...leafEdits(a.event, b.event, [...steps, "event"])
+        .filter((e) => !isExtension(e.steps))
+        .map((e) => ({ ...withoutSteps(e), text: eventEditText(e, type) })),
       ...this.defaulted(a.priority, b.priority, 1, [...steps, "priority"], (from, to) => `priority ${String(from)} → ${String(to)}`),
       ...this.defaulted(a.enabled, b.enabled, true, [...steps, "enabled"], (_, to) => (to === true ? "switched on" : "switched off")),
     ];
@@ -181,7 +256,13 @@ class ChangeFinder {
     this.pushSplit("rule", name, edits, wording);
   }
 
-  private defaulted(before: Json | undefined, after: Json | undefined, otherwise: Json, steps: Steps, text: (from: Json, to: Json) => string): Edit[] {
+  private defaulted(
+    before: Json | undefined,
+    after: Json | undefined,
+    otherwise: Json,
+    steps: Steps,
+    text: (from: Json, to: Json) => string,
+  ): Edit[] {
     const [from, to] = [before ?? otherwise, after ?? otherwise];
     return from === to ? [] : [{ path: pointerOf(steps), before: from, after: to, text: text(from, to) }];
   }
@@ -205,8 +286,18 @@ class ChangeFinder {
     const kind = after === undefined ? "removed" : "added";
     const item = (after ?? before) as Item;
     this.changes.push({
-      id: `guardrail:${name}`, kind, subject: "guardrail", name,
-      edits: [{ path: pointerOf(["guardrails", item.index]), ...(before === undefined ? {} : { before: before.value }), ...(after === undefined ? {} : { after: after.value }), text: `${kind}: ${guardrail === undefined ? name : sentenceOfGuardrail(policy, guardrail, "en")}` }],
+      id: `guardrail:${name}`,
+      kind,
+      subject: "guardrail",
+      name,
+      edits: [
+        {
+          path: pointerOf(["guardrails", item.index]),
+          ...(before === undefined ? {} : { before: before.value }),
+          ...(after === undefined ? {} : { after: after.value }),
+          text: `${kind}: ${guardrail === undefined ? name : sentenceOfGuardrail(policy, guardrail, "en")}`,
+        },
+      ],
     });
   }
 
@@ -214,8 +305,12 @@ class ChangeFinder {
     const steps: Steps = ["guardrails", after.index];
     const [a, b] = [before.value, after.value];
     const edits = [
-      ...(sameCondition(a.when, b.when) ? [] : conditionEdits(this.sides, a.when, b.when, [...steps, "when"], ["guardrails", before.index, "when"])),
-      ...["applies", "atMost", "atLeast", "reason"].flatMap((key) => this.plainEdits(a[key], b[key], [...steps, key], GUARDRAIL_WORDS[key] ?? key)),
+      ...(sameCondition(a.when, b.when)
+        ? []
+        : conditionEdits(this.sides, a.when, b.when, [...steps, "when"], ["guardrails", before.index, "when"])),
+      ...["applies", "atMost", "atLeast", "reason"].flatMap((key) =>
+        this.plainEdits(a[key], b[key], [...steps, key], GUARDRAIL_WORDS[key] ?? key),
+      ),
     ];
     this.pushSplit("guardrail", name, edits, []);
   }
@@ -226,12 +321,21 @@ class ChangeFinder {
   private findOrder(subject: "rule" | "guardrail", a: Named, b: Named, renamed: ReadonlyMap<string, string>): void {
     const before = [...a.keys()].map((n) => renamed.get(n) ?? n).filter((n) => b.has(n));
     const after = [...b.keys()].filter((n) => before.includes(n));
-    const matters = (x: string, y: string) => subject === "guardrail" || [a, b].some((side) => priorityOf(side, renamed, x) === priorityOf(side, renamed, y));
+    const matters = (x: string, y: string) =>
+      subject === "guardrail" || [a, b].some((side) => priorityOf(side, renamed, x) === priorityOf(side, renamed, y));
     const place = new Map(after.map((n, i) => [n, i]));
-    const flipped = before.some((x, i) => before.slice(i + 1).some((y) => (place.get(x) as number) > (place.get(y) as number) && matters(x, y)));
+    const flipped = before.some((x, i) =>
+      before.slice(i + 1).some((y) => (place.get(x) as number) > (place.get(y) as number) && matters(x, y)),
+    );
     if (!flipped) return;
     const text = `order of ${subject}s: ${shortList(before)} → ${shortList(after)}`;
-    this.changes.push({ id: `${subject}-order`, kind: "reordered", subject, name: `${subject} order`, edits: [{ path: `/${subject}s`, before, after, text }] });
+    this.changes.push({
+      id: `${subject}-order`,
+      kind: "reordered",
+      subject,
+      name: `${subject} order`,
+      edits: [{ path: `/${subject}s`, before, after, text }],
+    });
   }
 
   private findReasons(): void {
@@ -244,11 +348,25 @@ class ChangeFinder {
 }
 
 const EVALUATED_FACT_KEYS: ReadonlySet<string> = new Set(["type", "nullable", "min", "max", "values", "scope"]);
-const SUBJECT_WORDS: Readonly<Partial<Record<ChangeSubject, string>>> = { fact: "fact", derived: "derived fact", condition: "shared condition", reason: "reason" };
-const LIMIT_WORDS: Readonly<Record<string, string>> = {
-  fact: "limit fact", balance: "balance fact", step: "limits are multiples of", minChange: "least change", reviewDecreasePercent: "cuts need a person from, in percent:",
+const SUBJECT_WORDS: Readonly<Partial<Record<ChangeSubject, string>>> = {
+  fact: "fact",
+  derived: "derived fact",
+  condition: "shared condition",
+  reason: "reason",
 };
-const GUARDRAIL_WORDS: Readonly<Record<string, string>> = { atMost: "a rise goes no higher than", atLeast: "a cut goes no lower than", applies: "applies to", reason: "reason told" };
+const LIMIT_WORDS: Readonly<Record<string, string>> = {
+  fact: "limit fact",
+  balance: "balance fact",
+  step: "limits are multiples of",
+  minChange: "least change",
+  reviewDecreasePercent: "cuts need a person from, in percent:",
+};
+const GUARDRAIL_WORDS: Readonly<Record<string, string>> = {
+  atMost: "a rise goes no higher than",
+  atLeast: "a cut goes no lower than",
+  applies: "applies to",
+  reason: "reason told",
+};
 
 interface Item {
   readonly value: JsonObject;
@@ -266,7 +384,12 @@ function priorityOf(side: Named, renamed: ReadonlyMap<string, string>, name: str
 }
 
 function sameRule(a: JsonObject, b: JsonObject): boolean {
-  return sameJson(a.conditions, b.conditions) && sameJson(a.event, b.event) && (a.priority ?? 1) === (b.priority ?? 1) && (a.enabled ?? true) === (b.enabled ?? true);
+  return (
+    sameJson(a.conditions, b.conditions) &&
+    sameJson(a.event, b.event) &&
+    (a.priority ?? 1) === (b.priority ?? 1) &&
+    (a.enabled ?? true) === (b.enabled ?? true)
+  );
 }
 
 function unionOfKeys(first: JsonObject, second: JsonObject): string[] {

@@ -13,17 +13,32 @@ type Steps = readonly (string | number)[];
 type Node = Readonly<Record<string, Json>>;
 
 /** The edits from one condition to another; `steps` lead to the condition in the candidate (of a removed part: in the baseline). */
-export function conditionEdits(sides: Sides, before: Json | undefined, after: Json | undefined, steps: Steps, beforeSteps: Steps = steps): Edit[] {
+export function conditionEdits(
+  sides: Sides,
+  before: Json | undefined,
+  after: Json | undefined,
+  steps: Steps,
+  beforeSteps: Steps = steps,
+): Edit[] {
   if (sameJson(before, after)) return [];
   if (before === undefined) return [{ path: pointerOf(steps), after: after as Json, text: `and ${conditionText(sides.candidate, after)}` }];
   if (after === undefined) return [{ path: pointerOf(beforeSteps), before, text: `no longer ${conditionText(sides.baseline, before)}` }];
   if (isTestDocument(before) && isTestDocument(after)) return testEdits(sides, before, after, steps);
   const [a, b] = [before as Node, after as Node];
   for (const kind of ["all", "any"] as const) {
-    if (kind in a && kind in b) return listEdits(sides, kind, a[kind] as readonly Json[], b[kind] as readonly Json[], [...steps, kind], [...beforeSteps, kind]);
+    if (kind in a && kind in b)
+      return listEdits(sides, kind, a[kind] as readonly Json[], b[kind] as readonly Json[], [...steps, kind], [...beforeSteps, kind]);
   }
-  if ("not" in a && "not" in b) return conditionEdits(sides, a.not, b.not, [...steps, "not"], [...beforeSteps, "not"]).map((e) => ({ ...e, text: `not (${e.text})` }));
-  return [{ path: pointerOf(steps), before, after, text: `${conditionText(sides.baseline, before)} ${ARROW} ${conditionText(sides.candidate, after)}` }];
+  if ("not" in a && "not" in b)
+    return conditionEdits(sides, a.not, b.not, [...steps, "not"], [...beforeSteps, "not"]).map((e) => ({ ...e, text: `not (${e.text})` }));
+  return [
+    {
+      path: pointerOf(steps),
+      before,
+      after,
+      text: `${conditionText(sides.baseline, before)} ${ARROW} ${conditionText(sides.candidate, after)}`,
+    },
+  ];
 }
 
 /** One edit per differing leaf of a test; all bear the test's sentence once, at the first leaf. */
@@ -38,7 +53,14 @@ function testEdits(sides: Sides, before: Json, after: Json, steps: Steps): Edit[
   return keys.length === 0 ? [] : [{ path: pointerOf(steps), before, after, text }];
 }
 
-function listEdits(sides: Sides, kind: "all" | "any", before: readonly Json[], after: readonly Json[], steps: Steps, beforeSteps: Steps): Edit[] {
+function listEdits(
+  sides: Sides,
+  kind: "all" | "any",
+  before: readonly Json[],
+  after: readonly Json[],
+  steps: Steps,
+  beforeSteps: Steps,
+): Edit[] {
   const partner = matchElements(before, after);
   const taken = new Set(partner.values());
   const joint = kind === "all" ? "and" : "or";
@@ -47,7 +69,11 @@ function listEdits(sides: Sides, kind: "all" | "any", before: readonly Json[], a
     if (i !== undefined) return conditionEdits(sides, before[i], element, [...steps, j], [...beforeSteps, i]);
     return [{ path: pointerOf([...steps, j]), after: element, text: `${joint} ${conditionText(sides.candidate, element)}` }];
   });
-  const removed = before.flatMap((element, i) => (taken.has(i) ? [] : [{ path: pointerOf([...beforeSteps, i]), before: element, text: `no longer ${conditionText(sides.baseline, element)}` }]));
+  const removed = before.flatMap((element, i) =>
+    taken.has(i)
+      ? []
+      : [{ path: pointerOf([...beforeSteps, i]), before: element, text: `no longer ${conditionText(sides.baseline, element)}` }],
+  );
   const all = [...edits, ...removed];
   return all.length > 0 ? all : [{ path: pointerOf(steps), before: before as Json, after: after as Json, text: "order of conditions" }];
 }

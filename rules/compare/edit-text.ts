@@ -1,6 +1,15 @@
 /** One edit of a policy as a plain sentence: "cycles without payment at least 2 → 1". English; labels from the catalogue. */
 import {
-  type Condition, type EventType, type Json, numberText, type Operator, operatorWords, sentenceOfCondition, spokenLabel, type ValidPolicy, valueText,
+  type Condition,
+  type EventType,
+  type Json,
+  numberText,
+  type Operator,
+  operatorWords,
+  sentenceOfCondition,
+  spokenLabel,
+  type ValidPolicy,
+  valueText,
 } from "#rules/policy";
 import type { LeafEdit } from "./json-edits.ts";
 
@@ -28,13 +37,23 @@ function fromTo(edit: LeafEdit): string {
   return `${jsonText(edit.before)} ${ARROW} ${jsonText(edit.after)}`;
 }
 
-const EVENT_VERBS: Readonly<Record<EventType, string>> = { increase: "rise", decrease: "cut", set: "limit set to", hold: "hold", refer: "refer", freeze: "freeze" };
+const EVENT_VERBS: Readonly<Record<EventType, string>> = {
+  increase: "rise",
+  decrease: "cut",
+  set: "limit set to",
+  hold: "hold",
+  refer: "refer",
+  freeze: "freeze",
+};
 
 /** An edit inside a rule's event. `after` is the rule's event in the candidate. */
 export function eventEditText(edit: LeafEdit, type: EventType): string {
   const key = edit.steps.at(-1);
   if (key === "type") return `decision ${fromTo(edit)}`;
-  if (key === "percent") return edit.before === undefined || edit.after === undefined ? `${EVENT_VERBS[type]} of ${percentFromTo(edit)}` : `${EVENT_VERBS[type]} ${percentFromTo(edit)}`;
+  if (key === "percent")
+    return edit.before === undefined || edit.after === undefined
+      ? `${EVENT_VERBS[type]} of ${percentFromTo(edit)}`
+      : `${EVENT_VERBS[type]} ${percentFromTo(edit)}`;
   if (key === "amount") return `${EVENT_VERBS[type]} amount ${fromTo(edit)}`;
   if (key === "reason") return `reason told ${fromTo(edit)}`;
   if (key === "review") return edit.after === true ? "a person must confirm" : "no person needs to confirm any more";
@@ -90,7 +109,10 @@ function conditionOf(document: Readonly<Record<string, Json>>): Condition {
   if ("not" in document) return { kind: "not", condition: conditionOf(document.not as Readonly<Record<string, Json>>) };
   if ("condition" in document) return { kind: "reference", name: String(document.condition) };
   const { value } = document;
-  const operand = typeof value === "object" && value !== null && "fact" in value ? { kind: "fact" as const, fact: String(value.fact) } : { kind: "constant" as const, value: value as never };
+  const operand =
+    typeof value === "object" && value !== null && "fact" in value
+      ? { kind: "fact" as const, fact: String(value.fact) }
+      : { kind: "constant" as const, value: value as never };
   return { kind: "test", fact: String(document.fact), operator: document.operator as Operator, operand };
 }
 

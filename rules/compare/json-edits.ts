@@ -15,7 +15,9 @@ export function leafEdits(before: Json | undefined, after: Json | undefined, ste
   }
   if (Array.isArray(before) && Array.isArray(after)) {
     const length = Math.max(before.length, after.length);
-    return Array.from({ length }, (_, i) => i).flatMap((i) => leafEdits(before[i] as Json | undefined, after[i] as Json | undefined, [...steps, i]));
+    return Array.from({ length }, (_, i) => i).flatMap((i) =>
+      leafEdits(before[i] as Json | undefined, after[i] as Json | undefined, [...steps, i]),
+    );
   }
   const [a, b] = [before as Readonly<Record<string, Json>>, after as Readonly<Record<string, Json>>];
   const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])];

@@ -5,12 +5,18 @@ import type { ComparedBorrower, ComparisonSummary, MigrationCell, SideSummary } 
 
 /** Limit after, decision or available credit differs. */
 export function isShifted(baseline: Outcome, candidate: Outcome): boolean {
-  return baseline.limitAfter !== candidate.limitAfter || baseline.decision !== candidate.decision || baseline.available !== candidate.available;
+  return (
+    baseline.limitAfter !== candidate.limitAfter || baseline.decision !== candidate.decision || baseline.available !== candidate.available
+  );
 }
 
 /** Same limit and decision, other reasons. */
 export function isReasonShifted(baseline: Outcome, candidate: Outcome): boolean {
-  return baseline.limitAfter === candidate.limitAfter && baseline.decision === candidate.decision && JSON.stringify(baseline.reasons) !== JSON.stringify(candidate.reasons);
+  return (
+    baseline.limitAfter === candidate.limitAfter &&
+    baseline.decision === candidate.decision &&
+    JSON.stringify(baseline.reasons) !== JSON.stringify(candidate.reasons)
+  );
 }
 
 /** Adds borrowers one by one; gives the summary and the migration matrix at any time. */
@@ -57,7 +63,17 @@ export class ComparisonTally {
     const cell = this.cells.get(`${baseline}>${candidate}`);
     if (cell === undefined) return [];
     const [a, b] = [cell.baseline.summary(), cell.candidate.summary()];
-    return [{ baseline, candidate, borrowers: cell.borrowers, limitBaseline: a.limit, limitCandidate: b.limit, availableBaseline: a.available, availableCandidate: b.available }];
+    return [
+      {
+        baseline,
+        candidate,
+        borrowers: cell.borrowers,
+        limitBaseline: a.limit,
+        limitCandidate: b.limit,
+        availableBaseline: a.available,
+        availableCandidate: b.available,
+      },
+    ];
   }
 }
 
@@ -82,7 +98,12 @@ class SideTally {
   }
 
   summary(): SideSummary {
-    return { limit: fromHundredths(Number(this.limit)), available: fromHundredths(Number(this.available)), decisions: { ...this.decisions }, review: this.review };
+    return {
+      limit: fromHundredths(Number(this.limit)),
+      available: fromHundredths(Number(this.available)),
+      decisions: { ...this.decisions },
+      review: this.review,
+    };
   }
 }
 

@@ -40,7 +40,10 @@ export function evaluateExpression(e: Expression, values: Values): Value {
     case "if":
       return evaluateExpression(evaluateExpression(e.test, values) === true ? e.then : e.else, values);
     case "call":
-      return onNumbers(e.arguments.map((a) => evaluateExpression(a, values)), FUNCTIONS[e.function]);
+      return onNumbers(
+        e.arguments.map((a) => evaluateExpression(a, values)),
+        FUNCTIONS[e.function],
+      );
     default:
       return e satisfies never;
   }

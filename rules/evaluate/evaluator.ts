@@ -18,7 +18,13 @@ export interface Evaluator {
 }
 
 type Run = (values: Readonly<Record<string, FactValue>>) => Promise<EngineRun>;
-type Evaluated = { readonly ok: true; readonly facts: Facts; readonly derived: Facts; readonly run: EngineRun; readonly resolution: Resolution };
+type Evaluated = {
+  readonly ok: true;
+  readonly facts: Facts;
+  readonly derived: Facts;
+  readonly run: EngineRun;
+  readonly resolution: Resolution;
+};
 
 /** An evaluator of one policy under one scenario (values of facts of scenario scope; others are ignored). */
 export function createEvaluator(policy: ValidPolicy, scenario: Facts = {}): Evaluator {
@@ -41,12 +47,21 @@ export function createEvaluator(policy: ValidPolicy, scenario: Facts = {}): Eval
     async trace(facts) {
       const evaluated = await queued(() => (tracingEngine ??= createRuleEngine(policy, true)), facts);
       if (!evaluated.ok) return evaluated;
-      return { ok: true, outcome: evaluated.resolution.outcome, trace: traceOf(policy, evaluated.facts, evaluated.derived, evaluated.run, evaluated.resolution) };
+      return {
+        ok: true,
+        outcome: evaluated.resolution.outcome,
+        trace: traceOf(policy, evaluated.facts, evaluated.derived, evaluated.run, evaluated.resolution),
+      };
     },
   };
 }
 
-async function evaluateOnce(policy: ValidPolicy, scenario: Facts, engine: Run, given: Facts): Promise<Evaluated | Extract<Evaluation, { ok: false }>> {
+async function evaluateOnce(
+  policy: ValidPolicy,
+  scenario: Facts,
+  engine: Run,
+  given: Facts,
+): Promise<Evaluated | Extract<Evaluation, { ok: false }>> {
   const read = readFacts(policy, scenario, given);
   if (!read.ok) return read;
   const derived = derive(policy, read.facts);

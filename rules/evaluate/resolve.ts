@@ -3,7 +3,17 @@
  * the running limit is hundredths in a bigint. In: the policy, all values, the rules that fired in the
  * total order, and which guardrails' `when` is true. Out: the outcome and every move of the limit.
  */
-import { type EventType, type FactValue, fromHundredths, type Guardrail, type Hundredths, type Rule, roundToHundredths, toHundredths, type ValidPolicy } from "#rules/policy";
+import {
+  type EventType,
+  type FactValue,
+  fromHundredths,
+  type Guardrail,
+  type Hundredths,
+  type Rule,
+  roundToHundredths,
+  toHundredths,
+  type ValidPolicy,
+} from "#rules/policy";
 import type { Decision, GuardrailTrace, Outcome, StepTrace } from "./types.ts";
 
 type Values = Readonly<Record<string, FactValue>>;
@@ -30,7 +40,12 @@ export interface Resolution {
   readonly fired: readonly { readonly name: string; readonly group: EventType; readonly noEffect?: NoEffect }[];
 }
 
-export function resolve(policy: ValidPolicy, values: Values, firedRules: readonly Rule[], whenTrue: (guardrail: number) => boolean): Resolution {
+export function resolve(
+  policy: ValidPolicy,
+  values: Values,
+  firedRules: readonly Rule[],
+  whenTrue: (guardrail: number) => boolean,
+): Resolution {
   const before = BigInt(toHundredths(values[policy.limit.fact] as number));
   const fired = firedRules.map((rule) => firedRule(rule, values, before));
   const moves = combine(policy, fired, before);
@@ -54,11 +69,20 @@ function firedRule(rule: Rule, values: Values, before: bigint): FiredRule {
   if (amount === null) return { rule, group: type, apply: (limit) => limit };
   if (amount.kind === "percent") {
     const share = (limit: bigint) => (limit * BigInt(amount.basisPoints)) / 10_000n;
-    return { rule, group: type, apply: type === "increase" ? (limit) => limit + share(limit) : (limit) => notBelowZero(limit - share(limit)) };
+    return {
+      rule,
+      group: type,
+      apply: type === "increase" ? (limit) => limit + share(limit) : (limit) => notBelowZero(limit - share(limit)),
+    };
   }
   const hundredths = amount.kind === "amount" ? amount.hundredths : hundredthsOf(values[amount.fact]);
   if (hundredths === null || hundredths < 0) {
-    return { rule, group: type === "set" ? "hold" : type, noEffect: hundredths === null ? "null-amount" : "negative-amount", apply: (limit) => limit };
+    return {
+      rule,
+      group: type === "set" ? "hold" : type,
+      noEffect: hundredths === null ? "null-amount" : "negative-amount",
+      apply: (limit) => limit,
+    };
   }
   const sum = BigInt(hundredths);
   if (type === "set") return { rule, group: sum > before ? "increase" : sum < before ? "decrease" : "hold", apply: () => sum };
@@ -107,12 +131,23 @@ function winningGroup(fired: readonly FiredRule[]): EventType | undefined {
 }
 
 function lowest(candidates: readonly FiredRule[], before: bigint): FiredRule | undefined {
-  return candidates.reduce<FiredRule | undefined>((best, f) => (best === undefined || f.apply(before) < best.apply(before) ? f : best), undefined);
+  return candidates.reduce<FiredRule | undefined>(
+    (best, f) => (best === undefined || f.apply(before) < best.apply(before) ? f : best),
+    undefined,
+  );
 }
 
 function stepOfMove({ fired, before, after }: Move): StepTrace {
   const { name, event } = fired.rule;
-  return { kind: "rule", name, event: event.type, amount: event.amount, before: Number(before), after: Number(after), ...(fired.noEffect === undefined ? {} : { noEffect: fired.noEffect }) };
+  return {
+    kind: "rule",
+    name,
+    event: event.type,
+    amount: event.amount,
+    before: Number(before),
+    after: Number(after),
+    ...(fired.noEffect === undefined ? {} : { noEffect: fired.noEffect }),
+  };
 }
 
 // --- steps 2 to 6: hold, guardrails, rounding, least change, decision ---------------------------
@@ -123,10 +158,28 @@ interface Walk {
 }
 
 function haltedWalk(policy: ValidPolicy, before: bigint): Walk {
-  return { limit: before, guardrails: policy.guardrails.map((g) => ({ name: g.name, applies: g.applies, status: "not-applicable", why: "frozen-or-referred", bound: null, reason: g.reason })) };
+  return {
+    limit: before,
+    guardrails: policy.guardrails.map((g) => ({
+      name: g.name,
+      applies: g.applies,
+      status: "not-applicable",
+      why: "frozen-or-referred",
+      bound: null,
+      reason: g.reason,
+    })),
+  };
 }
 
-function settle(policy: ValidPolicy, values: Values, moves: readonly Move[], combined: bigint, before: bigint, whenTrue: (i: number) => boolean, steps: StepTrace[]): Walk {
+function settle(
+  policy: ValidPolicy,
+  values: Values,
+  moves: readonly Move[],
+  combined: bigint,
+  before: bigint,
+  whenTrue: (i: number) => boolean,
+  steps: StepTrace[],
+): Walk {
   let limit = combined;
   const move = (step: { kind: "hold-cap" | "round" | "least-change" } | { kind: "guardrail"; name: string }, after: bigint) => {
     if (after !== limit) steps.push({ ...step, before: Number(limit), after: Number(after) });
@@ -143,7 +196,13 @@ function settle(policy: ValidPolicy, values: Values, moves: readonly Move[], com
   return { limit, guardrails };
 }
 
-function passGuardrail(guardrail: Guardrail, values: Values, limit: bigint, before: bigint, whenTrue: boolean): { after: bigint; trace: Omit<GuardrailTrace, "when"> } {
+function passGuardrail(
+  guardrail: Guardrail,
+  values: Values,
+  limit: bigint,
+  before: bigint,
+  whenTrue: boolean,
+): { after: bigint; trace: Omit<GuardrailTrace, "when"> } {
   const bound = guardrail.bound.kind === "amount" ? guardrail.bound.hundredths : hundredthsOf(values[guardrail.bound.fact]);
   const base = { name: guardrail.name, applies: guardrail.applies, bound, reason: guardrail.reason };
   const idle = (why: GuardrailTrace["why"]) => ({ after: limit, trace: { ...base, status: "not-applicable" as const, why } });
@@ -180,8 +239,14 @@ function decide(limit: bigint, before: bigint, anyApplied: boolean): Decision {
 // --- the outcome -------------------------------------------------------------------------------
 
 function outcomeOf(
-  policy: ValidPolicy, values: Values, before: bigint, limit: bigint, decision: Decision,
-  fired: readonly FiredRule[], moves: readonly Move[], guardrails: readonly Omit<GuardrailTrace, "when">[],
+  policy: ValidPolicy,
+  values: Values,
+  before: bigint,
+  limit: bigint,
+  decision: Decision,
+  fired: readonly FiredRule[],
+  moves: readonly Move[],
+  guardrails: readonly Omit<GuardrailTrace, "when">[],
 ): Outcome {
   const bound = guardrails.filter((g) => g.status === "bound");
   return {
@@ -192,7 +257,16 @@ function outcomeOf(
     fired: fired.map((f) => f.rule.name),
     applied: moves.map((m) => m.fired.rule.name),
     bound: bound.map((g) => g.name),
-    reasons: decision === "maintain" ? [] : reasonsOf(policy, decision, fired, moves, bound.map((g) => g.reason)),
+    reasons:
+      decision === "maintain"
+        ? []
+        : reasonsOf(
+            policy,
+            decision,
+            fired,
+            moves,
+            bound.map((g) => g.reason),
+          ),
     review: decision === "refer" || moves.some((m) => m.fired.rule.event.review) || isDeepCut(policy, limit, before),
   };
 }
@@ -211,7 +285,13 @@ function isDeepCut(policy: ValidPolicy, limit: bigint, before: bigint): boolean 
 
 const MOST_REASONS = 4;
 
-function reasonsOf(policy: ValidPolicy, decision: Decision, fired: readonly FiredRule[], moves: readonly Move[], bound: readonly string[]): string[] {
+function reasonsOf(
+  policy: ValidPolicy,
+  decision: Decision,
+  fired: readonly FiredRule[],
+  moves: readonly Move[],
+  bound: readonly string[],
+): string[] {
   const principal = principalMoves(decision, moves).map((m) => m.fired.rule.event.reason);
   const group = policy.strategy === "strictest" ? winningGroup(fired) : undefined;
   const others = fired.filter((f) => f.group === group).map((f) => f.rule.event.reason);

@@ -35,13 +35,22 @@ class ValueAlmanac extends Almanac {
 }
 
 /** Engines for one policy. One run at a time: json-rules-engine keeps its state in the engine. */
-export function createRuleEngine(policy: ValidPolicy, withDisabled: boolean): (values: Readonly<Record<string, FactValue>>) => Promise<EngineRun> {
+export function createRuleEngine(
+  policy: ValidPolicy,
+  withDisabled: boolean,
+): (values: Readonly<Record<string, FactValue>>) => Promise<EngineRun> {
   const rules = engineWith(policy);
-  for (const rule of policy.document.rules as readonly JsonObject[]) if (withDisabled || rule.enabled !== false) rules.addRule(rule as unknown as RuleProperties);
+  for (const rule of policy.document.rules as readonly JsonObject[])
+    if (withDisabled || rule.enabled !== false) rules.addRule(rule as unknown as RuleProperties);
   const guardrails = engineWith(policy);
   const guarded = (policy.document.guardrails ?? []) as readonly JsonObject[];
   const indices = guarded.flatMap((guardrail, i) => (guardrail.when === undefined ? [] : [i]));
-  for (const i of indices) guardrails.addRule({ name: String(i), conditions: rooted(guarded[i]?.when as JsonObject), event: { type: "when" } } as unknown as RuleProperties);
+  for (const i of indices)
+    guardrails.addRule({
+      name: String(i),
+      conditions: rooted(guarded[i]?.when as JsonObject),
+      event: { type: "when" },
+    } as unknown as RuleProperties);
   return async (values) => {
     const ruleResults = await results(rules, values);
     const guardrailResults = indices.length === 0 ? [] : await results(guardrails, values);
@@ -51,7 +60,8 @@ export function createRuleEngine(policy: ValidPolicy, withDisabled: boolean): (v
 
 function engineWith(policy: ValidPolicy): Engine {
   const engine = new Engine([]);
-  for (const [name, condition] of Object.entries((policy.document.conditions ?? {}) as JsonObject)) engine.setCondition(name, rooted(condition as JsonObject) as never);
+  for (const [name, condition] of Object.entries((policy.document.conditions ?? {}) as JsonObject))
+    engine.setCondition(name, rooted(condition as JsonObject) as never);
   return engine;
 }
 
@@ -60,7 +70,13 @@ function rooted(condition: JsonObject): JsonObject {
   return "fact" in condition ? { all: [condition] } : condition;
 }
 
-async function results(engine: Engine, values: Readonly<Record<string, FactValue>>): Promise<[string, { fired: boolean; conditions: EngineCondition }][]> {
+async function results(
+  engine: Engine,
+  values: Readonly<Record<string, FactValue>>,
+): Promise<[string, { fired: boolean; conditions: EngineCondition }][]> {
   const run = await engine.run({}, { almanac: new ValueAlmanac(values) });
-  return [...run.results, ...run.failureResults].map((r) => [r.name ?? "", { fired: r.result === true, conditions: r.conditions as EngineCondition }]);
+  return [...run.results, ...run.failureResults].map((r) => [
+    r.name ?? "",
+    { fired: r.result === true, conditions: r.conditions as EngineCondition },
+  ]);
 }

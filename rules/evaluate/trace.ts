@@ -17,7 +17,13 @@ export function traceOf(policy: ValidPolicy, facts: Facts, derived: Facts, run: 
   };
 }
 
-function ruleTrace(policy: ValidPolicy, rule: Rule, run: EngineRun, fired: Resolution["fired"][number] | undefined, applied: boolean): RuleTrace {
+function ruleTrace(
+  policy: ValidPolicy,
+  rule: Rule,
+  run: EngineRun,
+  fired: Resolution["fired"][number] | undefined,
+  applied: boolean,
+): RuleTrace {
   const seen = run.rules.get(rule.name);
   return {
     name: rule.name,
@@ -36,26 +42,52 @@ function guardrailTrace(policy: ValidPolicy, guardrail: Omit<GuardrailTrace, "wh
   const when = policy.guardrails[index]?.when ?? null;
   const seen = run.guardrails.get(index);
   if (when === null || seen === undefined) return guardrail;
-  return { ...guardrail, when: conditionTrace(policy, when, when.kind === "test" ? seen.conditions.all?.[0] : seen.conditions, seen.fired) };
+  return {
+    ...guardrail,
+    when: conditionTrace(policy, when, when.kind === "test" ? seen.conditions.all?.[0] : seen.conditions, seen.fired),
+  };
 }
 
 /** `result` overrides the node's own at the root, where json-rules-engine keeps it on the rule. */
-function conditionTrace(policy: ValidPolicy, condition: Condition, seen: EngineCondition | undefined, result = seen?.result === true): ConditionTrace {
+function conditionTrace(
+  policy: ValidPolicy,
+  condition: Condition,
+  seen: EngineCondition | undefined,
+  result = seen?.result === true,
+): ConditionTrace {
   switch (condition.kind) {
     case "all":
     case "any":
-      return { kind: condition.kind, result, conditions: condition.conditions.map((c, i) => conditionTrace(policy, c, seen?.[condition.kind]?.[i])) };
+      return {
+        kind: condition.kind,
+        result,
+        conditions: condition.conditions.map((c, i) => conditionTrace(policy, c, seen?.[condition.kind]?.[i])),
+      };
     case "not":
       return { kind: "not", result, condition: conditionTrace(policy, condition.condition, seen?.not) };
     case "reference": {
       const target = policy.conditions.get(condition.name) as Condition;
-      return { kind: "reference", result, name: condition.name, condition: conditionTrace(policy, target, target.kind === "test" ? seen?.all?.[0] : seen, result) };
+      return {
+        kind: "reference",
+        result,
+        name: condition.name,
+        condition: conditionTrace(policy, target, target.kind === "test" ? seen?.all?.[0] : seen, result),
+      };
     }
     case "test": {
       const actual = (seen?.factResult ?? null) as FactValue;
       const other = condition.operand.kind === "fact" ? { expectedFact: condition.operand.fact } : {};
       const expected = condition.operand.kind === "fact" ? ((seen?.valueResult ?? null) as FactValue) : condition.operand.value;
-      return { kind: "test", result, fact: condition.fact, operator: condition.operator, expected, ...other, actual, unknown: actual === null };
+      return {
+        kind: "test",
+        result,
+        fact: condition.fact,
+        operator: condition.operator,
+        expected,
+        ...other,
+        actual,
+        unknown: actual === null,
+      };
     }
     default:
       return condition satisfies never;

@@ -28,7 +28,15 @@ export interface Outcome {
 
 /** Why a borrower cannot be evaluated. */
 export interface BorrowerError {
-  readonly code: "missing-fact" | "null-fact" | "wrong-type" | "out-of-range" | "not-in-values" | "unknown-fact" | "not-scenario" | "unreadable-row";
+  readonly code:
+    | "missing-fact"
+    | "null-fact"
+    | "wrong-type"
+    | "out-of-range"
+    | "not-in-values"
+    | "unknown-fact"
+    | "not-scenario"
+    | "unreadable-row";
   readonly fact: string;
   readonly message: string;
 }
@@ -75,7 +83,15 @@ export interface RuleTrace {
 
 /** One move of the running limit, in the order made. */
 export type StepTrace =
-  | { readonly kind: "rule"; readonly name: string; readonly event: EventType; readonly amount: Amount | null; readonly before: Hundredths; readonly after: Hundredths; readonly noEffect?: "null-amount" | "negative-amount" }
+  | {
+      readonly kind: "rule";
+      readonly name: string;
+      readonly event: EventType;
+      readonly amount: Amount | null;
+      readonly before: Hundredths;
+      readonly after: Hundredths;
+      readonly noEffect?: "null-amount" | "negative-amount";
+    }
   | { readonly kind: "hold-cap"; readonly before: Hundredths; readonly after: Hundredths }
   | { readonly kind: "guardrail"; readonly name: string; readonly before: Hundredths; readonly after: Hundredths }
   | { readonly kind: "round"; readonly before: Hundredths; readonly after: Hundredths }

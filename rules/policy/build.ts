@@ -4,7 +4,24 @@ import type { Expression } from "./expression.ts";
 import { toHundredths } from "./money.ts";
 import { isObject } from "./shape.ts";
 import type {
-  Amount, Condition, DerivedFact, EventType, Fact, FactType, FactValue, Guardrail, Json, JsonObject, Limit, LocalText, Operator, PolicyDocument, PolicyEvent, Rule, Strategy, ValidPolicy,
+  Amount,
+  Condition,
+  DerivedFact,
+  EventType,
+  Fact,
+  FactType,
+  FactValue,
+  Guardrail,
+  Json,
+  JsonObject,
+  Limit,
+  LocalText,
+  Operator,
+  PolicyDocument,
+  PolicyEvent,
+  Rule,
+  Strategy,
+  ValidPolicy,
 } from "./types.ts";
 
 export function buildPolicy(document: PolicyDocument, clean: JsonObject, catalogue: Catalogue, hash: string): ValidPolicy {
@@ -90,13 +107,21 @@ function buildDerived(declarations: Json | undefined, catalogue: Catalogue): Rea
 
 function buildCondition(condition: JsonObject): Condition {
   for (const kind of ["all", "any"] as const) {
-    if (kind in condition) return Object.freeze({ kind, conditions: Object.freeze((condition[kind] as readonly JsonObject[]).map(buildCondition)) });
+    if (kind in condition)
+      return Object.freeze({ kind, conditions: Object.freeze((condition[kind] as readonly JsonObject[]).map(buildCondition)) });
   }
   if ("not" in condition) return Object.freeze({ kind: "not", condition: buildCondition(condition.not as JsonObject) });
   if ("condition" in condition) return Object.freeze({ kind: "reference", name: condition.condition as string });
   const { value } = condition;
-  const operand = isObject(value) ? { kind: "fact" as const, fact: value.fact as string } : { kind: "constant" as const, value: value as FactValue };
-  return Object.freeze({ kind: "test", fact: condition.fact as string, operator: condition.operator as Operator, operand: Object.freeze(operand) });
+  const operand = isObject(value)
+    ? { kind: "fact" as const, fact: value.fact as string }
+    : { kind: "constant" as const, value: value as FactValue };
+  return Object.freeze({
+    kind: "test",
+    fact: condition.fact as string,
+    operator: condition.operator as Operator,
+    operand: Object.freeze(operand),
+  });
 }
 
 function buildRule(rule: JsonObject, position: number): Rule {
@@ -113,7 +138,12 @@ function buildRule(rule: JsonObject, position: number): Rule {
 
 function buildEvent(event: JsonObject): PolicyEvent {
   const params = event.params as JsonObject;
-  return Object.freeze({ type: event.type as EventType, amount: buildAmount(params), reason: params.reason as string, review: params.review === true });
+  return Object.freeze({
+    type: event.type as EventType,
+    amount: buildAmount(params),
+    reason: params.reason as string,
+    review: params.review === true,
+  });
 }
 
 function buildAmount(params: JsonObject): Amount | null {
@@ -121,8 +151,12 @@ function buildAmount(params: JsonObject): Amount | null {
   return params.amount === undefined ? null : buildBound(params.amount);
 }
 
-function buildBound(bound: Json | undefined): { readonly kind: "amount"; readonly hundredths: number } | { readonly kind: "fact"; readonly fact: string } {
-  return isObject(bound) ? Object.freeze({ kind: "fact", fact: bound.fact as string }) : Object.freeze({ kind: "amount", hundredths: toHundredths(bound as number) });
+function buildBound(
+  bound: Json | undefined,
+): { readonly kind: "amount"; readonly hundredths: number } | { readonly kind: "fact"; readonly fact: string } {
+  return isObject(bound)
+    ? Object.freeze({ kind: "fact", fact: bound.fact as string })
+    : Object.freeze({ kind: "amount", hundredths: toHundredths(bound as number) });
 }
 
 function buildGuardrail(guardrail: JsonObject): Guardrail {

@@ -4,7 +4,16 @@
  * reads it is not blamed for it.
  */
 import { circleText, reportCycles } from "./cycles.ts";
-import { type Expression, MAX_LENGTH, namesIn, type ParsedExpression, parseExpression, readExpression, type Scope, type ValueType } from "./expression.ts";
+import {
+  type Expression,
+  MAX_LENGTH,
+  namesIn,
+  type ParsedExpression,
+  parseExpression,
+  readExpression,
+  type Scope,
+  type ValueType,
+} from "./expression.ts";
 import type { Finding, Path } from "./json-text.ts";
 import { MONEY_MAX } from "./money.ts";
 import { FACT_NAME, FEEL_KEYWORDS, RESERVED_NAMES, suggestion } from "./names.ts";
@@ -43,7 +52,13 @@ export function readCatalogue(context: CheckContext): Catalogue {
   const derived = entriesOf(context.document.derived);
   for (const [name] of derived) {
     checkName(context, ["derived", name], name);
-    if (catalogue.has(name) && FACT_NAME.test(name) && !RESERVED_NAMES.has(name)) context.report({ code: "duplicate-name", path: ["derived", name], at: "key", message: `\`${name}\` is already a fact; rename the derived fact` });
+    if (catalogue.has(name) && FACT_NAME.test(name) && !RESERVED_NAMES.has(name))
+      context.report({
+        code: "duplicate-name",
+        path: ["derived", name],
+        at: "key",
+        message: `\`${name}\` is already a fact; rename the derived fact`,
+      });
   }
   readDerived(context, new Map(derived.filter(([name]) => !catalogue.has(name))), catalogue);
   return catalogue;
@@ -57,7 +72,8 @@ function checkName(context: CheckContext, path: Path, name: string): void {
   const refuse = (code: string, message: string) => context.report({ code, path, at: "key", message });
   if (RESERVED_NAMES.has(name)) refuse("reserved-name", `\`${name}\` is refused as a name; choose another`);
   else if (FEEL_KEYWORDS.has(name)) refuse("reserved-name", `\`${name}\` is a keyword of expressions; choose another name`);
-  else if (!FACT_NAME.test(name)) refuse("bad-name", `${shown(name)} is not a fact name; use up to 64 letters, digits and underscores, starting with a letter`);
+  else if (!FACT_NAME.test(name))
+    refuse("bad-name", `${shown(name)} is not a fact name; use up to 64 letters, digits and underscores, starting with a letter`);
 }
 
 function readFact(context: CheckContext, name: string, declaration: Json): CatalogueEntry {
@@ -66,7 +82,11 @@ function readFact(context: CheckContext, name: string, declaration: Json): Catal
   if (!isObject(declaration)) return { kind: "fact", ...UNSOUND };
   const { min, max } = declaration as { min?: number; max?: number };
   if (min !== undefined && max !== undefined && min > max) {
-    context.report({ code: "empty-range", path: [...path, "max"], message: `\`max\` ${shown(max)} is below \`min\` ${shown(min)}; no value would be valid` });
+    context.report({
+      code: "empty-range",
+      path: [...path, "max"],
+      message: `\`max\` ${shown(max)} is below \`min\` ${shown(min)}; no value would be valid`,
+    });
   }
   const type = declaration.type as FactType;
   return {
@@ -81,7 +101,12 @@ function readFact(context: CheckContext, name: string, declaration: Json): Catal
 
 /** A fact whose only problem is its name still has a type. */
 function onlyNameIsBroken(context: CheckContext, path: Path, declaration: Json): boolean {
-  return entriesOf(declaration).every(([key]) => !context.broken([...path, key])) && isObject(declaration) && typeof declaration.type === "string" && FACT_NAME.test(String(path[1])) === false;
+  return (
+    entriesOf(declaration).every(([key]) => !context.broken([...path, key])) &&
+    isObject(declaration) &&
+    typeof declaration.type === "string" &&
+    FACT_NAME.test(String(path[1])) === false
+  );
 }
 
 function magnitudeOf(type: FactType, min: number | undefined, max: number | undefined): number {
@@ -103,7 +128,10 @@ function readDerived(context: CheckContext, declarations: ReadonlyMap<string, Js
   }
   for (const name of inDependencyOrder(reads, inCycle)) {
     catalogue.delete(name);
-    catalogue.set(name, readOneDerived(context, name, parsed.get(name) as ParsedExpression, declarations.get(name) as JsonObject, catalogue, inCycle));
+    catalogue.set(
+      name,
+      readOneDerived(context, name, parsed.get(name) as ParsedExpression, declarations.get(name) as JsonObject, catalogue, inCycle),
+    );
   }
 }
 
@@ -118,8 +146,16 @@ function parseAll(context: CheckContext, declarations: ReadonlyMap<string, Json>
     if (!isObject(declaration) || typeof declaration.expression !== "string") continue;
     const { expression } = declaration;
     total += expression.length;
-    const [count, most, whole] = expression.length > MAX_LENGTH ? [expression.length, MAX_LENGTH, "an expression"] : [total, MAX_TOTAL_LENGTH, "all expressions together"];
-    if (count > most) context.report({ code: "too-large", path: ["derived", name, "expression"], message: `${whole} may have ${most} characters; make it simpler or split the policy` });
+    const [count, most, whole] =
+      expression.length > MAX_LENGTH
+        ? [expression.length, MAX_LENGTH, "an expression"]
+        : [total, MAX_TOTAL_LENGTH, "all expressions together"];
+    if (count > most)
+      context.report({
+        code: "too-large",
+        path: ["derived", name, "expression"],
+        message: `${whole} may have ${most} characters; make it simpler or split the policy`,
+      });
     else parsed.set(name, parseExpression(expression));
   }
   return parsed;
@@ -145,7 +181,14 @@ export function inDependencyOrder(reads: ReadonlyMap<string, readonly string[]>,
   return order;
 }
 
-function readOneDerived(context: CheckContext, name: string, source: ParsedExpression, declaration: JsonObject, catalogue: Catalogue, inCycle: ReadonlySet<string>): CatalogueEntry {
+function readOneDerived(
+  context: CheckContext,
+  name: string,
+  source: ParsedExpression,
+  declaration: JsonObject,
+  catalogue: Catalogue,
+  inCycle: ReadonlySet<string>,
+): CatalogueEntry {
   const path = ["derived", name, "expression"];
   const { expression, type, findings } = readExpression(source, scopeOf(catalogue, isObject(context.document.facts), inCycle));
   for (const f of findings) context.report({ code: f.code, path, message: f.message, ...placed(context, path, f.index) });
@@ -163,19 +206,35 @@ function derivedEntry(context: CheckContext, name: string, declaration: JsonObje
   const own = type.type === "null" ? (fallback === undefined ? "number" : typeof fallback) : type.type;
   const usable = fallback !== undefined && !context.broken(["derived", name, "default"]);
   if (usable && own !== "unknown" && typeof fallback !== own) {
-    context.report({ code: "value-type", path: ["derived", name, "default"], message: `the default ${shown(fallback)} is a ${typeof fallback}, but the expression gives a ${own}; make them agree` });
+    context.report({
+      code: "value-type",
+      path: ["derived", name, "default"],
+      message: `the default ${shown(fallback)} is a ${typeof fallback}, but the expression gives a ${own}; make them agree`,
+    });
   }
   const magnitude = typeof fallback === "number" ? Math.max(type.magnitude, Math.abs(fallback)) : type.magnitude;
-  return { kind: "derived", type: own as FactType | "unknown", nullable: type.nullable && fallback === undefined, values: null, protected: false, magnitude: Number.isFinite(magnitude) ? magnitude : Number.MAX_VALUE };
+  return {
+    kind: "derived",
+    type: own as FactType | "unknown",
+    nullable: type.nullable && fallback === undefined,
+    values: null,
+    protected: false,
+    magnitude: Number.isFinite(magnitude) ? magnitude : Number.MAX_VALUE,
+  };
 }
 
 function scopeOf(catalogue: Catalogue, catalogued: boolean, inCycle: ReadonlySet<string>): Scope {
   return (name) => {
     const entry = catalogue.get(name);
-    if (entry === undefined && catalogued && !inCycle.has(name)) return { code: "unknown-fact", refused: `unknown fact \`${name}\`${suggestion(name, knownNames(catalogue))}` };
+    if (entry === undefined && catalogued && !inCycle.has(name))
+      return { code: "unknown-fact", refused: `unknown fact \`${name}\`${suggestion(name, knownNames(catalogue))}` };
     if (entry === undefined || entry.type === "unknown") return { type: "unknown", nullable: true, magnitude: Infinity };
     if (entry.protected) return { code: "protected-fact", refused: `\`${name}\` is protected: no expression may read it; remove it here` };
-    if (entry.type === "strings") return { code: "expression-type", refused: `\`${name}\` is a list of texts, which expressions do not take; test it with \`contains\` in a condition` };
+    if (entry.type === "strings")
+      return {
+        code: "expression-type",
+        refused: `\`${name}\` is a list of texts, which expressions do not take; test it with \`contains\` in a condition`,
+      };
     const type = NUMERIC.has(entry.type) ? "number" : (entry.type as "boolean" | "string");
     return { type, nullable: entry.nullable, magnitude: entry.magnitude };
   };

@@ -23,8 +23,13 @@ export const NO_EXTENT: Extent = { tests: 0, levels: Number.NEGATIVE_INFINITY };
 export function extentOf(condition: Json | undefined, shared: ReadonlyMap<string, Extent>): Extent {
   if (!isObject(condition)) return { tests: 1, levels: 0 };
   if (typeof condition.condition === "string") return shared.get(condition.condition) ?? { tests: 1, levels: 0 };
-  const children = [condition.all, condition.any, condition.not].flatMap((c) => (Array.isArray(c) ? (c as readonly Json[]) : c === undefined ? [] : [c as Json]));
+  const children = [condition.all, condition.any, condition.not].flatMap((c) =>
+    Array.isArray(c) ? (c as readonly Json[]) : c === undefined ? [] : [c as Json],
+  );
   if (children.length === 0) return { tests: 1, levels: 0 };
   const extents = children.map((child) => extentOf(child, shared));
-  return { tests: extents.reduce((sum, { tests }) => sum + tests, 0), levels: 1 + extents.reduce((most, { levels }) => Math.max(most, levels), Number.NEGATIVE_INFINITY) };
+  return {
+    tests: extents.reduce((sum, { tests }) => sum + tests, 0),
+    levels: 1 + extents.reduce((most, { levels }) => Math.max(most, levels), Number.NEGATIVE_INFINITY),
+  };
 }

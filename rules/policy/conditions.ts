@@ -46,16 +46,22 @@ export class ConditionChecker {
     const reads = new Map<string, string[]>();
     for (const [name, condition] of entriesOf(this.context.document.conditions)) {
       const path = ["conditions", name];
-      if (RESERVED_NAMES.has(name)) this.context.report({ code: "reserved-name", path, at: "key", message: `\`${name}\` is refused as a name; choose another` });
+      if (RESERVED_NAMES.has(name))
+        this.context.report({ code: "reserved-name", path, at: "key", message: `\`${name}\` is refused as a name; choose another` });
       if (name === "") this.context.report({ code: "bad-name", path, at: "key", message: "a shared condition needs a name" });
       this.check(path, condition);
       reads.set(name, referencesIn(condition));
     }
     const circular = reportCycles(reads, (cycle) =>
-      this.context.report({ code: "condition-cycle", path: ["conditions", cycle[0] as string], message: `the condition \`${cycle[0]}\` leads back to itself: ${circleText(cycle)}; break the circle` }),
+      this.context.report({
+        code: "condition-cycle",
+        path: ["conditions", cycle[0] as string],
+        message: `the condition \`${cycle[0]}\` leads back to itself: ${circleText(cycle)}; break the circle`,
+      }),
     );
     const bodies = new Map(entriesOf(this.context.document.conditions));
-    for (const name of inDependencyOrder(reads, circular)) if (bodies.has(name)) this.extents.set(name, this.checkExtent(["conditions", name], bodies.get(name)));
+    for (const name of inDependencyOrder(reads, circular))
+      if (bodies.has(name)) this.extents.set(name, this.checkExtent(["conditions", name], bodies.get(name)));
   }
 
   /** The condition of a rule or guardrail, with the extent of all that it refers to. */
@@ -71,8 +77,13 @@ export class ConditionChecker {
       this.context.report({ code, path, message });
       return NO_EXTENT;
     };
-    if (extent.tests > MOST_TESTS) return refuse("too-large", `with all that it refers to, this makes more than ${MOST_TESTS} tests; refer to each shared condition fewer times`);
-    if (extent.levels > MOST_LEVELS) return refuse("too-deep", `with all that it refers to, this nests more than ${MOST_LEVELS} deep; shorten the chain of references`);
+    if (extent.tests > MOST_TESTS)
+      return refuse(
+        "too-large",
+        `with all that it refers to, this makes more than ${MOST_TESTS} tests; refer to each shared condition fewer times`,
+      );
+    if (extent.levels > MOST_LEVELS)
+      return refuse("too-deep", `with all that it refers to, this nests more than ${MOST_LEVELS} deep; shorten the chain of references`);
     return extent;
   }
 
@@ -103,21 +114,33 @@ export class ConditionChecker {
       const message = `\`${operator}\` does not fit \`${fact}\`, a fact of type ${entry.type}; use ${FITS[entry.type]}`;
       this.context.report({ code: "operator-type", path: [...path, "operator"], message });
       this.checkOperandOnly(path, test.value);
-    } else if (isObject(test.value)) this.checkFactOperand([...path, "value", "fact"], operator, fact, entry.type, test.value.fact as string);
+    } else if (isObject(test.value))
+      this.checkFactOperand([...path, "value", "fact"], operator, fact, entry.type, test.value.fact as string);
     else this.checkConstant([...path, "value"], operator, fact, entry, test.value as Json);
   }
 
   /** Where the left side is already a problem, the right side's name can still be one of its own. */
   private checkOperandOnly(path: Path, value: Json | undefined): void {
-    if (isObject(value) && typeof value.fact === "string" && !this.context.broken([...path, "value"])) this.readable([...path, "value", "fact"], value.fact);
+    if (isObject(value) && typeof value.fact === "string" && !this.context.broken([...path, "value"]))
+      this.readable([...path, "value", "fact"], value.fact);
   }
 
   /** The catalogue's entry of a name that may be read; else a problem, and null. */
   readable(path: Path, name: string): CatalogueEntry | null {
     const entry = this.catalogue.get(name);
     if (entry === undefined && !this.catalogued) return null;
-    if (entry === undefined) this.context.report({ code: "unknown-fact", path, message: `unknown fact ${shown(name)}${suggestion(name, knownNames(this.catalogue))}` });
-    else if (entry.protected) this.context.report({ code: "protected-fact", path, message: `\`${name}\` is protected: no rule, condition, guardrail or expression may read it; remove the test` });
+    if (entry === undefined)
+      this.context.report({
+        code: "unknown-fact",
+        path,
+        message: `unknown fact ${shown(name)}${suggestion(name, knownNames(this.catalogue))}`,
+      });
+    else if (entry.protected)
+      this.context.report({
+        code: "protected-fact",
+        path,
+        message: `\`${name}\` is protected: no rule, condition, guardrail or expression may read it; remove the test`,
+      });
     else return entry;
     return null;
   }
@@ -126,21 +149,31 @@ export class ConditionChecker {
     const entry = this.readable(path, other);
     if (entry === null || entry.type === "unknown") return;
     if (!comparable(operator, type, entry.type)) {
-      this.context.report({ code: "value-type", path, message: `\`${other}\` is a fact of type ${entry.type}, which \`${operator}\` cannot compare with \`${fact}\` of type ${type}` });
+      this.context.report({
+        code: "value-type",
+        path,
+        message: `\`${other}\` is a fact of type ${entry.type}, which \`${operator}\` cannot compare with \`${fact}\` of type ${type}`,
+      });
     } else if (entry.nullable) {
       const mend = entry.kind === "derived" ? "give it a `default`" : "compare with a derived fact that has a `default`";
-      this.context.report({ code: "nullable-operand", path, message: `\`${other}\` can be null, so it cannot stand on the right side; ${mend}` });
+      this.context.report({
+        code: "nullable-operand",
+        path,
+        message: `\`${other}\` can be null, so it cannot stand on the right side; ${mend}`,
+      });
     }
   }
 
   private checkConstant(path: Path, operator: Operator, fact: string, entry: CatalogueEntry, value: Json): void {
     if (operator === "in" || operator === "notIn") {
-      if (!Array.isArray(value)) this.context.report({ code: "value-type", path, message: `\`${operator}\` needs a list, not ${shown(value)}; write [ … ]` });
+      if (!Array.isArray(value))
+        this.context.report({ code: "value-type", path, message: `\`${operator}\` needs a list, not ${shown(value)}; write [ … ]` });
       else for (const [i, element] of value.entries()) this.checkElement([...path, i], fact, entry, element as Json, true);
     } else if (Array.isArray(value)) {
       this.context.report({ code: "value-type", path, message: `\`${operator}\` needs one value, not a list; use \`in\` for a list` });
     } else if (ORDERING.has(operator)) {
-      if (typeof value !== "number") this.context.report({ code: "value-type", path, message: `\`${operator}\` needs a number, not ${shown(value)}` });
+      if (typeof value !== "number")
+        this.context.report({ code: "value-type", path, message: `\`${operator}\` needs a number, not ${shown(value)}` });
     } else this.checkElement(path, fact, entry, value, operator === "equal" || operator === "notEqual");
   }
 
@@ -148,9 +181,17 @@ export class ConditionChecker {
     if (value === null && nullAllowed) return;
     const type = entry.type as FactType;
     if (!isOfType(type, value)) {
-      this.context.report({ code: "value-type", path, message: `${shown(value)} is not a value of \`${fact}\`, a fact of type ${type}${decimalHint(type, value)}` });
+      this.context.report({
+        code: "value-type",
+        path,
+        message: `${shown(value)} is not a value of \`${fact}\`, a fact of type ${type}${decimalHint(type, value)}`,
+      });
     } else if (entry.values !== null && !entry.values.includes(value as string)) {
-      this.context.report({ code: "value-not-allowed", path, message: `${shown(value)} is not among the values of \`${fact}\`${suggestion(String(value), entry.values)}` });
+      this.context.report({
+        code: "value-not-allowed",
+        path,
+        message: `${shown(value)} is not among the values of \`${fact}\`${suggestion(String(value), entry.values)}`,
+      });
     }
   }
 }
@@ -195,7 +236,11 @@ function comparable(operator: Operator, left: FactType, right: FactType): boolea
 
 function referencesIn(condition: Json | undefined): string[] {
   if (!isObject(condition)) return [];
-  const children = [...(Array.isArray(condition.all) ? condition.all : []), ...(Array.isArray(condition.any) ? condition.any : []), condition.not];
+  const children = [
+    ...(Array.isArray(condition.all) ? condition.all : []),
+    ...(Array.isArray(condition.any) ? condition.any : []),
+    condition.not,
+  ];
   const own = typeof condition.condition === "string" ? [condition.condition] : [];
   return [...own, ...children.flatMap((child) => referencesIn(child as Json | undefined))];
 }

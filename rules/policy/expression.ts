@@ -153,7 +153,8 @@ class Reader {
     const bad = tree === null ? stoppedAt : this.firstComment(tree);
     if (tree === null || bad !== null) return this.refuse("invalid-expression", bad ?? 0, this.syntaxMessage(bad ?? 0));
     const [root, extra] = this.parts(tree.topNode);
-    if (root === undefined || extra !== undefined) return this.refuse("invalid-expression", extra?.from ?? 0, "an expression is expected here");
+    if (root === undefined || extra !== undefined)
+      return this.refuse("invalid-expression", extra?.from ?? 0, "an expression is expected here");
     return this.convert(root, 0);
   }
 
@@ -190,8 +191,10 @@ class Reader {
   }
 
   private convert(node: SyntaxNode, depth: number): Typed {
-    if (depth > MAX_DEPTH) return this.refuse("too-deep", node.from, `nested more than ${MAX_DEPTH} deep; split the expression into several derived facts`);
-    const next = (n: SyntaxNode | undefined): Typed => (n === undefined ? this.refuse("invalid-expression", node.from, "an operand is missing") : this.convert(n, depth + 1));
+    if (depth > MAX_DEPTH)
+      return this.refuse("too-deep", node.from, `nested more than ${MAX_DEPTH} deep; split the expression into several derived facts`);
+    const next = (n: SyntaxNode | undefined): Typed =>
+      n === undefined ? this.refuse("invalid-expression", node.from, "an operand is missing") : this.convert(n, depth + 1);
     switch (node.name) {
       case "NumericLiteral":
         return this.numberLiteral(node);
@@ -217,7 +220,11 @@ class Reader {
       case "FunctionInvocation":
         return this.call(node, next);
       default:
-        return this.refuse("unsupported-expression", node.from, `\`${this.textOf(node).slice(0, 30)}\` is FEEL that a policy does not take; use arithmetic, comparisons, and, or, not, if, min, max, abs, floor, ceiling`);
+        return this.refuse(
+          "unsupported-expression",
+          node.from,
+          `\`${this.textOf(node).slice(0, 30)}\` is FEEL that a policy does not take; use arithmetic, comparisons, and, or, not, if, min, max, abs, floor, ceiling`,
+        );
     }
   }
 
@@ -234,7 +241,11 @@ class Reader {
     try {
       return literal(JSON.parse(written.replaceAll("\n", "\\n").replaceAll("\r", "\\r").replaceAll("\t", "\\t")) as string);
     } catch {
-      return this.refuse("invalid-expression", node.from, `${"`"}${written.slice(0, 20)}${"`"} has an escape that is not known; use \\" \\\\ \\n \\t or \\uXXXX`);
+      return this.refuse(
+        "invalid-expression",
+        node.from,
+        `${"`"}${written.slice(0, 20)}${"`"} has an escape that is not known; use \\" \\\\ \\n \\t or \\uXXXX`,
+      );
     }
   }
 
@@ -260,14 +271,21 @@ class Reader {
     if (first?.name === "ArithOp") {
       const operand = next(second);
       this.expect("number", `\`${this.textOf(first)}\``, [second, operand]);
-      if (this.textOf(first) === "+") return this.refuse("unsupported-expression", first.from, "a plus sign before an operand is not FEEL; remove it");
+      if (this.textOf(first) === "+")
+        return this.refuse("unsupported-expression", first.from, "a plus sign before an operand is not FEEL; remove it");
       return { expression: { kind: "negate", operand: operand.expression }, type: { ...operand.type, type: "number" } };
     }
     const operator = second === undefined ? "" : this.textOf(second);
-    if (!["+", "-", "*", "/"].includes(operator)) return this.refuse("unsupported-expression", second?.from ?? node.from, `\`${operator}\` is not taken; use + - * /`);
+    if (!["+", "-", "*", "/"].includes(operator))
+      return this.refuse("unsupported-expression", second?.from ?? node.from, `\`${operator}\` is not taken; use + - * /`);
     const [left, right] = [next(first), next(third)];
     this.expect("number", `\`${operator}\``, [first, left], [third, right]);
-    const expression: Expression = { kind: "arithmetic", operator: operator as ArithmeticOperator, left: left.expression, right: right.expression };
+    const expression: Expression = {
+      kind: "arithmetic",
+      operator: operator as ArithmeticOperator,
+      left: left.expression,
+      right: right.expression,
+    };
     return { expression, type: arithmeticType(operator as ArithmeticOperator, left, right) };
   }
 
@@ -275,7 +293,12 @@ class Reader {
     const [first, second, third, , fifth] = this.parts(node);
     const left = next(first);
     if (second?.name === "between") return this.between(first, left, third, next(third), fifth, next(fifth));
-    if (second?.name !== "CompareOp") return this.refuse("unsupported-expression", second?.from ?? node.from, `\`${second === undefined ? "" : this.textOf(second)}\` is FEEL that a policy does not take; compare with = != < <= > >= or between`);
+    if (second?.name !== "CompareOp")
+      return this.refuse(
+        "unsupported-expression",
+        second?.from ?? node.from,
+        `\`${second === undefined ? "" : this.textOf(second)}\` is FEEL that a policy does not take; compare with = != < <= > >= or between`,
+      );
     const right = next(third);
     const operator = this.textOf(second) as ComparisonOperator;
     const expression: Expression = { kind: "compare", operator, left: left.expression, right: right.expression };
@@ -290,10 +313,21 @@ class Reader {
   private expectSameType(node: SyntaxNode, left: Typed, right: Typed, what: string): void {
     const types = [left.type.type, right.type.type];
     if (types.includes("unknown") || types.includes("null") || types[0] === types[1]) return;
-    this.findings.push({ code: "expression-type", index: node.from, message: `\`${what}\` compares a ${types[0]} with a ${types[1]}; both sides need the same type` });
+    this.findings.push({
+      code: "expression-type",
+      index: node.from,
+      message: `\`${what}\` compares a ${types[0]} with a ${types[1]}; both sides need the same type`,
+    });
   }
 
-  private between(valueNode: SyntaxNode | undefined, value: Typed, lowNode: SyntaxNode | undefined, low: Typed, highNode: SyntaxNode | undefined, high: Typed): Typed {
+  private between(
+    valueNode: SyntaxNode | undefined,
+    value: Typed,
+    lowNode: SyntaxNode | undefined,
+    low: Typed,
+    highNode: SyntaxNode | undefined,
+    high: Typed,
+  ): Typed {
     this.expect("number", "`between`", [valueNode, value], [lowNode, low], [highNode, high]);
     return {
       expression: { kind: "between", operand: value.expression, low: low.expression, high: high.expression },
@@ -306,7 +340,10 @@ class Reader {
     const kind = node.name === "Conjunction" ? "and" : "or";
     const [left, right] = [next(first), next(third)];
     this.expect("boolean", `\`${kind}\``, [first, left], [third, right]);
-    return { expression: { kind, left: left.expression, right: right.expression }, type: { type: "boolean", nullable: left.type.nullable || right.type.nullable, magnitude: 0 } };
+    return {
+      expression: { kind, left: left.expression, right: right.expression },
+      type: { type: "boolean", nullable: left.type.nullable || right.type.nullable, magnitude: 0 },
+    };
   }
 
   private conditional(node: SyntaxNode, next: (n: SyntaxNode | undefined) => Typed): Typed {
@@ -317,7 +354,11 @@ class Reader {
     const type = then.type.type === "null" ? otherwise.type.type : then.type.type;
     return {
       expression: { kind: "if", test: test.expression, then: then.expression, else: otherwise.expression },
-      type: { type, nullable: then.type.nullable || otherwise.type.nullable, magnitude: Math.max(then.type.magnitude, otherwise.type.magnitude) },
+      type: {
+        type,
+        nullable: then.type.nullable || otherwise.type.nullable,
+        magnitude: Math.max(then.type.magnitude, otherwise.type.magnitude),
+      },
     };
   }
 
@@ -325,31 +366,52 @@ class Reader {
     const [nameNode, , list] = this.parts(node);
     const name = nameNode === undefined ? "" : this.textOf(nameNode);
     const arity = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
-    if (arity === undefined) return this.refuse("unknown-function", node.from, `\`${name}\` is not a function of a policy${suggestion(name, Object.keys(FUNCTIONS))}`);
-    if (list?.name !== "PositionalParameters") return this.refuse("unsupported-expression", list?.from ?? node.from, "give the arguments by position, without names");
+    if (arity === undefined)
+      return this.refuse(
+        "unknown-function",
+        node.from,
+        `\`${name}\` is not a function of a policy${suggestion(name, Object.keys(FUNCTIONS))}`,
+      );
+    if (list?.name !== "PositionalParameters")
+      return this.refuse("unsupported-expression", list?.from ?? node.from, "give the arguments by position, without names");
     const nodes = this.parts(list).filter((n) => n.name !== ",");
-    if (nodes.length < arity.least || nodes.length > arity.most) return this.refuse("invalid-expression", node.from, `\`${name}\` takes ${arity.most === 1 ? "one argument" : "at least one argument"}`);
+    if (nodes.length < arity.least || nodes.length > arity.most)
+      return this.refuse(
+        "invalid-expression",
+        node.from,
+        `\`${name}\` takes ${arity.most === 1 ? "one argument" : "at least one argument"}`,
+      );
     const values = nodes.map((n) => next(n));
     return name === "not" ? this.negation(nodes[0], values[0] as Typed) : this.numeric(name as FunctionName, nodes, values);
   }
 
   private negation(node: SyntaxNode | undefined, operand: Typed): Typed {
     this.expect("boolean", "`not`", [node, operand]);
-    return { expression: { kind: "not", operand: operand.expression }, type: { type: "boolean", nullable: operand.type.nullable, magnitude: 0 } };
+    return {
+      expression: { kind: "not", operand: operand.expression },
+      type: { type: "boolean", nullable: operand.type.nullable, magnitude: 0 },
+    };
   }
 
   private numeric(name: FunctionName, nodes: readonly SyntaxNode[], values: readonly Typed[]): Typed {
     this.expect("number", `\`${name}\``, ...values.map((value, i) => [nodes[i], value] as const));
     return {
       expression: { kind: "call", function: name, arguments: values.map((v) => v.expression) },
-      type: { type: "number", nullable: values.some((v) => v.type.nullable), magnitude: Math.max(...values.map((v) => v.type.magnitude)) + 1 },
+      type: {
+        type: "number",
+        nullable: values.some((v) => v.type.nullable),
+        magnitude: Math.max(...values.map((v) => v.type.magnitude)) + 1,
+      },
     };
   }
 }
 
 function literal(value: number | boolean | string | null): Typed {
   const type = value === null ? "null" : (typeof value as "number" | "boolean" | "string");
-  return { expression: { kind: "literal", value }, type: { type, nullable: value === null, magnitude: typeof value === "number" ? Math.abs(value) : 0 } };
+  return {
+    expression: { kind: "literal", value },
+    type: { type, nullable: value === null, magnitude: typeof value === "number" ? Math.abs(value) : 0 },
+  };
 }
 
 /** A result is null where an operand is, where a divisor can be zero, and where the size can leave the doubles. */

@@ -6,5 +6,17 @@ export { fromHundredths, hasTwoDecimals, MONEY_MAX, moneyText, roundToHundredths
 export { FACT_NAME, nearest, RESERVED_NAMES, suggestion } from "./names.ts";
 export { hashText, parsePolicy } from "./parse.ts";
 export { OPERATORS, policyDocumentSchema, policyJsonSchema, STRATEGIES } from "./schema.ts";
-export { labelOf, localText, lowerFirst, numberText, operatorWords, sentenceOfCondition, sentenceOfEvent, sentenceOfGuardrail, sentenceOfTest, spokenLabel, valueText } from "./sentences.ts";
+export {
+  labelOf,
+  localText,
+  lowerFirst,
+  numberText,
+  operatorWords,
+  sentenceOfCondition,
+  sentenceOfEvent,
+  sentenceOfGuardrail,
+  sentenceOfTest,
+  spokenLabel,
+  valueText,
+} from "./sentences.ts";
 export type * from "./types.ts";

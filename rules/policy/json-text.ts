@@ -68,10 +68,12 @@ function tooDeepAt(text: string): number | null {
 }
 
 const SYNTAX: Readonly<Record<string, (shown: string) => string>> = {
-  InvalidSymbol: (s) => `\`${s}\` is not JSON; ${/^-?(nan|infinity)$/i.test(s) ? "numbers are finite, leave the key out or use null" : "put text in double quotes"}`,
+  InvalidSymbol: (s) =>
+    `\`${s}\` is not JSON; ${/^-?(nan|infinity)$/i.test(s) ? "numbers are finite, leave the key out or use null" : "put text in double quotes"}`,
   InvalidNumberFormat: (s) => `\`${s}\` is not a number in JSON; write it like 12 or 0.5`,
   PropertyNameExpected: () => "a key in double quotes is expected here; remove a trailing comma or add the key",
-  ValueExpected: (s) => (s === "" ? "a value is expected, but the text ends here" : `a value is expected before \`${s}\`; add it or remove the comma`),
+  ValueExpected: (s) =>
+    s === "" ? "a value is expected, but the text ends here" : `a value is expected before \`${s}\`; add it or remove the comma`,
   ColonExpected: () => "a colon is expected between key and value",
   CommaExpected: () => "a comma is expected between entries",
   CloseBraceExpected: () => "a closing brace `}` is missing",
@@ -153,7 +155,10 @@ export function pointerOf(path: Path): string {
 
 /** The steps of an RFC 6901 JSON pointer, all as strings. */
 export function stepsOf(pointer: string): string[] {
-  return pointer.split("/").slice(1).map((s) => s.replaceAll("~1", "/").replaceAll("~0", "~"));
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((s) => s.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
 
 /** Offsets of the line starts of a text, so that places are found by bisection. */
@@ -185,7 +190,8 @@ export function toProblems(json: JsonText, findings: readonly Finding[]): Proble
   });
   const problems = listed.sort((a, b) => a.offset - b.offset).map((l) => l.problem);
   const rest = findings.length - listed.length;
-  if (rest > 0) problems.push({ code: "more-problems", path: "", line: 1, column: 1, message: `and ${rest} more problems; mend these first` });
+  if (rest > 0)
+    problems.push({ code: "more-problems", path: "", line: 1, column: 1, message: `and ${rest} more problems; mend these first` });
   return problems;
 }
 

@@ -47,10 +47,22 @@ class MeaningChecker {
     const entry = this.catalogue.get(name);
     const report = (code: string, message: string) => this.context.report({ code, path, message });
     if (entry === undefined && !isObject(this.context.document.facts)) return;
-    if (entry === undefined) report("unknown-fact", `unknown fact ${shown(name)}${suggestion(name, [...this.catalogue].filter(([, e]) => e.type === "money").map(([n]) => n))}`);
+    if (entry === undefined)
+      report(
+        "unknown-fact",
+        `unknown fact ${shown(name)}${suggestion(
+          name,
+          [...this.catalogue].filter(([, e]) => e.type === "money").map(([n]) => n),
+        )}`,
+      );
     else if (entry.type === "unknown") return;
-    else if (entry.kind === "derived" || entry.type !== "money") report("value-type", `\`${name}\` must be a fact of type money, but it is ${entry.kind === "derived" ? "derived" : `of type ${entry.type}`}`);
-    else if (key === "fact" && entry.nullable) report("nullable-limit", `\`${name}\` holds the limit, so it must not be nullable; remove \`nullable\` from the fact`);
+    else if (entry.kind === "derived" || entry.type !== "money")
+      report(
+        "value-type",
+        `\`${name}\` must be a fact of type money, but it is ${entry.kind === "derived" ? "derived" : `of type ${entry.type}`}`,
+      );
+    else if (key === "fact" && entry.nullable)
+      report("nullable-limit", `\`${name}\` holds the limit, so it must not be nullable; remove \`nullable\` from the fact`);
   }
 
   checkRules(): void {
@@ -80,7 +92,8 @@ class MeaningChecker {
   checkReasons(): void {
     for (const code of this.reasons ?? []) {
       const path = ["reasons", code];
-      if (RESERVED_NAMES.has(code)) this.context.report({ code: "reserved-name", path, at: "key", message: `\`${code}\` is refused as a name; choose another` });
+      if (RESERVED_NAMES.has(code))
+        this.context.report({ code: "reserved-name", path, at: "key", message: `\`${code}\` is refused as a name; choose another` });
       if (code === "") this.context.report({ code: "bad-name", path, at: "key", message: "a reason needs a code" });
     }
   }
@@ -91,13 +104,22 @@ class MeaningChecker {
       if (!isObject(item) || typeof item.name !== "string") return;
       const before = first.get(item.name);
       if (before === undefined) first.set(item.name, i);
-      else this.context.report({ code: "duplicate-name", path: [list, i, "name"], message: `the ${what} name ${shown(item.name)} is taken by ${list} ${before + 1}; names are identities, choose another` });
+      else
+        this.context.report({
+          code: "duplicate-name",
+          path: [list, i, "name"],
+          message: `the ${what} name ${shown(item.name)} is taken by ${list} ${before + 1}; names are identities, choose another`,
+        });
     });
   }
 
   private checkReason(path: Path, reason: Json | undefined): void {
     if (typeof reason !== "string" || this.reasons === null || this.reasons.includes(reason)) return;
-    this.context.report({ code: "unknown-reason", path, message: `the reason ${shown(reason)} has no text; add it to \`reasons\`${suggestion(reason, this.reasons)}` });
+    this.context.report({
+      code: "unknown-reason",
+      path,
+      message: `the reason ${shown(reason)} has no text; add it to \`reasons\`${suggestion(reason, this.reasons)}`,
+    });
   }
 
   /** An amount or bound that is another fact's value. */
@@ -105,7 +127,11 @@ class MeaningChecker {
     if (!isObject(amount) || typeof amount.fact !== "string" || this.context.broken(path)) return;
     const entry = this.conditions.readable([...path, "fact"], amount.fact);
     if (entry === null || entry.type === "unknown" || NUMERIC.has(entry.type)) return;
-    this.context.report({ code: "value-type", path: [...path, "fact"], message: `\`${amount.fact}\` is of type ${entry.type}; an amount needs money, number or integer` });
+    this.context.report({
+      code: "value-type",
+      path: [...path, "fact"],
+      message: `\`${amount.fact}\` is of type ${entry.type}; an amount needs money, number or integer`,
+    });
   }
 }
 

@@ -9,8 +9,26 @@ export const RESERVED_NAMES: ReadonlySet<string> = new Set(["__proto__", "constr
 
 /** Keywords of FEEL's grammar (OMG DMN 1.5, 10.3.1.2). */
 export const FEEL_KEYWORDS: ReadonlySet<string> = new Set([
-  "and", "between", "else", "every", "external", "false", "for", "function", "if", "in", "instance",
-  "not", "null", "of", "or", "return", "satisfies", "some", "then", "true",
+  "and",
+  "between",
+  "else",
+  "every",
+  "external",
+  "false",
+  "for",
+  "function",
+  "if",
+  "in",
+  "instance",
+  "not",
+  "null",
+  "of",
+  "or",
+  "return",
+  "satisfies",
+  "some",
+  "then",
+  "true",
 ]);
 
 /** Among more names than this no suggestion is looked for: it would cost more than it helps. */

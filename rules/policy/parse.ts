@@ -69,7 +69,8 @@ function pruneDeepConditions(document: Json): Finding[] {
   };
   each(document.rules, "rules", "conditions");
   each(document.guardrails, "guardrails", "when");
-  if (isObject(document.conditions)) for (const [name, condition] of Object.entries(document.conditions)) roots.push([["conditions", name], condition]);
+  if (isObject(document.conditions))
+    for (const [name, condition] of Object.entries(document.conditions)) roots.push([["conditions", name], condition]);
   for (const [path, condition] of roots) prune(path, condition, 1, findings);
   return findings;
 }
@@ -86,7 +87,11 @@ function prune(path: Path, condition: Json, depth: number, findings: Finding[]):
   if (depth <= MAX_CONDITION_DEPTH) {
     for (const [childPath, child] of children) prune(childPath, child, depth + 1, findings);
   } else if (children.length > 0) {
-    findings.push({ code: "too-deep", path, message: `conditions nest more than ${MAX_CONDITION_DEPTH} deep here; give the inner part a name under \`conditions\`` });
+    findings.push({
+      code: "too-deep",
+      path,
+      message: `conditions nest more than ${MAX_CONDITION_DEPTH} deep here; give the inner part a name under \`conditions\``,
+    });
     for (const key of Object.keys(node)) delete node[key];
     node.condition = PRUNED;
   }

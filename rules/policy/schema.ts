@@ -28,7 +28,10 @@ const decimals2 = (what: string) => ({ error: `${what} has at most 2 decimals an
 const money = number.refine(hasTwoDecimals, decimals2("money"));
 const moneyNotNegative = number.min(0, "must not be negative").refine(hasTwoDecimals, decimals2("money"));
 const percent = (max: number) =>
-  number.min(0, `must be from 0 to ${max}`).max(max, `must be from 0 to ${max}`).refine((n) => Math.abs(n) > MONEY_MAX || hasTwoDecimals(n), { error: "a percentage has at most 2 decimals" });
+  number
+    .min(0, `must be from 0 to ${max}`)
+    .max(max, `must be from 0 to ${max}`)
+    .refine((n) => Math.abs(n) > MONEY_MAX || hasTwoDecimals(n), { error: "a percentage has at most 2 decimals" });
 
 const localText = closed({
   en: text.min(1, "must not be empty").optional().meta({ description: "English" }),
@@ -40,14 +43,25 @@ const factReference = closed({ fact: text.meta({ description: "Name of a fact or
 // --- facts -------------------------------------------------------------------------------------
 
 const factCommon = {
-  nullable: flag.optional().meta({ description: "Whether null, \"not known\", is allowed. Default false." }),
-  scope: z.literal("scenario", { error: "can only be \"scenario\"" }).optional().meta({ description: "The run supplies it, the same for all borrowers." }),
-  protected: flag.optional().meta({ description: "No rule, condition, guardrail or expression may read it; for fairness breakdowns only." }),
-  change: z.enum(["increase", "decrease", "either"], { error: "must be one of the directions" }).optional().meta({ description: "How a borrower can move it; guidance reads this, evaluation never does." }),
+  nullable: flag.optional().meta({ description: 'Whether null, "not known", is allowed. Default false.' }),
+  scope: z
+    .literal("scenario", { error: 'can only be "scenario"' })
+    .optional()
+    .meta({ description: "The run supplies it, the same for all borrowers." }),
+  protected: flag
+    .optional()
+    .meta({ description: "No rule, condition, guardrail or expression may read it; for fairness breakdowns only." }),
+  change: z
+    .enum(["increase", "decrease", "either"], { error: "must be one of the directions" })
+    .optional()
+    .meta({ description: "How a borrower can move it; guidance reads this, evaluation never does." }),
   unit: text.optional(),
   label: localText.optional(),
 };
-const range = { min: number.optional().meta({ description: "Least valid value" }), max: number.optional().meta({ description: "Greatest valid value" }) };
+const range = {
+  min: number.optional().meta({ description: "Least valid value" }),
+  max: number.optional().meta({ description: "Greatest valid value" }),
+};
 const values = z
   .array(text, { error: "must be a list of texts" })
   .min(1, "must not be empty")
@@ -69,16 +83,29 @@ const factSchema = z.discriminatedUnion(
 );
 
 const derivedSchema = closed({
-  expression: text.meta({ description: "FEEL: arithmetic, comparisons, and/or/not, if/then/else, min, max, abs, floor, ceiling over facts and derived facts" }),
-  default: z.union([number, z.boolean(), z.string()], { error: "must be a number, a text, true or false" }).optional().meta({ description: "Replaces a null result and makes the derived fact never null" }),
+  expression: text.meta({
+    description: "FEEL: arithmetic, comparisons, and/or/not, if/then/else, min, max, abs, floor, ceiling over facts and derived facts",
+  }),
+  default: z
+    .union([number, z.boolean(), z.string()], { error: "must be a number, a text, true or false" })
+    .optional()
+    .meta({ description: "Replaces a null result and makes the derived fact never null" }),
   label: localText.optional(),
 });
 
 // --- conditions --------------------------------------------------------------------------------
 
 export const OPERATORS = [
-  "equal", "notEqual", "lessThan", "lessThanInclusive", "greaterThan", "greaterThanInclusive",
-  "in", "notIn", "contains", "doesNotContain",
+  "equal",
+  "notEqual",
+  "lessThan",
+  "lessThanInclusive",
+  "greaterThan",
+  "greaterThanInclusive",
+  "in",
+  "notIn",
+  "contains",
+  "doesNotContain",
 ] as const;
 
 const scalar = z.union([number, z.boolean(), z.string(), z.null()]);
@@ -86,7 +113,9 @@ const testSchema = closed({
   fact: text.meta({ description: "Name of a fact or derived fact" }),
   operator: z.enum(OPERATORS, { error: "must be one of the operators" }),
   value: z
-    .union([number, z.boolean(), z.string(), z.null(), z.array(scalar), factReference], { error: "must be a value, a list of values, or { \"fact\": … }" })
+    .union([number, z.boolean(), z.string(), z.null(), z.array(scalar), factReference], {
+      error: 'must be a value, a list of values, or { "fact": … }',
+    })
     .meta({ description: "What the fact is compared with: a value of its type, a list for in and notIn, or another fact" }),
 });
 const conditionReference = closed({ condition: text.meta({ description: "Name of a shared condition" }) });
@@ -98,26 +127,46 @@ type ConditionDocument =
   | z.infer<typeof conditionReference>
   | z.infer<typeof testSchema>;
 
-const some = (condition: z.ZodType<ConditionDocument>) => z.array(condition, { error: "must be a list of conditions" }).min(1, "an empty list is true in json-rules-engine; add a condition or remove the list");
+const some = (condition: z.ZodType<ConditionDocument>) =>
+  z
+    .array(condition, { error: "must be a list of conditions" })
+    .min(1, "an empty list is true in json-rules-engine; add a condition or remove the list");
 const conditionSchema: z.ZodType<ConditionDocument> = z
-  .lazy(() => z.union([closed({ all: some(conditionSchema) }), closed({ any: some(conditionSchema) }), closed({ not: conditionSchema }), conditionReference, testSchema]))
+  .lazy(() =>
+    z.union([
+      closed({ all: some(conditionSchema) }),
+      closed({ any: some(conditionSchema) }),
+      closed({ not: conditionSchema }),
+      conditionReference,
+      testSchema,
+    ]),
+  )
   .meta({ id: "Condition", description: "`all`, `any`, `not`, a test of one fact, or a reference to a shared condition" });
 
 const rootConditionSchema = z
-  .union([closed({ all: some(conditionSchema) }), closed({ any: some(conditionSchema) }), closed({ not: conditionSchema }), conditionReference])
+  .union([
+    closed({ all: some(conditionSchema) }),
+    closed({ any: some(conditionSchema) }),
+    closed({ not: conditionSchema }),
+    conditionReference,
+  ])
   .meta({ id: "RootCondition", description: "`all`, `any`, `not` or a reference to a shared condition" });
 
 // --- rules, guardrails, reasons ----------------------------------------------------------------
 
 const reason = text.meta({ description: "A code in `reasons`" });
 const eventCommon = { reason, review: flag.optional().meta({ description: "A person must confirm" }) };
-const amount = z.union([moneyNotNegative, factReference], { error: "must be money or { \"fact\": … }" }).meta({ description: "Money, or { \"fact\": … }" });
+const amount = z
+  .union([moneyNotNegative, factReference], { error: 'must be money or { "fact": … }' })
+  .meta({ description: 'Money, or { "fact": … }' });
 
 function oneOfPercentAndAmount(params: { percent?: unknown; amount?: unknown }): boolean {
   return (params.percent === undefined) !== (params.amount === undefined);
 }
 const moved = (max: number) =>
-  closed({ percent: percent(max).optional(), amount: amount.optional(), ...eventCommon }).refine(oneOfPercentAndAmount, { error: "needs either `percent` or `amount`, not both" });
+  closed({ percent: percent(max).optional(), amount: amount.optional(), ...eventCommon }).refine(oneOfPercentAndAmount, {
+    error: "needs either `percent` or `amount`, not both",
+  });
 
 const eventSchema = z.discriminatedUnion(
   "type",
@@ -136,12 +185,16 @@ const ruleSchema = closed({
   name: name.meta({ description: "Unique; the rule's identity across versions" }),
   description: text.optional(),
   enabled: flag.optional().meta({ description: "Default true" }),
-  priority: z.int({ error: "must be a whole number of at least 1" }).min(1, "must be a whole number of at least 1").optional().meta({ description: "Higher goes first; default 1" }),
+  priority: z
+    .int({ error: "must be a whole number of at least 1" })
+    .min(1, "must be a whole number of at least 1")
+    .optional()
+    .meta({ description: "Higher goes first; default 1" }),
   conditions: rootConditionSchema,
   event: eventSchema,
 });
 
-const bound = z.union([money, factReference], { error: "must be money or { \"fact\": … }" });
+const bound = z.union([money, factReference], { error: 'must be money or { "fact": … }' });
 const guardrailCommon = { name, reason, when: conditionSchema.optional().meta({ description: "Applies only where this is true" }) };
 const guardrailSchema = z.discriminatedUnion(
   "applies",
@@ -157,19 +210,27 @@ const reasonText = localText.refine((t) => t.en !== undefined || t.zh !== undefi
 const limitSchema = closed({
   fact: text.meta({ description: "The fact that holds the limit before; type money, not nullable" }),
   balance: text.optional().meta({ description: "The fact that holds the balance; type money; gives available credit" }),
-  step: number.positive("must be greater than 0").refine(hasTwoDecimals, decimals2("money")).meta({ description: "Limits are whole multiples of it" }),
-  minChange: closed({ amount: moneyNotNegative.optional(), percent: percent(100).optional() }).optional().meta({ description: "Smaller changes are not made" }),
+  step: number
+    .positive("must be greater than 0")
+    .refine(hasTwoDecimals, decimals2("money"))
+    .meta({ description: "Limits are whole multiples of it" }),
+  minChange: closed({ amount: moneyNotNegative.optional(), percent: percent(100).optional() })
+    .optional()
+    .meta({ description: "Smaller changes are not made" }),
   reviewDecreasePercent: percent(100).optional().meta({ description: "A cut of at least this share needs a person" }),
 });
 
-const named = <Value extends z.ZodType>(value: Value) => z.record(z.string(), value, { error: "must be an object of names and their definitions" });
+const named = <Value extends z.ZodType>(value: Value) =>
+  z.record(z.string(), value, { error: "must be an object of names and their definitions" });
 
 export const STRATEGIES = ["sequential", "first", "strictest"] as const;
 
 /** The policy document. Keys that begin with `x-` are allowed everywhere and ignored. */
 export const policyDocumentSchema = closed({
-  format: z.literal("limit-policy/1", { error: "must be \"limit-policy/1\"" }),
-  name: text.regex(POLICY_NAME, "must be kebab-case, such as `post-repayment-limit`").refine((s) => !RESERVED_NAMES.has(s), { error: "reserved-name" }),
+  format: z.literal("limit-policy/1", { error: 'must be "limit-policy/1"' }),
+  name: text
+    .regex(POLICY_NAME, "must be kebab-case, such as `post-repayment-limit`")
+    .refine((s) => !RESERVED_NAMES.has(s), { error: "reserved-name" }),
   title: text.optional(),
   description: text.optional(),
   currency: text.refine((c) => CURRENCIES.has(c), { error: "must be a currency code of ISO 4217, such as `CNY`" }),
@@ -179,7 +240,10 @@ export const policyDocumentSchema = closed({
   derived: named(derivedSchema).optional().meta({ description: "Facts computed from others" }),
   conditions: named(conditionSchema).optional().meta({ description: "Named and shared conditions" }),
   rules: z.array(ruleSchema, { error: "must be a list of rules" }),
-  guardrails: z.array(guardrailSchema, { error: "must be a list of guardrails" }).optional().meta({ description: "Bounds on the amount, in order" }),
+  guardrails: z
+    .array(guardrailSchema, { error: "must be a list of guardrails" })
+    .optional()
+    .meta({ description: "Bounds on the amount, in order" }),
   reasons: named(reasonText).meta({ description: "Reason codes and what the borrower is told" }),
 });
 

@@ -1,6 +1,18 @@
 /** Conditions, events and amounts in plain words, English and 中文, from the catalogue's labels and units. */
 import { moneyText } from "./money.ts";
-import type { Amount, Condition, FactValue, Guardrail, LocalText, Locale, Operand, Operator, PolicyEvent, TestCondition, ValidPolicy } from "./types.ts";
+import type {
+  Amount,
+  Condition,
+  FactValue,
+  Guardrail,
+  LocalText,
+  Locale,
+  Operand,
+  Operator,
+  PolicyEvent,
+  TestCondition,
+  ValidPolicy,
+} from "./types.ts";
 
 /** A text in the wanted language, else in the other one, else the fallback. */
 export function localText(text: LocalText | undefined, locale: Locale, fallback: string): string {
@@ -13,12 +25,28 @@ export function labelOf(policy: ValidPolicy, name: string, locale: Locale): stri
 }
 
 const EN: Readonly<Record<Operator, string>> = {
-  equal: "is", notEqual: "is not", lessThan: "below", lessThanInclusive: "at most", greaterThan: "above", greaterThanInclusive: "at least",
-  in: "is one of", notIn: "is none of", contains: "contains", doesNotContain: "does not contain",
+  equal: "is",
+  notEqual: "is not",
+  lessThan: "below",
+  lessThanInclusive: "at most",
+  greaterThan: "above",
+  greaterThanInclusive: "at least",
+  in: "is one of",
+  notIn: "is none of",
+  contains: "contains",
+  doesNotContain: "does not contain",
 };
 const ZH: Readonly<Record<Operator, string>> = {
-  equal: "为", notEqual: "不为", lessThan: "低于", lessThanInclusive: "不超过", greaterThan: "高于", greaterThanInclusive: "不低于",
-  in: "属于", notIn: "不属于", contains: "包含", doesNotContain: "不包含",
+  equal: "为",
+  notEqual: "不为",
+  lessThan: "低于",
+  lessThanInclusive: "不超过",
+  greaterThan: "高于",
+  greaterThanInclusive: "不低于",
+  in: "属于",
+  notIn: "不属于",
+  contains: "包含",
+  doesNotContain: "不包含",
 };
 
 /** An operator in words that stand between label and value: "at least", 不低于. */
@@ -47,7 +75,9 @@ function operandText(policy: ValidPolicy, operand: Operand, fact: string, locale
   if (operand.kind === "fact") return locale === "zh" ? labelOf(policy, operand.fact, locale) : spokenLabel(policy, operand.fact);
   const unit = policy.facts.get(fact)?.unit;
   const text = valueText(operand.value, locale);
-  return unit === null || unit === undefined || typeof operand.value !== "number" ? text : `${text} ${unitText(unit, operand.value, locale)}`;
+  return unit === null || unit === undefined || typeof operand.value !== "number"
+    ? text
+    : `${text} ${unitText(unit, operand.value, locale)}`;
 }
 
 const ZH_UNITS: Readonly<Record<string, string>> = { day: "天", month: "个月", year: "年", week: "周", cycle: "期" };
@@ -107,8 +137,22 @@ function amountText(policy: ValidPolicy, amount: Amount, locale: Locale): string
 /** What an event does, in words: "cut by 20 %", 额度上调10 %. */
 export function sentenceOfEvent(policy: ValidPolicy, event: PolicyEvent, locale: Locale): string {
   const amount = event.amount === null ? "" : amountText(policy, event.amount, locale);
-  const zh = { increase: `额度上调${amount}`, decrease: `额度下调${amount}`, set: `额度设为${amount}`, hold: "额度不上调", refer: "转人工审核", freeze: "冻结额度" };
-  const en = { increase: `raise by ${amount}`, decrease: `cut by ${amount}`, set: `set to ${amount}`, hold: "hold", refer: "refer to a person", freeze: "freeze" };
+  const zh = {
+    increase: `额度上调${amount}`,
+    decrease: `额度下调${amount}`,
+    set: `额度设为${amount}`,
+    hold: "额度不上调",
+    refer: "转人工审核",
+    freeze: "冻结额度",
+  };
+  const en = {
+    increase: `raise by ${amount}`,
+    decrease: `cut by ${amount}`,
+    set: `set to ${amount}`,
+    hold: "hold",
+    refer: "refer to a person",
+    freeze: "freeze",
+  };
   const review = event.review ? (locale === "zh" ? ",需人工确认" : ", to be confirmed by a person") : "";
   return (locale === "zh" ? zh : en)[event.type] + review;
 }
@@ -117,7 +161,14 @@ export function sentenceOfEvent(policy: ValidPolicy, event: PolicyEvent, locale:
 export function sentenceOfGuardrail(policy: ValidPolicy, guardrail: Guardrail, locale: Locale): string {
   const bound = amountText(policy, guardrail.bound, locale);
   const up = guardrail.applies === "increase";
-  const base = locale === "zh" ? (up ? `上调后不超过${bound}` : `下调后不低于${bound}`) : up ? `a rise goes no higher than ${bound}` : `a cut goes no lower than ${bound}`;
+  const base =
+    locale === "zh"
+      ? up
+        ? `上调后不超过${bound}`
+        : `下调后不低于${bound}`
+      : up
+        ? `a rise goes no higher than ${bound}`
+        : `a cut goes no lower than ${bound}`;
   if (guardrail.when === null) return base;
   const when = sentenceOfCondition(policy, guardrail.when, locale);
   return locale === "zh" ? `${when}时,${base}` : `${base}, where ${when}`;

@@ -38,7 +38,8 @@ function findingsOf(issue: Issue, prefix: Path, root: Json): Finding[] {
       if (valueAt(root, path) === undefined) return [missingKey(path)];
       return [ofValue(issue, path, valueAt(root, path))];
     case "custom":
-      if (issue.message === "reserved-name") return [{ code: "reserved-name", path, message: `${shown(valueAt(root, path))} is refused as a name; choose another` }];
+      if (issue.message === "reserved-name")
+        return [{ code: "reserved-name", path, message: `${shown(valueAt(root, path))} is refused as a name; choose another` }];
       return [{ code: "invalid-value", path, message: `${shown(valueAt(root, path))}: ${issue.message}` }];
     default:
       return [{ code: "out-of-range", path, message: `${shown(valueAt(root, path))}: ${issue.message}` }];
@@ -57,7 +58,12 @@ function unknownKey(key: string, path: Path, message: string, parent: Json | und
   if (unsupported !== undefined) return { code: "unsupported-key", path, at: "key", message: unsupported };
   const beside = isObject(parent) ? CONDITION_KEYS.find((k) => k !== key && k in parent) : undefined;
   if (CONDITION_KEYS.includes(key) && beside !== undefined) {
-    return { code: "unknown-key", path, at: "key", message: `\`${key}\` cannot stand beside \`${beside}\`; give each an object of its own, such as { "all": [ { … }, { … } ] }` };
+    return {
+      code: "unknown-key",
+      path,
+      at: "key",
+      message: `\`${key}\` cannot stand beside \`${beside}\`; give each an object of its own, such as { "all": [ { … }, { … } ] }`,
+    };
   }
   const known = message.startsWith(KNOWN) ? message.slice(KNOWN.length).split(" ") : [];
   const near = nearest(key, known);
@@ -70,9 +76,17 @@ function ofValue(issue: Issue, path: Path, value: Json | undefined): Finding {
   if (issue.code === "invalid_value" && typeof value === "string") {
     const decorated = path.at(-1) === "operator" && value.includes(":");
     const hint = decorated ? "; operator decorators are not allowed in a policy" : suggestion(value, issue.values.map(String));
-    return { code: path.at(-1) === "operator" ? "unknown-operator" : "unknown-value", path, message: `${shown(value)} ${issue.message}${hint}` };
+    return {
+      code: path.at(-1) === "operator" ? "unknown-operator" : "unknown-value",
+      path,
+      message: `${shown(value)} ${issue.message}${hint}`,
+    };
   }
-  return { code: "wrong-type", path, message: path.length === 0 ? "a policy is one JSON object; start with `{`" : `${shown(value)} ${issue.message}` };
+  return {
+    code: "wrong-type",
+    path,
+    message: path.length === 0 ? "a policy is one JSON object; start with `{`" : `${shown(value)} ${issue.message}`,
+  };
 }
 
 /** The key that chooses between branches (`type`, `applies`) is missing or unknown, or its owner is no object. */
@@ -82,7 +96,13 @@ function ofDiscriminator(path: Path, root: Json, message: string): Finding[] {
   const value = valueAt(root, path);
   if (value === undefined) return [missingKey(path)];
   const allowed = message.split("must be one of the ")[1]?.match(/[a-z]+(?=,|$)/g) ?? [];
-  return [{ code: "unknown-value", path, message: `${shown(value)} ${message}${typeof value === "string" ? suggestionNear(value, allowed) : ""}` }];
+  return [
+    {
+      code: "unknown-value",
+      path,
+      message: `${shown(value)} ${message}${typeof value === "string" ? suggestionNear(value, allowed) : ""}`,
+    },
+  ];
 }
 
 function suggestionNear(value: string, allowed: readonly string[]): string {
@@ -95,15 +115,25 @@ function ofBestBranch(branches: readonly (readonly Issue[])[], path: Path, root:
   if (value === undefined) return [missingKey(path)];
   const ranked = branches.map((issues) => ({ issues, misfit: misfitOf(issues, value) })).sort((a, b) => a.misfit - b.misfit);
   const best = ranked[0];
-  if (best === undefined || best.misfit === Infinity) return [{ code: "wrong-type", path, message: `${shown(value)} ${meant(path, message)}` }];
+  if (best === undefined || best.misfit === Infinity)
+    return [{ code: "wrong-type", path, message: `${shown(value)} ${meant(path, message)}` }];
   if (isObject(value) && isBareTest(value) && path.at(-1) === "conditions") return [bareTest(path)];
-  if (isObject(value) && Object.keys(value).length === 0) return [{ code: "missing-key", path, message: "an empty object; add `all`, `any`, `not`, `condition`, or a test with `fact`, `operator` and `value`" }];
+  if (isObject(value) && Object.keys(value).length === 0)
+    return [
+      {
+        code: "missing-key",
+        path,
+        message: "an empty object; add `all`, `any`, `not`, `condition`, or a test with `fact`, `operator` and `value`",
+      },
+    ];
   return best.issues.flatMap((issue) => findingsOf(issue, path, root));
 }
 
 /** A union's own text where it has one, else what a condition looks like. */
 function meant(path: Path, message: string): string {
-  return message.startsWith("must") ? message : `must be an object${path.includes("conditions") || path.includes("when") ? " with `all`, `any`, `not`, `condition`, or a test of a fact" : ""}`;
+  return message.startsWith("must")
+    ? message
+    : `must be an object${path.includes("conditions") || path.includes("when") ? " with `all`, `any`, `not`, `condition`, or a test of a fact" : ""}`;
 }
 
 /** How far a value is from a branch: keys missing or refused at its own level; infinite where even the type differs. */
@@ -122,7 +152,11 @@ function isBareTest(value: { readonly [key: string]: Json }): boolean {
 }
 
 function bareTest(path: Path): Finding {
-  return { code: "bare-test", path, message: "a rule's `conditions` start with `all`, `any`, `not` or `condition`; wrap the test: { \"all\": [ … ] }" };
+  return {
+    code: "bare-test",
+    path,
+    message: 'a rule\'s `conditions` start with `all`, `any`, `not` or `condition`; wrap the test: { "all": [ … ] }',
+  };
 }
 
 export function isObject(value: unknown): value is { readonly [key: string]: Json } {

@@ -43,7 +43,12 @@ test("the tightening makes 21 changes", () => {
 test("the tightening releases seven of the 2,000, all of them from rule B03", async () => {
   const [baseline, candidate] = [policy("taiwan-card/v1.policy.json"), policy("taiwan-card/v2.policy.json")];
   const { fixtures } = parseFixtures(read("taiwan-card/sample-2000.csv"), "csv", baseline);
-  const comparison = await compare({ baseline, candidate, scenario: { baseline: {}, candidate: { economic_cycle: "downturn" } }, borrowers: fixtures });
+  const comparison = await compare({
+    baseline,
+    candidate,
+    scenario: { baseline: {}, candidate: { economic_cycle: "downturn" } },
+    borrowers: fixtures,
+  });
   const released = comparison.borrowers.filter((b) => b.baseline.decision === "decrease" && b.candidate.decision === "hold");
   expect(released.length).toBe(7);
   expect(new Set(released.flatMap((b) => b.baseline.applied))).toEqual(new Set(["B03-repeated-missed-payments"]));

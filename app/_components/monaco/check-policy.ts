@@ -56,7 +56,11 @@ export function checkPolicy(text: string, versions: ReadonlyMap<string, ValidPol
 function changesFrom(version: ValidPolicy, draft: ValidPolicy, places: Places): CheckedChanges {
   const { changes, wording } = changesBetween(version, draft);
   // Without the values: their sentences say them, and whole rules weigh much on the way to the page.
-  const placed = (change: Change): CheckedChange => ({ ...change, edits: change.edits.map(({ path, text }) => ({ path, text })), ...places.of(change.edits[0]?.path ?? "") });
+  const placed = (change: Change): CheckedChange => ({
+    ...change,
+    edits: change.edits.map(({ path, text }) => ({ path, text })),
+    ...places.of(change.edits[0]?.path ?? ""),
+  });
   return { changes: changes.map(placed), wording: wording.map(placed) };
 }
 

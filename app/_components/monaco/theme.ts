@@ -25,7 +25,14 @@ export function applyTheme(monaco: Monaco, base: "light" | "dark"): void {
 }
 
 function colorsOf(token: (name: string) => string): Record<string, string> {
-  const [card, ink, line, mute, accent, soft] = ["card", "ink", "line", "mute", "accent", "soft"].map(token) as [string, string, string, string, string, string];
+  const [card, ink, line, mute, accent, soft] = ["card", "ink", "line", "mute", "accent", "soft"].map(token) as [
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
   return {
     "editor.background": card,
     "editor.foreground": ink,

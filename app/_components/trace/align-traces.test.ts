@@ -6,16 +6,28 @@ import { alignTraces, blockingTest, markConditions } from "./align-traces";
 
 type Rules = readonly Record<string, unknown>[];
 
-const late = (days: number, ...more: object[]) => ({ all: [{ fact: "days_late", operator: "greaterThanInclusive", value: days }, ...more] });
+const late = (days: number, ...more: object[]) => ({
+  all: [{ fact: "days_late", operator: "greaterThanInclusive", value: days }, ...more],
+});
 const used = { fact: "used", operator: "greaterThanInclusive", value: 0.5 };
-const cut = (name: string, conditions: object, percent = 20) => ({ name, priority: 5, conditions, event: { type: "decrease", params: { percent, reason: "R" } } });
+const cut = (name: string, conditions: object, percent = 20) => ({
+  name,
+  priority: 5,
+  conditions,
+  event: { type: "decrease", params: { percent, reason: "R" } },
+});
 const hold = (name: string, conditions: object) => ({ name, priority: 3, conditions, event: { type: "hold", params: { reason: "R" } } });
 
 function policyWith(rules: Rules): ValidPolicy {
   const document = {
-    format: "limit-policy/1", name: "p", currency: "EUR", limit: { fact: "line", step: 1 }, strategy: "strictest",
+    format: "limit-policy/1",
+    name: "p",
+    currency: "EUR",
+    limit: { fact: "line", step: 1 },
+    strategy: "strictest",
     facts: { line: { type: "money", min: 0 }, days_late: { type: "integer" }, used: { type: "number", nullable: true } },
-    rules, reasons: { R: { en: "text" } },
+    rules,
+    reasons: { R: { en: "text" } },
   };
   const parsed = parsePolicy(JSON.stringify(document));
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
@@ -45,7 +57,11 @@ describe("alignTraces", () => {
   });
 
   it("finds the rule that fires on one side only, and the test that keeps it from firing on the other", async () => {
-    const { divergence, rules } = await aligned([cut("late", late(2)), hold("h", late(1))], [cut("late", late(1, used)), hold("h", late(1))], BORROWER);
+    const { divergence, rules } = await aligned(
+      [cut("late", late(2)), hold("h", late(1))],
+      [cut("late", late(1, used)), hold("h", late(1))],
+      BORROWER,
+    );
     expect(divergence).toEqual({ kind: "rule", name: "late" });
     const [pair] = rules;
     const marks = markConditions(pair?.baseline?.condition ?? null, pair?.candidate?.condition ?? null, new Set());
@@ -66,9 +82,16 @@ describe("alignTraces", () => {
   });
 
   it("keeps a removed rule at its old place and an added one where it stands", async () => {
-    const { rules } = await aligned([cut("a", late(2)), cut("gone", late(2), 30), hold("b", late(2))], [cut("a", late(2)), cut("new", late(2), 40), hold("b", late(2))], BORROWER);
+    const { rules } = await aligned(
+      [cut("a", late(2)), cut("gone", late(2), 30), hold("b", late(2))],
+      [cut("a", late(2)), cut("new", late(2), 40), hold("b", late(2))],
+      BORROWER,
+    );
     expect(rules.map((pair) => [pair.name, pair.baseline !== null, pair.candidate !== null])).toEqual([
-      ["a", true, true], ["gone", true, false], ["new", false, true], ["b", true, true],
+      ["a", true, true],
+      ["gone", true, false],
+      ["new", false, true],
+      ["b", true, true],
     ]);
   });
 

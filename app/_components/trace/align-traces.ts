@@ -43,9 +43,24 @@ export interface AlignedTraces {
 export function alignTraces(baseline: Trace, candidate: Trace, changes: Changes): AlignedTraces {
   const renamed = renamesIn(changes.wording);
   const changed = new Map(changes.changes.map((change) => [change.id, change]));
-  const rules = pairByName(baseline.rules, candidate.rules, renamed).map((pair) => ({ ...pair, difference: ruleDifference(pair, changed.get(`rule:${pair.name}`)) }));
-  const guardrails = pairByName(baseline.guardrails, candidate.guardrails, new Map()).map((pair) => ({ ...pair, difference: guardrailDifference(pair, changed.has(`guardrail:${pair.name}`)) }));
-  return { rules, guardrails, divergence: firstDivergence(rules, guardrails, baseline.steps.map((step) => renamedStep(step, renamed)), candidate.steps) };
+  const rules = pairByName(baseline.rules, candidate.rules, renamed).map((pair) => ({
+    ...pair,
+    difference: ruleDifference(pair, changed.get(`rule:${pair.name}`)),
+  }));
+  const guardrails = pairByName(baseline.guardrails, candidate.guardrails, new Map()).map((pair) => ({
+    ...pair,
+    difference: guardrailDifference(pair, changed.has(`guardrail:${pair.name}`)),
+  }));
+  return {
+    rules,
+    guardrails,
+    divergence: firstDivergence(
+      rules,
+      guardrails,
+      baseline.steps.map((step) => renamedStep(step, renamed)),
+      candidate.steps,
+    ),
+  };
 }
 
 /** Baseline name → candidate name of the rules that were only renamed. */
@@ -61,7 +76,11 @@ interface Pair<Item> {
 }
 
 /** The candidate's order, each one that it lacks after the one that it followed in the baseline. */
-function pairByName<Item extends { readonly name: string }>(baseline: readonly Item[], candidate: readonly Item[], renamed: ReadonlyMap<string, string>): Pair<Item>[] {
+function pairByName<Item extends { readonly name: string }>(
+  baseline: readonly Item[],
+  candidate: readonly Item[],
+  renamed: ReadonlyMap<string, string>,
+): Pair<Item>[] {
   const before = new Map(baseline.map((item) => [renamed.get(item.name) ?? item.name, item]));
   const order: Pair<Item>[] = candidate.map((item) => ({ name: item.name, baseline: before.get(item.name) ?? null, candidate: item }));
   const placed = new Set(order.map((pair) => pair.name));
@@ -77,7 +96,8 @@ function ruleDifference({ baseline, candidate }: Pair<RuleTrace>, change: Change
   const fires = (rule: RuleTrace | null) => rule?.status === "fired";
   if (fires(baseline) !== fires(candidate)) return "firing";
   const eventEdited = change?.edits.some((edit) => /^\/rules\/\d+\/(event|priority)/.test(edit.path)) === true;
-  if (fires(baseline) && (eventEdited || baseline?.group !== candidate?.group || baseline?.noEffect !== candidate?.noEffect)) return "effect";
+  if (fires(baseline) && (eventEdited || baseline?.group !== candidate?.group || baseline?.noEffect !== candidate?.noEffect))
+    return "effect";
   return change === undefined ? "same" : "definition";
 }
 
@@ -88,7 +108,12 @@ function guardrailDifference({ baseline, candidate }: Pair<GuardrailTrace>, chan
   return changed ? "definition" : "same";
 }
 
-function firstDivergence(rules: readonly RulePair[], guardrails: readonly GuardrailPair[], baseline: readonly StepTrace[], candidate: readonly StepTrace[]): Divergence | null {
+function firstDivergence(
+  rules: readonly RulePair[],
+  guardrails: readonly GuardrailPair[],
+  baseline: readonly StepTrace[],
+  candidate: readonly StepTrace[],
+): Divergence | null {
   const rule = rules.find(diverges);
   if (rule !== undefined) return { kind: "rule", name: rule.name };
   const guardrail = guardrails.find(diverges);
@@ -110,13 +135,22 @@ export function diverges({ difference }: { readonly difference: Difference }): b
 // --- conditions --------------------------------------------------------------------------------
 
 /** Marks on both trees' nodes. `changedIds` are ids of changes such as `derived:utilization`; "definition" marks what reads them. */
-export function markConditions(baseline: ConditionTrace | null, candidate: ConditionTrace | null, changedIds: ReadonlySet<string>): ConditionMarks {
+export function markConditions(
+  baseline: ConditionTrace | null,
+  candidate: ConditionTrace | null,
+  changedIds: ReadonlySet<string>,
+): ConditionMarks {
   const marks = new Map<ConditionTrace, ConditionMark>();
   markPair(baseline, candidate, changedIds, marks);
   return marks;
 }
 
-function markPair(a: ConditionTrace | null, b: ConditionTrace | null, changedIds: ReadonlySet<string>, marks: Map<ConditionTrace, ConditionMark>): void {
+function markPair(
+  a: ConditionTrace | null,
+  b: ConditionTrace | null,
+  changedIds: ReadonlySet<string>,
+  marks: Map<ConditionTrace, ConditionMark>,
+): void {
   if (a === null || b === null) {
     const only = a ?? b;
     if (only !== null) marks.set(only, "only-here");
@@ -129,7 +163,8 @@ function markPair(a: ConditionTrace | null, b: ConditionTrace | null, changedIds
 
 function markOf(a: ConditionTrace, b: ConditionTrace, changedIds: ReadonlySet<string>): ConditionMark | null {
   if (a.kind === "test" && b.kind === "test") {
-    if (a.fact !== b.fact || a.operator !== b.operator || a.expectedFact !== b.expectedFact || !same(a.expected, b.expected)) return "threshold";
+    if (a.fact !== b.fact || a.operator !== b.operator || a.expectedFact !== b.expectedFact || !same(a.expected, b.expected))
+      return "threshold";
     if (changedIds.has(`derived:${a.fact}`) || changedIds.has(`fact:${a.fact}`)) return "definition";
     if (!same(a.actual, b.actual)) return "seen";
   }
@@ -172,7 +207,13 @@ function matchChildren(before: readonly ConditionTrace[], after: readonly Condit
 }
 
 const MATCHES: readonly ((a: ConditionTrace, b: ConditionTrace) => boolean)[] = [
-  (a, b) => a.kind === "test" && b.kind === "test" && a.fact === b.fact && a.operator === b.operator && a.expectedFact === b.expectedFact && same(a.expected, b.expected),
+  (a, b) =>
+    a.kind === "test" &&
+    b.kind === "test" &&
+    a.fact === b.fact &&
+    a.operator === b.operator &&
+    a.expectedFact === b.expectedFact &&
+    same(a.expected, b.expected),
   (a, b) => a.kind === "test" && b.kind === "test" && a.fact === b.fact && a.operator === b.operator,
   (a, b) => a.kind === "test" && b.kind === "test" && a.fact === b.fact,
   (a, b) => a.kind === "reference" && b.kind === "reference" && a.name === b.name,

@@ -72,7 +72,13 @@ function markWords(mark: ConditionMark, other: string): string {
 function ResultMark({ condition }: { condition: ConditionTrace }) {
   const unknown = condition.kind === "test" && condition.unknown;
   const Icon = condition.result ? Check : unknown ? CircleHelp : X;
-  return <Icon aria-hidden className={cn("size-3 shrink-0 translate-y-0.5", condition.result ? "text-up" : unknown ? "text-amber" : "text-faint")} strokeWidth={2.5} />;
+  return (
+    <Icon
+      aria-hidden
+      className={cn("size-3 shrink-0 translate-y-0.5", condition.result ? "text-up" : unknown ? "text-amber" : "text-faint")}
+      strokeWidth={2.5}
+    />
+  );
 }
 
 function ResultWord({ condition }: { condition: ConditionTrace }) {
@@ -103,7 +109,9 @@ function TestWords({ policy, test }: { policy: ValidPolicy; test: Extract<Condit
       <span lang={locale} title={test.fact}>
         {sentenceOfTest(policy, testOf(test), locale)}
       </span>
-      {test.expectedFact === undefined ? null : <span className="text-mute"> ({seenText(policy, test.expectedFact, test.expected as never, locale, test.actual)})</span>}
+      {test.expectedFact === undefined ? null : (
+        <span className="text-mute"> ({seenText(policy, test.expectedFact, test.expected as never, locale, test.actual)})</span>
+      )}
       <span className="text-mute">
         {" · seen "}
         <span className="font-medium text-ink" title={exactText(test.actual)} lang={locale}>
@@ -116,6 +124,9 @@ function TestWords({ policy, test }: { policy: ValidPolicy; test: Extract<Condit
 
 /** The policy's test that a trace's node stands for. */
 export function testOf(test: Extract<ConditionTrace, { kind: "test" }>): TestCondition {
-  const operand = test.expectedFact === undefined ? { kind: "constant" as const, value: test.expected } : { kind: "fact" as const, fact: test.expectedFact };
+  const operand =
+    test.expectedFact === undefined
+      ? { kind: "constant" as const, value: test.expected }
+      : { kind: "fact" as const, fact: test.expectedFact };
   return { kind: "test", fact: test.fact, operator: test.operator, operand };
 }

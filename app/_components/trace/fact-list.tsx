@@ -7,7 +7,15 @@ import { useLocale } from "../locale";
 import { exactText, seenText } from "./values";
 
 /** Every fact and derived fact as read, with its label, in columns. */
-export function FactList({ policy, trace, className }: { policy: ValidPolicy; trace: Pick<Trace, "facts" | "derived">; className?: string }) {
+export function FactList({
+  policy,
+  trace,
+  className,
+}: {
+  policy: ValidPolicy;
+  trace: Pick<Trace, "facts" | "derived">;
+  className?: string;
+}) {
   return (
     <div className={className}>
       <Facts policy={policy} values={trace.facts} />

@@ -67,7 +67,13 @@ interface LineProps {
 
 function Line({ name, words, wordsLang, move, limit, strong, diverges }: LineProps) {
   return (
-    <li className={cn("col-span-3 grid grid-cols-subgrid items-baseline border-t border-line px-1 py-1 first:border-t-0", strong && "font-semibold", diverges && "bg-amberbg/60")}>
+    <li
+      className={cn(
+        "col-span-3 grid grid-cols-subgrid items-baseline border-t border-line px-1 py-1 first:border-t-0",
+        strong && "font-semibold",
+        diverges && "bg-amberbg/60",
+      )}
+    >
       <span className="min-w-0 break-words">
         {name}
         {words === undefined ? null : (
@@ -77,7 +83,9 @@ function Line({ name, words, wordsLang, move, limit, strong, diverges }: LinePro
         )}
         {diverges ? <span className="ml-1.5 font-normal text-amber">first divergence</span> : null}
       </span>
-      <span className="text-right">{move === undefined ? null : move === 0 ? <span className="text-faint">no move</span> : <SignedMoney hundredths={move} />}</span>
+      <span className="text-right">
+        {move === undefined ? null : move === 0 ? <span className="text-faint">no move</span> : <SignedMoney hundredths={move} />}
+      </span>
       <span className="text-right" title={limit === undefined ? undefined : formatMoney(limit / 100)}>
         {limit === undefined ? null : <Money hundredths={limit} />}
       </span>

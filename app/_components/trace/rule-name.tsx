@@ -24,7 +24,9 @@ export function RuleName({ name, className }: { name: string; className?: string
   const { code, words } = ruleNameParts(name);
   return (
     <span className={cn("min-w-0 truncate", className)} title={name}>
-      {code === null ? <span className="font-semibold">{words}</span> : (
+      {code === null ? (
+        <span className="font-semibold">{words}</span>
+      ) : (
         <>
           <span className="font-semibold">{code}</span> {words}
         </>

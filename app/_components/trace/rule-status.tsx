@@ -12,7 +12,17 @@ import { guardrailWords, NO_EFFECT, notAppliedWords, STATUS_WORDS } from "./trac
 const STATUS_ICONS: Record<RuleTrace["status"], LucideIcon> = { fired: CircleCheck, "not-fired": CircleDashed, disabled: CircleSlash };
 
 /** One rule in a line: whether it fired, its name, what it does, whether that was applied. `rule` null: the policy has no such rule. */
-export function RuleSummary({ policy, rule, name, absent = "no such rule" }: { policy: ValidPolicy; rule: RuleTrace | null; name: string; absent?: string }) {
+export function RuleSummary({
+  policy,
+  rule,
+  name,
+  absent = "no such rule",
+}: {
+  policy: ValidPolicy;
+  rule: RuleTrace | null;
+  name: string;
+  absent?: string;
+}) {
   const locale = useLocale();
   if (rule === null) return <Absent name={name} words={absent} />;
   const Icon = STATUS_ICONS[rule.status];
@@ -29,8 +39,16 @@ export function RuleSummary({ policy, rule, name, absent = "no such rule" }: { p
         </span>
       )}
       <span className="ml-auto flex shrink-0 items-baseline gap-1.5">
-        {rule.noEffect === undefined ? null : <span className="text-amber" title={NO_EFFECT[rule.noEffect]}>no effect</span>}
-        {rule.applied ? <Tag tone="accent" className="font-medium">applied</Tag> : null}
+        {rule.noEffect === undefined ? null : (
+          <span className="text-amber" title={NO_EFFECT[rule.noEffect]}>
+            no effect
+          </span>
+        )}
+        {rule.applied ? (
+          <Tag tone="accent" className="font-medium">
+            applied
+          </Tag>
+        ) : null}
         <span className={cn(fired ? "text-ink" : "text-faint")} title={why ?? undefined}>
           {STATUS_WORDS[rule.status]}
         </span>
@@ -42,7 +60,15 @@ export function RuleSummary({ policy, rule, name, absent = "no such rule" }: { p
 const GUARDRAIL_WORDS = { bound: "bound", passed: "passed", "not-applicable": "not asked" } as const;
 
 /** One guardrail in a line: its name, whether it bound. */
-export function GuardrailSummary({ guardrail, name, absent = "no such guardrail" }: { guardrail: GuardrailTrace | null; name: string; absent?: string }) {
+export function GuardrailSummary({
+  guardrail,
+  name,
+  absent = "no such guardrail",
+}: {
+  guardrail: GuardrailTrace | null;
+  name: string;
+  absent?: string;
+}) {
   if (guardrail === null) return <Absent name={name} words={absent} />;
   const bound = guardrail.status === "bound";
   const Icon = bound ? CircleCheck : guardrail.status === "passed" ? CircleDashed : CircleSlash;
@@ -60,7 +86,11 @@ export function GuardrailSummary({ guardrail, name, absent = "no such guardrail"
 export function GuardrailSentence({ policy, name }: { policy: ValidPolicy; name: string }) {
   const locale = useLocale();
   const guardrail = policy.guardrails.find((one) => one.name === name);
-  return guardrail === undefined ? null : <p className="px-1 py-0.5 text-sm text-mute" lang={locale}>{sentenceOfGuardrail(policy, guardrail, locale)}</p>;
+  return guardrail === undefined ? null : (
+    <p className="px-1 py-0.5 text-sm text-mute" lang={locale}>
+      {sentenceOfGuardrail(policy, guardrail, locale)}
+    </p>
+  );
 }
 
 function Absent({ name, words }: { name: string; words: string }) {

@@ -8,7 +8,18 @@ import { type Locale, sentenceOfEvent, sentenceOfTest, type ValidPolicy } from "
 import { Button } from "../button";
 import { cn } from "../class-names";
 import { useLocale } from "../locale";
-import { alignTraces, type AlignedTraces, blockingTest, type ConditionMarks, type Difference, type Divergence, diverges, type GuardrailPair, markConditions, type RulePair } from "./align-traces";
+import {
+  alignTraces,
+  type AlignedTraces,
+  blockingTest,
+  type ConditionMarks,
+  type Difference,
+  type Divergence,
+  diverges,
+  type GuardrailPair,
+  markConditions,
+  type RulePair,
+} from "./align-traces";
 import { ConditionTree, testOf } from "./condition-tree";
 import { DisclosureLine } from "./disclosure-line";
 import { LimitWalk } from "./limit-walk";
@@ -44,7 +55,11 @@ function LoneSide({ side }: { side: TraceSide }) {
   return (
     <div className="min-w-0">
       <p className="mb-1.5 font-semibold">{side.title}</p>
-      {side.evaluation.ok ? <TraceView policy={side.policy} outcome={side.evaluation.outcome} trace={side.evaluation.trace} /> : <BorrowerErrors errors={side.evaluation.errors} />}
+      {side.evaluation.ok ? (
+        <TraceView policy={side.policy} outcome={side.evaluation.outcome} trace={side.evaluation.trace} />
+      ) : (
+        <BorrowerErrors errors={side.evaluation.errors} />
+      )}
     </div>
   );
 }
@@ -66,7 +81,10 @@ interface PairProps {
 function TracedPair({ baseline, candidate }: PairProps) {
   const changes = useMemo(() => changesBetween(baseline.policy, candidate.policy), [baseline.policy, candidate.policy]);
   const changedIds = useMemo(() => new Set(changes.changes.map((change) => change.id)), [changes]);
-  const aligned = useMemo(() => alignTraces(baseline.evaluation.trace, candidate.evaluation.trace, changes), [baseline.evaluation.trace, candidate.evaluation.trace, changes]);
+  const aligned = useMemo(
+    () => alignTraces(baseline.evaluation.trace, candidate.evaluation.trace, changes),
+    [baseline.evaluation.trace, candidate.evaluation.trace, changes],
+  );
   const divergesAt = aligned.divergence?.kind === "step" ? aligned.divergence.index : null;
   const both = (render: (side: TracedSide) => ReactNode) => <Halves left={render(baseline)} right={render(candidate)} />;
   return (
@@ -80,9 +98,23 @@ function TracedPair({ baseline, candidate }: PairProps) {
         ))}
       </div>
       <DivergenceNote baseline={baseline} candidate={candidate} aligned={aligned} changedIds={changedIds} />
-      <TraceSection title="Way of the limit">{both((side) => <LimitWalk policy={side.policy} outcome={side.evaluation.outcome} trace={side.evaluation.trace} divergesAt={divergesAt} />)}</TraceSection>
-      <TraceSection title="Told to the borrower">{both((side) => <ToldReasons policy={side.policy} codes={side.evaluation.outcome.reasons} />)}</TraceSection>
-      <RulePairs key={divergenceKey(aligned.divergence)} baseline={baseline} candidate={candidate} aligned={aligned} changedIds={changedIds} />
+      <TraceSection title="Way of the limit">
+        {both((side) => (
+          <LimitWalk policy={side.policy} outcome={side.evaluation.outcome} trace={side.evaluation.trace} divergesAt={divergesAt} />
+        ))}
+      </TraceSection>
+      <TraceSection title="Told to the borrower">
+        {both((side) => (
+          <ToldReasons policy={side.policy} codes={side.evaluation.outcome.reasons} />
+        ))}
+      </TraceSection>
+      <RulePairs
+        key={divergenceKey(aligned.divergence)}
+        baseline={baseline}
+        candidate={candidate}
+        aligned={aligned}
+        changedIds={changedIds}
+      />
       {aligned.guardrails.length === 0 ? null : <GuardrailPairs baseline={baseline} candidate={candidate} aligned={aligned} />}
     </div>
   );
@@ -103,7 +135,10 @@ function DivergenceNote({ baseline, candidate, aligned, changedIds }: AlignedPro
   const locale = useLocale();
   const words = divergenceWords(baseline, candidate, aligned, changedIds, locale);
   return (
-    <p className={cn("mt-3 flex items-baseline gap-2 rounded-md px-2.5 py-1.5", words === null ? "bg-bg text-mute" : "bg-amberbg text-ink")} role="note">
+    <p
+      className={cn("mt-3 flex items-baseline gap-2 rounded-md px-2.5 py-1.5", words === null ? "bg-bg text-mute" : "bg-amberbg text-ink")}
+      role="note"
+    >
       <GitCompareArrows aria-hidden className={cn("size-3.5 shrink-0 translate-y-0.5", words !== null && "text-amber")} />
       {words === null ? (
         <span>The two traces agree: the same rules fire and the limit takes the same way.</span>
@@ -116,17 +151,32 @@ function DivergenceNote({ baseline, candidate, aligned, changedIds }: AlignedPro
   );
 }
 
-function divergenceWords(baseline: TracedSide, candidate: TracedSide, { rules, divergence }: AlignedTraces, changedIds: ReadonlySet<string>, locale: Locale): string | null {
+function divergenceWords(
+  baseline: TracedSide,
+  candidate: TracedSide,
+  { rules, divergence }: AlignedTraces,
+  changedIds: ReadonlySet<string>,
+  locale: Locale,
+): string | null {
   if (divergence === null) return null;
-  if (divergence.kind === "step") return `at step ${divergence.index + 1} of the way of the limit: the same rules fire, but the limit moves differently.`;
-  if (divergence.kind === "guardrail") return `at guardrail ${shortRuleName(divergence.name)}: the same rules fire, but it acts differently.`;
+  if (divergence.kind === "step")
+    return `at step ${divergence.index + 1} of the way of the limit: the same rules fire, but the limit moves differently.`;
+  if (divergence.kind === "guardrail")
+    return `at guardrail ${shortRuleName(divergence.name)}: the same rules fire, but it acts differently.`;
   const pair = rules.find((rule) => rule.name === divergence.name);
   return pair === undefined ? null : ruleDivergence(baseline, candidate, pair, changedIds, locale);
 }
 
-function ruleDivergence(baseline: TracedSide, candidate: TracedSide, pair: RulePair, changedIds: ReadonlySet<string>, locale: Locale): string {
+function ruleDivergence(
+  baseline: TracedSide,
+  candidate: TracedSide,
+  pair: RulePair,
+  changedIds: ReadonlySet<string>,
+  locale: Locale,
+): string {
   const name = shortRuleName(pair.name);
-  if (pair.difference === "effect") return `at ${name}: it fires on both sides, but acts differently: ${eventWords(baseline, pair.baseline?.name, locale)} in ${baseline.title}, ${eventWords(candidate, pair.candidate?.name, locale)} in ${candidate.title}.`;
+  if (pair.difference === "effect")
+    return `at ${name}: it fires on both sides, but acts differently: ${eventWords(baseline, pair.baseline?.name, locale)} in ${baseline.title}, ${eventWords(candidate, pair.candidate?.name, locale)} in ${candidate.title}.`;
   const inBaseline = pair.baseline?.status === "fired";
   const [on, off, idle] = inBaseline ? [baseline, candidate, pair.candidate] : [candidate, baseline, pair.baseline];
   return `at ${name}: it fires in ${on.title}, ${idleWords(off, pair, idle?.condition ?? null, changedIds, locale)}.`;
@@ -137,7 +187,13 @@ function eventWords(side: TracedSide, name: string | undefined, locale: Locale):
   return event === undefined ? "nothing" : sentenceOfEvent(side.policy, event, locale);
 }
 
-function idleWords(off: TracedSide, pair: RulePair, condition: ConditionTrace | null, changedIds: ReadonlySet<string>, locale: Locale): string {
+function idleWords(
+  off: TracedSide,
+  pair: RulePair,
+  condition: ConditionTrace | null,
+  changedIds: ReadonlySet<string>,
+  locale: Locale,
+): string {
   if (condition === null) return `${off.title} has no such rule`;
   const rule = off.policy.rules.find((one) => one.name === pair.name);
   if (rule?.enabled === false) return `in ${off.title} it is switched off`;
@@ -171,7 +227,16 @@ function RulePairs({ baseline, candidate, aligned, changedIds }: AlignedProps) {
       {listed.length === 0 ? <p className="text-sm text-mute">No rule fired on either side.</p> : null}
       <ul>
         {listed.map((pair) => (
-          <RulePairLine key={pair.name} baseline={baseline} candidate={candidate} pair={pair} changedIds={changedIds} first={pair.name === first} open={open.isOpen(pair.name)} onToggle={() => open.toggle(pair.name)} />
+          <RulePairLine
+            key={pair.name}
+            baseline={baseline}
+            candidate={candidate}
+            pair={pair}
+            changedIds={changedIds}
+            first={pair.name === first}
+            open={open.isOpen(pair.name)}
+            onToggle={() => open.toggle(pair.name)}
+          />
         ))}
       </ul>
     </TraceSection>
@@ -195,7 +260,10 @@ interface LineProps extends PairProps {
 }
 
 function RulePairLine({ baseline, candidate, pair, changedIds, first, open, onToggle }: LineProps) {
-  const marks = useMemo(() => markConditions(pair.baseline?.condition ?? null, pair.candidate?.condition ?? null, changedIds), [pair, changedIds]);
+  const marks = useMemo(
+    () => markConditions(pair.baseline?.condition ?? null, pair.candidate?.condition ?? null, changedIds),
+    [pair, changedIds],
+  );
   const own = pair.baseline === null || pair.candidate === null ? NO_MARKS : marks;
   return (
     <DisclosureLine
@@ -212,8 +280,16 @@ function RulePairLine({ baseline, candidate, pair, changedIds, first, open, onTo
       }
     >
       <Halves
-        left={pair.baseline === null ? null : <ConditionTree policy={baseline.policy} condition={pair.baseline.condition} marks={own} other={candidate.title} />}
-        right={pair.candidate === null ? null : <ConditionTree policy={candidate.policy} condition={pair.candidate.condition} marks={own} other={baseline.title} />}
+        left={
+          pair.baseline === null ? null : (
+            <ConditionTree policy={baseline.policy} condition={pair.baseline.condition} marks={own} other={candidate.title} />
+          )
+        }
+        right={
+          pair.candidate === null ? null : (
+            <ConditionTree policy={candidate.policy} condition={pair.candidate.condition} marks={own} other={baseline.title} />
+          )
+        }
       />
     </DisclosureLine>
   );
@@ -221,7 +297,12 @@ function RulePairLine({ baseline, candidate, pair, changedIds, first, open, onTo
 
 const NO_MARKS: ConditionMarks = new Map();
 
-const DIFFERENCE_WORDS: Record<Difference, string | null> = { firing: "fires on one side only", effect: "acts differently", definition: "written differently, no difference here", same: null };
+const DIFFERENCE_WORDS: Record<Difference, string | null> = {
+  firing: "fires on one side only",
+  effect: "acts differently",
+  definition: "written differently, no difference here",
+  same: null,
+};
 
 function PairSummary({ difference, first, left, right }: { difference: Difference; first: boolean; left: ReactNode; right: ReactNode }) {
   const words = DIFFERENCE_WORDS[difference];

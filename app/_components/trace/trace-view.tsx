@@ -67,7 +67,12 @@ function RuleTraces({ policy, rules }: { policy: ValidPolicy; rules: readonly Ru
       {listed.length === 0 ? <p className="text-sm text-mute">No rule fired.</p> : null}
       <ul>
         {listed.map((rule) => (
-          <DisclosureLine key={rule.name} open={open.isOpen(rule.name)} onToggle={() => open.toggle(rule.name)} summary={<RuleSummary policy={policy} rule={rule} name={rule.name} />}>
+          <DisclosureLine
+            key={rule.name}
+            open={open.isOpen(rule.name)}
+            onToggle={() => open.toggle(rule.name)}
+            summary={<RuleSummary policy={policy} rule={rule} name={rule.name} />}
+          >
             <RuleDetail policy={policy} rule={rule} />
           </DisclosureLine>
         ))}
@@ -105,10 +110,18 @@ export function RuleFilter({ value, onChange }: { value: "all" | "fired"; onChan
 function GuardrailTraces({ policy, guardrails }: { policy: ValidPolicy; guardrails: readonly GuardrailTrace[] }) {
   const open = useOpenSet(guardrails.filter((guardrail) => guardrail.status === "bound").map((guardrail) => guardrail.name));
   return (
-    <TraceSection title="Guardrails" note={`${guardrails.filter((guardrail) => guardrail.status === "bound").length} of ${guardrails.length} bound`}>
+    <TraceSection
+      title="Guardrails"
+      note={`${guardrails.filter((guardrail) => guardrail.status === "bound").length} of ${guardrails.length} bound`}
+    >
       <ul>
         {guardrails.map((guardrail) => (
-          <DisclosureLine key={guardrail.name} open={open.isOpen(guardrail.name)} onToggle={() => open.toggle(guardrail.name)} summary={<GuardrailSummary guardrail={guardrail} name={guardrail.name} />}>
+          <DisclosureLine
+            key={guardrail.name}
+            open={open.isOpen(guardrail.name)}
+            onToggle={() => open.toggle(guardrail.name)}
+            summary={<GuardrailSummary guardrail={guardrail} name={guardrail.name} />}
+          >
             <GuardrailDetail policy={policy} guardrail={guardrail} />
           </DisclosureLine>
         ))}

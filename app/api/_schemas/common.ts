@@ -7,13 +7,11 @@ export const factValueSchema = z
   })
   .meta({ id: "FactValue", description: "A fact's value; money as a decimal in the policy's currency" });
 
-export const factsSchema = z
-  .record(z.string(), factValueSchema, { error: "must be an object of facts and their values" })
-  .meta({
-    id: "Facts",
-    description: "Values by fact name",
-    example: { current_limit: 10000, outstanding_balance: 6000, new_device: false },
-  });
+export const factsSchema = z.record(z.string(), factValueSchema, { error: "must be an object of facts and their values" }).meta({
+  id: "Facts",
+  description: "Values by fact name",
+  example: { current_limit: 10000, outstanding_balance: 6000, new_device: false },
+});
 
 export const scenarioSchema = factsSchema.meta({
   id: "Scenario",
@@ -30,12 +28,10 @@ export const storedPolicySchema = z
   .strictObject({ name: z.string(), version })
   .meta({ id: "StoredPolicy", description: "A version of a policy of this workspace", example: { name: "card-limit-review", version: 2 } });
 
-const documentSchema = z
-  .looseObject({ format: z.string() })
-  .meta({
-    id: "PolicyDocument",
-    description: "A policy document; `GET /api/schema` gives its JSON Schema. Its hash is taken of the text without white space",
-  });
+const documentSchema = z.looseObject({ format: z.string() }).meta({
+  id: "PolicyDocument",
+  description: "A policy document; `GET /api/schema` gives its JSON Schema. Its hash is taken of the text without white space",
+});
 
 export const policySourceSchema = z
   .union([storedPolicySchema, documentSchema, z.string().meta({ description: "The text of a policy document, byte for byte" })], {

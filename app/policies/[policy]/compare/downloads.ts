@@ -9,12 +9,26 @@ export function comparisonJson(comparison: Comparison, all: boolean): string {
   return `${JSON.stringify({ ...comparison, borrowers }, null, 2)}\n`;
 }
 
-const KEYS = ["decision", "limitAfter", "available", "fired", "applied", "bound", "reasons", "review"] as const satisfies readonly (keyof Outcome)[];
+const KEYS = [
+  "decision",
+  "limitAfter",
+  "available",
+  "fired",
+  "applied",
+  "bound",
+  "reasons",
+  "review",
+] as const satisfies readonly (keyof Outcome)[];
 
 /** One line a borrower, both outcomes side by side; lists are joined by `|`. */
 export function borrowersCsv(borrowers: readonly ComparedBorrower[]): string {
   const head = ["name", "limitBefore", ...KEYS.map((key) => `baseline.${key}`), ...KEYS.map((key) => `candidate.${key}`)];
-  const lines = borrowers.map((b) => [b.name, b.baseline.limitBefore, ...KEYS.map((key) => b.baseline[key]), ...KEYS.map((key) => b.candidate[key])]);
+  const lines = borrowers.map((b) => [
+    b.name,
+    b.baseline.limitBefore,
+    ...KEYS.map((key) => b.baseline[key]),
+    ...KEYS.map((key) => b.candidate[key]),
+  ]);
   return `${[head, ...lines].map((line) => line.map(cell).join(",")).join("\r\n")}\r\n`;
 }
 

@@ -4,7 +4,16 @@ import { parseFixtures } from "#rules/borrowers";
 import { type Comparison, compare } from "#rules/compare";
 import { parsePolicy, type ValidPolicy } from "#rules/policy";
 import { borrowersCsv, comparisonJson } from "./downloads";
-import { againstGrain, filterBorrowers, grainOf, limitChangeBins, limitShift, measureChanges, sortBorrowers, treatmentsOf } from "./measures";
+import {
+  againstGrain,
+  filterBorrowers,
+  grainOf,
+  limitChangeBins,
+  limitShift,
+  measureChanges,
+  sortBorrowers,
+  treatmentsOf,
+} from "./measures";
 import { NO_FILTERS } from "./url-state";
 
 const SAMPLES = "rules/samples/taiwan-card";
@@ -24,10 +33,17 @@ describe("v1 against v2 in a downturn, on the 2,000 real borrowers", () => {
   beforeAll(async () => {
     const { fixtures } = parseFixtures(readFileSync(`${SAMPLES}/sample-2000.csv`, "utf8"), "csv", candidate);
     const downturn = { economic_cycle: "downturn" };
-    comparison = await compare({ baseline, candidate, scenario: { baseline: downturn, candidate: downturn }, borrowers: fixtures, all: true });
+    comparison = await compare({
+      baseline,
+      candidate,
+      scenario: { baseline: downturn, candidate: downturn },
+      borrowers: fixtures,
+      all: true,
+    });
   });
 
-  const names = (filters: Partial<typeof NO_FILTERS>) => filterBorrowers(comparison, { ...NO_FILTERS, ...filters }, baseline, candidate).map((b) => b.name);
+  const names = (filters: Partial<typeof NO_FILTERS>) =>
+    filterBorrowers(comparison, { ...NO_FILTERS, ...filters }, baseline, candidate).map((b) => b.name);
 
   it("finds the seven released ones and the one rule that had restricted them", () => {
     expect(treatmentsOf(comparison)).toMatchObject({ released: 7, releasedFrom: B03 });
@@ -70,7 +86,17 @@ describe("v1 against v2 in a downturn, on the 2,000 real borrowers", () => {
 
   it("downloads what the command line prints: shifted borrowers, or all", () => {
     const [some, all] = [JSON.parse(comparisonJson(comparison, false)), JSON.parse(comparisonJson(comparison, true))];
-    expect(Object.keys(some)).toEqual(["baseline", "candidate", "scenario", "changes", "wording", "summary", "migration", "borrowers", "failures"]);
+    expect(Object.keys(some)).toEqual([
+      "baseline",
+      "candidate",
+      "scenario",
+      "changes",
+      "wording",
+      "summary",
+      "migration",
+      "borrowers",
+      "failures",
+    ]);
     expect(some.candidate.hash).toBe(candidate.hash);
     expect([some.borrowers.length, all.borrowers.length]).toEqual([comparison.summary.shifted, 2000]);
   });

@@ -29,14 +29,19 @@ export interface Treatments {
 export function treatmentsOf(comparison: Comparison): Treatments {
   const restricted = comparison.borrowers.filter((b) => treatmentOf(b) === "restricted").length;
   const released = comparison.borrowers.filter((b) => treatmentOf(b) === "released");
-  const changed = comparison.changes.filter((change) => change.subject === "rule" && released.length > 0 && released.every((b) => b.baseline.applied.includes(change.name)));
+  const changed = comparison.changes.filter(
+    (change) => change.subject === "rule" && released.length > 0 && released.every((b) => b.baseline.applied.includes(change.name)),
+  );
   return { restricted, released: released.length, releasedFrom: changed.length === 1 ? (changed[0]?.name ?? null) : null };
 }
 
 // --- where a change takes part -------------------------------------------------------------------
 
 /** In which outcomes a change takes part: rules that it edits or that read what it edits, or a guardrail; "every" for limit, strategy, order. */
-export type Reach = { readonly kind: "rules"; readonly names: ReadonlySet<string>; readonly direct: boolean } | { readonly kind: "guardrail"; readonly name: string } | { readonly kind: "every" };
+export type Reach =
+  | { readonly kind: "rules"; readonly names: ReadonlySet<string>; readonly direct: boolean }
+  | { readonly kind: "guardrail"; readonly name: string }
+  | { readonly kind: "every" };
 
 export interface ChangeMeasure {
   readonly change: Change;
@@ -60,7 +65,13 @@ export function measureChanges(comparison: Comparison, baseline: ValidPolicy, ca
     return {
       change,
       reach,
-      fires: reach.kind === "every" ? null : { baseline: comparison.borrowers.filter((b) => takesPart(b.baseline)).length, candidate: comparison.borrowers.filter((b) => takesPart(b.candidate)).length },
+      fires:
+        reach.kind === "every"
+          ? null
+          : {
+              baseline: comparison.borrowers.filter((b) => takesPart(b.baseline)).length,
+              candidate: comparison.borrowers.filter((b) => takesPart(b.candidate)).length,
+            },
       shifted: shifted.filter((b) => takesPart(b.baseline) || takesPart(b.candidate)).length,
       restricts: shifted.filter((b) => treatmentOf(b) === "restricted" && applies(b.candidate)).length,
       releases: shifted.filter((b) => treatmentOf(b) === "released" && applies(b.baseline)).length,
@@ -77,7 +88,9 @@ export function reachOf({ subject, name, id }: Change, baseline: ValidPolicy, ca
   if (subject === "rule" && id !== "rule-order") return { kind: "rules", names: new Set([name]), direct: true };
   if (subject === "guardrail" && id !== "guardrail-order") return { kind: "guardrail", name };
   if (subject !== "derived" && subject !== "condition" && subject !== "fact") return { kind: "every" };
-  const names = [baseline, candidate].flatMap((policy) => policy.rules.filter((rule) => readsName(policy, rule, subject, name)).map((rule) => rule.name));
+  const names = [baseline, candidate].flatMap((policy) =>
+    policy.rules.filter((rule) => readsName(policy, rule, subject, name)).map((rule) => rule.name),
+  );
   return { kind: "rules", names: new Set(names), direct: false };
 }
 
@@ -140,7 +153,9 @@ export function limitShift({ baseline, candidate }: ComparedBorrower): number {
 
 /** Null where available credit is not known. */
 export function availableShift({ baseline, candidate }: ComparedBorrower): number | null {
-  return baseline.available === undefined || candidate.available === undefined ? null : cents(candidate.available) - cents(baseline.available);
+  return baseline.available === undefined || candidate.available === undefined
+    ? null
+    : cents(candidate.available) - cents(baseline.available);
 }
 
 function cents(value: number): number {
@@ -150,7 +165,12 @@ function cents(value: number): number {
 // --- filters and order ---------------------------------------------------------------------------
 
 /** The borrowers that a filter keeps, in input order. */
-export function filterBorrowers(comparison: Comparison, filters: Filters, baseline: ValidPolicy, candidate: ValidPolicy): ComparedBorrower[] {
+export function filterBorrowers(
+  comparison: Comparison,
+  filters: Filters,
+  baseline: ValidPolicy,
+  candidate: ValidPolicy,
+): ComparedBorrower[] {
   const change = comparison.changes.find((one) => one.id === filters.change);
   const reach = change === undefined ? null : reachOf(change, baseline, candidate);
   const text = filters.text.trim().toLowerCase();
@@ -192,11 +212,19 @@ export function sortValue(column: string, b: ComparedBorrower, balances: Readonl
 }
 
 /** In the given order; without one, the largest shift of available credit (else of limit) first. Missing values stand last. */
-export function sortBorrowers(borrowers: readonly ComparedBorrower[], sort: Sort | null, balances: ReadonlyMap<string, number | null>): ComparedBorrower[] {
+export function sortBorrowers(
+  borrowers: readonly ComparedBorrower[],
+  sort: Sort | null,
+  balances: ReadonlyMap<string, number | null>,
+): ComparedBorrower[] {
   if (sort === null) return [...borrowers].sort((a, b) => magnitude(b) - magnitude(a));
   const valued = borrowers.map((b) => ({ b, value: sortValue(sort.column, b, balances) }));
   const way = sort.descending ? -1 : 1;
-  return valued.sort((x, y) => (x.value === null || y.value === null ? Number(x.value === null) - Number(y.value === null) : way * order(x.value, y.value))).map(({ b }) => b);
+  return valued
+    .sort((x, y) =>
+      x.value === null || y.value === null ? Number(x.value === null) - Number(y.value === null) : way * order(x.value, y.value),
+    )
+    .map(({ b }) => b);
 }
 
 function magnitude(b: ComparedBorrower): number {
@@ -231,5 +259,9 @@ export function limitChangeBins(borrowers: readonly ComparedBorrower[]): Bin[] {
   }
   if (counts.size === 0) return [];
   const [first, last] = [Math.min(...counts.keys(), -BIN), Math.max(...counts.keys(), 0)];
-  return Array.from({ length: (last - first) / BIN + 1 }, (_, i) => ({ from: first + i * BIN, to: first + (i + 1) * BIN, borrowers: counts.get(first + i * BIN) ?? 0 }));
+  return Array.from({ length: (last - first) / BIN + 1 }, (_, i) => ({
+    from: first + i * BIN,
+    to: first + (i + 1) * BIN,
+    borrowers: counts.get(first + i * BIN) ?? 0,
+  }));
 }

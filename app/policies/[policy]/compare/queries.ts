@@ -38,13 +38,24 @@ export interface Choices {
 
 /** What can be compared, and on whom. */
 export async function getChoices(policy: string): Promise<Choices> {
-  const [summary, versions, sets, draft] = await Promise.all([getPolicy(policy), listVersions(policy), listFixtureSets(policy), getDraft(policy)]);
+  const [summary, versions, sets, draft] = await Promise.all([
+    getPolicy(policy),
+    listVersions(policy),
+    listFixtureSets(policy),
+    getDraft(policy),
+  ]);
   return {
     policy,
     versions: versions.map(({ number, message, author, published }) => ({ number, message, author, published })),
     published: summary.published,
     draft: draft && { base: draft.base, revision: draft.revision },
-    sets: sets.map(({ name, title, fixtures, scenario, updatedAt }) => ({ name, title, fixtures, scenario, stamp: updatedAt.toISOString() })),
+    sets: sets.map(({ name, title, fixtures, scenario, updatedAt }) => ({
+      name,
+      title,
+      fixtures,
+      scenario,
+      stamp: updatedAt.toISOString(),
+    })),
   };
 }
 

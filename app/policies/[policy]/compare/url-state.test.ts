@@ -3,7 +3,14 @@ import type { Choices } from "./queries";
 import { defaultSides, filterParams, pairKey, readUrl, sortKey } from "./url-state";
 
 const version = (number: number, published = false) => ({ number, message: "", author: "", published });
-const choices = (given: Partial<Choices>): Choices => ({ policy: "p", versions: [version(2), version(1)], published: null, draft: null, sets: [], ...given });
+const choices = (given: Partial<Choices>): Choices => ({
+  policy: "p",
+  versions: [version(2), version(1)],
+  published: null,
+  draft: null,
+  sets: [],
+  ...given,
+});
 const DRAFT = { base: 1, revision: 1 };
 
 describe("defaultSides", () => {
@@ -26,12 +33,27 @@ describe("readUrl", () => {
   const read = (query: string, given: Partial<Choices> = {}) => readUrl(new URLSearchParams(query), choices({ sets, ...given }));
 
   it("reads every part", () => {
-    const url = read("baseline=2&candidate=draft&set=b&scenario.cycle=up&candidate.cycle=down&decision=hold-decrease&rule=r&change=rule:r&treatment=released&q=x&sort=-shift&all=1&measure=limit&borrower=7&diff=1", { draft: DRAFT });
+    const url = read(
+      "baseline=2&candidate=draft&set=b&scenario.cycle=up&candidate.cycle=down&decision=hold-decrease&rule=r&change=rule:r&treatment=released&q=x&sort=-shift&all=1&measure=limit&borrower=7&diff=1",
+      { draft: DRAFT },
+    );
     expect(url).toEqual({
-      baseline: "2", candidate: "draft", set: "b",
+      baseline: "2",
+      candidate: "draft",
+      set: "b",
       scenario: { both: { cycle: "up" }, baseline: {}, candidate: { cycle: "down" } },
-      filters: { all: true, pair: { baseline: "hold", candidate: "decrease" }, rule: "r", change: "rule:r", treatment: "released", text: "x" },
-      sort: { column: "shift", descending: true }, measure: "limit", borrower: "7", diff: true,
+      filters: {
+        all: true,
+        pair: { baseline: "hold", candidate: "decrease" },
+        rule: "r",
+        change: "rule:r",
+        treatment: "released",
+        text: "x",
+      },
+      sort: { column: "shift", descending: true },
+      measure: "limit",
+      borrower: "7",
+      diff: true,
     });
   });
 
@@ -42,7 +64,9 @@ describe("readUrl", () => {
 
   it("writes filters so that reading gives them back", () => {
     const { filters, sort } = read("decision=hold-decrease&rule=r&q=x&all=1&sort=name");
-    const params = Object.entries({ ...filterParams(filters), sort: sortKey(sort) }).filter((entry): entry is [string, string] => !!entry[1]);
+    const params = Object.entries({ ...filterParams(filters), sort: sortKey(sort) }).filter(
+      (entry): entry is [string, string] => !!entry[1],
+    );
     expect(read(new URLSearchParams(params).toString())).toMatchObject({ filters, sort });
     expect(filters.pair && pairKey(filters.pair)).toBe("hold-decrease");
   });

@@ -39,12 +39,20 @@ export function BorrowerDrawer({ shown, name, rows, onOpen, onClose }: BorrowerD
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 bg-veil" />
-        <Dialog.Content aria-describedby={undefined} tabIndex={-1} onOpenAutoFocus={focusContent} onKeyDown={onKeyDown} className="fixed inset-y-0 right-0 z-40 flex w-[min(1360px,94vw)] flex-col border-l border-line bg-card shadow-pop outline-none">
+        <Dialog.Content
+          aria-describedby={undefined}
+          tabIndex={-1}
+          onOpenAutoFocus={focusContent}
+          onKeyDown={onKeyDown}
+          className="fixed inset-y-0 right-0 z-40 flex w-[min(1360px,94vw)] flex-col border-l border-line bg-card shadow-pop outline-none"
+        >
           <header className="flex items-center gap-2 border-b border-line px-4 py-2.5">
             <Dialog.Title className="min-w-0 truncate text-lg font-semibold" title={name}>
               Borrower {name}
             </Dialog.Title>
-            <span className="shrink-0 text-sm text-faint">{index < 0 ? "not among the filtered" : `${formatCount(index + 1)} of ${formatCount(rows.length)}`}</span>
+            <span className="shrink-0 text-sm text-faint">
+              {index < 0 ? "not among the filtered" : `${formatCount(index + 1)} of ${formatCount(rows.length)}`}
+            </span>
             <span className="ml-auto flex items-center gap-1">
               <IconButton label="Previous borrower (k)" disabled={index <= 0} onClick={() => step(-1)}>
                 <ChevronLeft aria-hidden />
@@ -107,10 +115,15 @@ function DrawerBody({ shown, name, known, traces, error }: DrawerBodyProps) {
   return (
     <div ref={box} className="min-h-0 flex-1 overflow-y-auto px-4 pt-1 pb-6" tabIndex={-1}>
       {problem === null ? null : <ErrorState title="No trace">{problem}</ErrorState>}
-      {problem !== null || (traces !== null && traces.name === name) ? null : <Spinner words={`Tracing ${name}…`} className={traces === null ? "" : "sr-only"} />}
+      {problem !== null || (traces !== null && traces.name === name) ? null : (
+        <Spinner words={`Tracing ${name}…`} className={traces === null ? "" : "sr-only"} />
+      )}
       {traces === null || problem !== null ? null : (
         <div className={traces.name === name ? "" : "opacity-60"}>
-          <TracePair baseline={{ ...shown.baseline, evaluation: traces.baseline }} candidate={{ ...shown.candidate, evaluation: traces.candidate }} />
+          <TracePair
+            baseline={{ ...shown.baseline, evaluation: traces.baseline }}
+            candidate={{ ...shown.candidate, evaluation: traces.candidate }}
+          />
           <BorrowerFacts shown={shown} traces={traces} />
         </div>
       )}
@@ -119,7 +132,11 @@ function DrawerBody({ shown, name, known, traces, error }: DrawerBodyProps) {
 }
 
 function BorrowerFacts({ shown, traces }: { shown: Shown; traces: Traces }) {
-  const side = traces.candidate.ok ? { policy: shown.candidate.policy, title: shown.candidate.title, trace: traces.candidate.trace } : traces.baseline.ok ? { policy: shown.baseline.policy, title: shown.baseline.title, trace: traces.baseline.trace } : null;
+  const side = traces.candidate.ok
+    ? { policy: shown.candidate.policy, title: shown.candidate.title, trace: traces.candidate.trace }
+    : traces.baseline.ok
+      ? { policy: shown.baseline.policy, title: shown.baseline.title, trace: traces.baseline.trace }
+      : null;
   if (side === null) return null;
   return (
     <TraceSection title="Facts" note={`as ${side.title} reads them, the scenario's included`}>

@@ -24,18 +24,36 @@ interface BorrowerFiltersProps {
 
 /** Which borrowers the table shows: what is chosen stands as chips, the choosers beside them add more. */
 export function BorrowerFilters({ comparison, filters, onFilter }: BorrowerFiltersProps) {
-  const active = filters.pair !== null || filters.rule !== null || filters.change !== null || filters.treatment !== null || filters.text !== "";
+  const active =
+    filters.pair !== null || filters.rule !== null || filters.change !== null || filters.treatment !== null || filters.text !== "";
   return (
     <div className="mb-2 flex flex-wrap items-center gap-1.5">
       <span className="relative">
         <Search aria-hidden className="pointer-events-none absolute top-2 left-2 size-3.5 text-faint" />
         <NameInput text={filters.text} onChange={(text) => onFilter({ text })} />
       </span>
-      <Adder label="Filter by decisions" placeholder="+ decisions" options={pairOptions(comparison)} onChoose={(key) => onFilter({ pair: pairFrom(comparison, key) })} />
-      <Adder label="Filter by fired rule" placeholder="+ fired rule" options={ruleOptions(comparison)} onChoose={(rule) => onFilter({ rule })} />
-      <Adder label="Filter by treatment" placeholder="+ treatment" options={TREATMENTS} onChoose={(treatment) => onFilter({ treatment: treatment as Treatment })} />
+      <Adder
+        label="Filter by decisions"
+        placeholder="+ decisions"
+        options={pairOptions(comparison)}
+        onChoose={(key) => onFilter({ pair: pairFrom(comparison, key) })}
+      />
+      <Adder
+        label="Filter by fired rule"
+        placeholder="+ fired rule"
+        options={ruleOptions(comparison)}
+        onChoose={(rule) => onFilter({ rule })}
+      />
+      <Adder
+        label="Filter by treatment"
+        placeholder="+ treatment"
+        options={TREATMENTS}
+        onChoose={(treatment) => onFilter({ treatment: treatment as Treatment })}
+      />
       <Checkbox label="All borrowers" checked={filters.all} onChange={(all) => onFilter({ all })} className="mx-1.5" />
-      {filters.treatment === null ? null : <Chip onRemove={() => onFilter({ treatment: null })}>{filters.treatment === "restricted" ? "newly restricted" : "released"}</Chip>}
+      {filters.treatment === null ? null : (
+        <Chip onRemove={() => onFilter({ treatment: null })}>{filters.treatment === "restricted" ? "newly restricted" : "released"}</Chip>
+      )}
       {filters.pair === null ? null : <PairChip pair={filters.pair} onFilter={onFilter} />}
       {filters.rule === null ? null : (
         <Chip onRemove={() => onFilter({ rule: null })} title={filters.rule}>
@@ -74,12 +92,25 @@ function NameInput({ text, onChange }: { text: string; onChange: (text: string) 
       onChange(next);
     }, PAUSE_MS);
   };
-  return <Input type="search" aria-label="Filter by name" placeholder="Borrower" value={state.typed} onChange={(event) => take(event.target.value)} className="w-36 pl-7" />;
+  return (
+    <Input
+      type="search"
+      aria-label="Filter by name"
+      placeholder="Borrower"
+      value={state.typed}
+      onChange={(event) => take(event.target.value)}
+      className="w-36 pl-7"
+    />
+  );
 }
 
 /** A decision that stays is shown with all its borrowers; so are those gone with it. */
 function PairChip({ pair, onFilter }: { pair: DecisionPair; onFilter: BorrowerFiltersProps["onFilter"] }) {
-  return <Chip onRemove={() => onFilter({ pair: null, ...(isDiagonal(pair) ? { all: false } : {}) })}>{`${pair.baseline} → ${pair.candidate}`}</Chip>;
+  return (
+    <Chip
+      onRemove={() => onFilter({ pair: null, ...(isDiagonal(pair) ? { all: false } : {}) })}
+    >{`${pair.baseline} → ${pair.candidate}`}</Chip>
+  );
 }
 
 export function isDiagonal({ baseline, candidate }: DecisionPair): boolean {
@@ -91,7 +122,17 @@ const TREATMENTS: readonly Option[] = [
   { value: "released", label: "released", note: "no longer so" },
 ];
 
-function Adder({ label, placeholder, options, onChoose }: { label: string; placeholder: string; options: readonly Option[]; onChoose: (value: string) => void }) {
+function Adder({
+  label,
+  placeholder,
+  options,
+  onChoose,
+}: {
+  label: string;
+  placeholder: string;
+  options: readonly Option[];
+  onChoose: (value: string) => void;
+}) {
   const trigger = (
     <Button aria-label={label} disabled={options.length === 0} className="rounded-full text-mute">
       {placeholder}
@@ -123,7 +164,9 @@ function Chip({ onRemove, title, children }: { onRemove: () => void; title?: str
 }
 
 function pairOptions({ migration }: Comparison): Option[] {
-  return [...migration].sort((a, b) => Number(isDiagonal(a)) - Number(isDiagonal(b))).map((cell) => ({ value: pairKey(cell), label: `${cell.baseline} → ${cell.candidate}`, note: formatCount(cell.borrowers) }));
+  return [...migration]
+    .sort((a, b) => Number(isDiagonal(a)) - Number(isDiagonal(b)))
+    .map((cell) => ({ value: pairKey(cell), label: `${cell.baseline} → ${cell.candidate}`, note: formatCount(cell.borrowers) }));
 }
 
 function pairFrom({ migration }: Comparison, key: string): DecisionPair | null {
@@ -133,6 +176,7 @@ function pairFrom({ migration }: Comparison, key: string): DecisionPair | null {
 
 function ruleOptions({ borrowers }: Comparison): Option[] {
   const counts = new Map<string, number>();
-  for (const b of borrowers) for (const rule of new Set([...b.baseline.fired, ...b.candidate.fired])) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  for (const b of borrowers)
+    for (const rule of new Set([...b.baseline.fired, ...b.candidate.fired])) counts.set(rule, (counts.get(rule) ?? 0) + 1);
   return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([rule, count]) => ({ value: rule, label: rule, note: formatCount(count) }));
 }

@@ -75,29 +75,99 @@ function useColumns({ baseline, candidate }: Shown, balances: ReadonlyMap<string
   const locale = useLocale();
   const hasBalance = candidate.policy.limit.balance !== null;
   return useMemo(() => {
-    const column = (id: string, rest: Omit<TableColumn<ComparedBorrower>, "id" | "value">): TableColumn<ComparedBorrower> => ({ id, value: (b) => sortValue(id, b, balances), ...rest });
+    const column = (id: string, rest: Omit<TableColumn<ComparedBorrower>, "id" | "value">): TableColumn<ComparedBorrower> => ({
+      id,
+      value: (b) => sortValue(id, b, balances),
+      ...rest,
+    });
     const told = (b: ComparedBorrower) => reasonLines(candidate.policy, b.candidate.reasons, locale);
     const money = [
-      column("before", { header: "limit", title: "Limit before", align: "right", width: 84, descendingFirst: true, cell: (b) => <Money value={b.baseline.limitBefore} /> }),
-      ...(hasBalance ? [column("balance", { header: "balance", align: "right", width: 82, descendingFirst: true, cell: (b) => <Balance value={balances.get(b.name)} /> })] : []),
+      column("before", {
+        header: "limit",
+        title: "Limit before",
+        align: "right",
+        width: 84,
+        descendingFirst: true,
+        cell: (b) => <Money value={b.baseline.limitBefore} />,
+      }),
+      ...(hasBalance
+        ? [
+            column("balance", {
+              header: "balance",
+              align: "right",
+              width: 82,
+              descendingFirst: true,
+              cell: (b) => <Balance value={balances.get(b.name)} />,
+            }),
+          ]
+        : []),
     ];
     const shifts = [
-      column("shift", { header: "limit shift", title: "Limit after, candidate less baseline", align: "right", width: 90, descendingFirst: true, cell: (b) => <SignedMoney hundredths={limitShift(b)} className={limitShift(b) === 0 ? "text-faint" : ""} /> }),
-      ...(hasBalance ? [column("available", { header: "available shift", title: "Available credit, candidate less baseline", align: "right", width: 108, descendingFirst: true, cell: (b) => <AvailableShift borrower={b} /> })] : []),
+      column("shift", {
+        header: "limit shift",
+        title: "Limit after, candidate less baseline",
+        align: "right",
+        width: 90,
+        descendingFirst: true,
+        cell: (b) => <SignedMoney hundredths={limitShift(b)} className={limitShift(b) === 0 ? "text-faint" : ""} />,
+      }),
+      ...(hasBalance
+        ? [
+            column("available", {
+              header: "available shift",
+              title: "Available credit, candidate less baseline",
+              align: "right",
+              width: 108,
+              descendingFirst: true,
+              cell: (b) => <AvailableShift borrower={b} />,
+            }),
+          ]
+        : []),
     ];
     return [
-      column("name", { header: "borrower", width: 104, grow: 2, cellTitle: nameOf, cell: (b) => <span className="font-medium">{b.name}</span> }),
+      column("name", {
+        header: "borrower",
+        width: 104,
+        grow: 2,
+        cellTitle: nameOf,
+        cell: (b) => <span className="font-medium">{b.name}</span>,
+      }),
       ...money,
-      column("baseline", { header: baseline.title, width: 186, grow: 1, cellTitle: (b) => outcomeTitle(b.baseline), cell: (b) => <OutcomeCell outcome={b.baseline} /> }),
-      column("candidate", { header: candidate.title, width: 186, grow: 1, cellTitle: (b) => outcomeTitle(b.candidate), cell: (b) => <OutcomeCell outcome={b.candidate} /> }),
+      column("baseline", {
+        header: baseline.title,
+        width: 186,
+        grow: 1,
+        cellTitle: (b) => outcomeTitle(b.baseline),
+        cell: (b) => <OutcomeCell outcome={b.baseline} />,
+      }),
+      column("candidate", {
+        header: candidate.title,
+        width: 186,
+        grow: 1,
+        cellTitle: (b) => outcomeTitle(b.candidate),
+        cell: (b) => <OutcomeCell outcome={b.candidate} />,
+      }),
       ...shifts,
-      column("told", { header: "told", title: `What ${candidate.title} tells the borrower`, width: 100, grow: 1, cellTitle: (b) => told(b) || "nothing is told", cell: (b) => <span className="text-mute">{b.candidate.reasons.join(" ") || "–"}</span> }),
+      column("told", {
+        header: "told",
+        title: `What ${candidate.title} tells the borrower`,
+        width: 100,
+        grow: 1,
+        cellTitle: (b) => told(b) || "nothing is told",
+        cell: (b) => <span className="text-mute">{b.candidate.reasons.join(" ") || "–"}</span>,
+      }),
     ];
   }, [baseline, candidate, balances, hasBalance, locale]);
 }
 
 function outcomeTitle(outcome: Outcome): string {
-  return [...outcome.applied.map((name) => `applied: ${name}`), ...outcome.bound.map((name) => `bound by: ${name}`), ...(outcome.review ? ["needs review"] : [])].join("\n") || "no rule applied";
+  return (
+    [
+      ...outcome.applied.map((name) => `applied: ${name}`),
+      ...outcome.bound.map((name) => `bound by: ${name}`),
+      ...(outcome.review ? ["needs review"] : []),
+    ].join("\n") || "no rule applied"
+  );
 }
 
 function OutcomeCell({ outcome }: { outcome: Outcome }) {
@@ -113,10 +183,18 @@ function OutcomeCell({ outcome }: { outcome: Outcome }) {
 }
 
 function Balance({ value }: { value: number | null | undefined }) {
-  return value === null || value === undefined ? <span className="text-faint">not known</span> : <Money value={value} className="text-mute" />;
+  return value === null || value === undefined ? (
+    <span className="text-faint">not known</span>
+  ) : (
+    <Money value={value} className="text-mute" />
+  );
 }
 
 function AvailableShift({ borrower }: { borrower: ComparedBorrower }) {
   const shift = availableShift(borrower);
-  return shift === null ? <span className="text-faint">not known</span> : <SignedMoney hundredths={shift} className={shift === 0 ? "text-faint" : ""} />;
+  return shift === null ? (
+    <span className="text-faint">not known</span>
+  ) : (
+    <SignedMoney hundredths={shift} className={shift === 0 ? "text-faint" : ""} />
+  );
 }

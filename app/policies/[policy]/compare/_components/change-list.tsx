@@ -24,8 +24,17 @@ const COLUMNS = "grid grid-cols-[minmax(0,1fr)_92px_48px_54px_56px] gap-x-2 px-1
 export function ChangeList({ measures, wording, grain, titles, chosen, onChoose }: ChangeListProps) {
   const ordered = [...measures].sort((a, b) => b.shifted - a.shifted);
   return (
-    <Card title="What changes" note={measures.length === 0 ? undefined : `${countOf(measures.length, "change")} · most shifted borrowers first`}>
-      {measures.length === 0 ? <p className="py-2 text-mute">Nothing that can alter an outcome differs between {titles.baseline} and {titles.candidate}.</p> : <Heads titles={titles} />}
+    <Card
+      title="What changes"
+      note={measures.length === 0 ? undefined : `${countOf(measures.length, "change")} · most shifted borrowers first`}
+    >
+      {measures.length === 0 ? (
+        <p className="py-2 text-mute">
+          Nothing that can alter an outcome differs between {titles.baseline} and {titles.candidate}.
+        </p>
+      ) : (
+        <Heads titles={titles} />
+      )}
       <ul>
         {ordered.map((measure) => (
           <ChangeRow key={measure.change.id} measure={measure} grain={grain} chosen={measure.change.id === chosen} onChoose={onChoose} />
@@ -53,19 +62,41 @@ function Heads({ titles }: { titles: ChangeListProps["titles"] }) {
   );
 }
 
-function ChangeRow({ measure, grain, chosen, onChoose }: { measure: ChangeMeasure; grain: Treatment | null; chosen: boolean; onChoose: ChangeListProps["onChoose"] }) {
+function ChangeRow({
+  measure,
+  grain,
+  chosen,
+  onChoose,
+}: {
+  measure: ChangeMeasure;
+  grain: Treatment | null;
+  chosen: boolean;
+  onChoose: ChangeListProps["onChoose"];
+}) {
   const { change, reach } = measure;
   const against = againstGrain(measure, grain);
   const sentence = change.edits.map((edit) => withoutKind(change, edit.text)).join("; ");
   const onClick = () => onChoose(chosen ? null : change.id, !chosen && against > 0 && grain !== null ? opposite(grain) : undefined);
   return (
     <li className="border-t border-line">
-      <button type="button" aria-pressed={chosen} disabled={reach.kind === "every"} onClick={onClick} className={cn(COLUMNS, "w-full items-center rounded-sm py-1.5 text-left outline-offset-[-2px] enabled:hover:bg-soft", chosen && "bg-soft")}>
+      <button
+        type="button"
+        aria-pressed={chosen}
+        disabled={reach.kind === "every"}
+        onClick={onClick}
+        className={cn(
+          COLUMNS,
+          "w-full items-center rounded-sm py-1.5 text-left outline-offset-[-2px] enabled:hover:bg-soft",
+          chosen && "bg-soft",
+        )}
+      >
         <span className="min-w-0">
           <span className="flex min-w-0 flex-wrap items-baseline gap-x-1.5">
             <ChangeName change={change} />
             <KindTag change={change} />
-            {against > 0 && grain !== null ? <Tag tone="amber">{`against the grain: ${grain === "restricted" ? "releases" : "restricts"} ${formatCount(against)}`}</Tag> : null}
+            {against > 0 && grain !== null ? (
+              <Tag tone="amber">{`against the grain: ${grain === "restricted" ? "releases" : "restricts"} ${formatCount(against)}`}</Tag>
+            ) : null}
           </span>
           <span className="line-clamp-2 text-mute" title={sentence}>
             {sentence}
@@ -109,7 +140,17 @@ function ChangeName({ change }: { change: Change }) {
   );
 }
 
-const SUBJECTS: Record<Change["subject"], string> = { rule: "rule", derived: "derived fact", condition: "condition", guardrail: "guardrail", limit: "limit", strategy: "strategy", fact: "fact", reason: "reason", policy: "policy" };
+const SUBJECTS: Record<Change["subject"], string> = {
+  rule: "rule",
+  derived: "derived fact",
+  condition: "condition",
+  guardrail: "guardrail",
+  limit: "limit",
+  strategy: "strategy",
+  fact: "fact",
+  reason: "reason",
+  policy: "policy",
+};
 
 function KindTag({ change }: { change: Change }) {
   if (change.kind === "added") return <Tag tone="up">added</Tag>;
@@ -119,9 +160,17 @@ function KindTag({ change }: { change: Change }) {
 
 function Fires({ measure: { fires, reach } }: { measure: ChangeMeasure }) {
   if (fires === null) return <span className="text-right text-sm text-faint">every borrower</span>;
-  const how = reach.kind === "guardrail" ? "binds for" : reach.kind === "rules" && !reach.direct ? `${countOf(reach.names.size, "rule")} that read it fire for` : "fires for";
+  const how =
+    reach.kind === "guardrail"
+      ? "binds for"
+      : reach.kind === "rules" && !reach.direct
+        ? `${countOf(reach.names.size, "rule")} that read it fire for`
+        : "fires for";
   return (
-    <span className="text-right whitespace-nowrap text-mute" title={`${how} ${formatCount(fires.baseline)} → ${formatCount(fires.candidate)}`}>
+    <span
+      className="text-right whitespace-nowrap text-mute"
+      title={`${how} ${formatCount(fires.baseline)} → ${formatCount(fires.candidate)}`}
+    >
       <span className="sr-only">{how} </span>
       {formatCount(fires.baseline)}
       <span className="text-faint"> → </span>
@@ -148,7 +197,8 @@ function WordingList({ wording }: { wording: readonly Change[] }) {
       <ul className="mt-1 grid gap-0.5">
         {wording.map((change) => (
           <li key={`${change.id}:${change.edits[0]?.path}`} className="truncate" title={change.edits.map((edit) => edit.text).join("; ")}>
-            <span className="font-medium">{change.subject === "rule" ? shortRuleName(change.name) : change.name}</span> <span className="text-mute">{change.edits.map((edit) => edit.text).join("; ")}</span>
+            <span className="font-medium">{change.subject === "rule" ? shortRuleName(change.name) : change.name}</span>{" "}
+            <span className="text-mute">{change.edits.map((edit) => edit.text).join("; ")}</span>
           </li>
         ))}
       </ul>

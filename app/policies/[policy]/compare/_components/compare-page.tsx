@@ -32,11 +32,17 @@ export function ComparePage({ choices }: { choices: Choices }) {
   const set = choices.sets.find((one) => one.name === url.set) ?? null;
   const baseline = useSide(choices, url.baseline);
   const candidate = useSide(choices, url.candidate);
-  const borrowers = useLoaded<{ readonly borrowers: readonly NamedBorrower[] }>(set && `/policies/${choices.policy}/compare/borrowers?set=${encodeURIComponent(set.name)}`, set?.stamp ?? "");
+  const borrowers = useLoaded<{ readonly borrowers: readonly NamedBorrower[] }>(
+    set && `/policies/${choices.policy}/compare/borrowers?set=${encodeURIComponent(set.name)}`,
+    set?.stamp ?? "",
+  );
   const sides = useMemo(() => validSides(baseline, candidate, set, url), [baseline, candidate, set, url]);
   const { finished, run } = useRunOf(sides, borrowers.value?.borrowers ?? null, set);
   const { shown, stale } = useShown(finished);
-  const policies = useMemo(() => [baseline, candidate].flatMap((side) => (side.parsed?.ok ? [side.parsed.policy] : [])), [baseline, candidate]);
+  const policies = useMemo(
+    () => [baseline, candidate].flatMap((side) => (side.parsed?.ok ? [side.parsed.policy] : [])),
+    [baseline, candidate],
+  );
   return (
     <>
       <div className="flex flex-wrap items-center gap-2">
@@ -51,12 +57,27 @@ export function ComparePage({ choices }: { choices: Choices }) {
             <FileDiff aria-hidden />
             Text diff
           </Button>
-          <DownloadMenu shown={stale ? null : shown} url={url} trigger={<Button disabled={stale || shown === null}><Download aria-hidden />Download</Button>} />
+          <DownloadMenu
+            shown={stale ? null : shown}
+            url={url}
+            trigger={
+              <Button disabled={stale || shown === null}>
+                <Download aria-hidden />
+                Download
+              </Button>
+            }
+          />
         </span>
       </div>
       <Obstacle choices={choices} set={set} sides={[baseline, candidate]} borrowers={borrowers} run={run} />
       {shown === null || set === null ? null : <ComparisonView shown={shown} stale={stale} url={url} />}
-      {url.diff && baseline.text !== null && candidate.text !== null ? <TextDiff baseline={{ title: baseline.title, text: baseline.text }} candidate={{ title: candidate.title, text: candidate.text }} onClose={() => replaceParams({ diff: null })} /> : null}
+      {url.diff && baseline.text !== null && candidate.text !== null ? (
+        <TextDiff
+          baseline={{ title: baseline.title, text: baseline.text }}
+          candidate={{ title: candidate.title, text: candidate.text }}
+          onClose={() => replaceParams({ diff: null })}
+        />
+      ) : null}
     </>
   );
 }
@@ -79,7 +100,9 @@ interface ValidSides {
 /** Both sides with their scenarios; null until both texts are there and valid. */
 function validSides(baseline: Side, candidate: Side, set: SetChoice | null, url: UrlState): ValidSides | null {
   const side = ({ title, text, parsed }: Side, own: UrlState["scenario"]["both"]): ValidSide | null =>
-    text === null || !parsed?.ok ? null : { title, text, policy: parsed.policy, scenario: sideScenario(parsed.policy, set?.scenario ?? NO_FACTS, url.scenario.both, own) };
+    text === null || !parsed?.ok
+      ? null
+      : { title, text, policy: parsed.policy, scenario: sideScenario(parsed.policy, set?.scenario ?? NO_FACTS, url.scenario.both, own) };
   const [a, b] = [side(baseline, url.scenario.baseline), side(candidate, url.scenario.candidate)];
   if (a === null || b === null) return null;
   return a.title === b.title ? { baseline: withScenario(a, b), candidate: withScenario(b, a) } : { baseline: a, candidate: b };
@@ -88,12 +111,18 @@ function validSides(baseline: Side, candidate: Side, set: SetChoice | null, url:
 /** One version under two scenarios: what differs tells the sides apart. */
 function withScenario(side: ValidSide, other: ValidSide): ValidSide {
   const differing = Object.entries(side.scenario).filter(([fact, value]) => JSON.stringify(value) !== JSON.stringify(other.scenario[fact]));
-  return differing.length === 0 ? side : { ...side, title: `${side.title} ${differing.map(([, value]) => valueText(value, "en")).join(" ")}` };
+  return differing.length === 0
+    ? side
+    : { ...side, title: `${side.title} ${differing.map(([, value]) => valueText(value, "en")).join(" ")}` };
 }
 
 type Run = ReturnType<typeof useComparison>;
 
-function useRunOf(sides: ValidSides | null, borrowers: readonly NamedBorrower[] | null, set: SetChoice | null): { finished: Shown | null; run: Run } {
+function useRunOf(
+  sides: ValidSides | null,
+  borrowers: readonly NamedBorrower[] | null,
+  set: SetChoice | null,
+): { finished: Shown | null; run: Run } {
   const ready = sides !== null && borrowers !== null && borrowers.length > 0;
   const run = useComparison({
     baselineText: ready ? sides.baseline.text : null,
@@ -123,11 +152,23 @@ function StatusLine({ set, sides, borrowers, run, stale, shown }: StateProps & {
   if (set === null || set.fixtures === 0) return null;
   if (sides.some((side) => side.loaded.status === "loading")) return <Spinner words="Loading both versions…" />;
   if (borrowers.status === "loading") return <Spinner words={`Loading ${countOf(set.fixtures, "borrower")}…`} />;
-  const note = stale && shown !== null ? <span className="text-amber">Below still stands {shown.baseline.title} → {shown.candidate.title} on {shown.setTitle}.</span> : null;
+  const note =
+    stale && shown !== null ? (
+      <span className="text-amber">
+        Below still stands {shown.baseline.title} → {shown.candidate.title} on {shown.setTitle}.
+      </span>
+    ) : null;
   if (run.status === "running") {
     return (
       <>
-        <ProgressBar words="Evaluating" done={Math.floor(run.done / 2)} total={run.total / 2} unit="borrowers" onCancel={run.cancel} className="w-130 max-w-full" />
+        <ProgressBar
+          words="Evaluating"
+          done={Math.floor(run.done / 2)}
+          total={run.total / 2}
+          unit="borrowers"
+          onCancel={run.cancel}
+          className="w-130 max-w-full"
+        />
         {note}
       </>
     );
@@ -150,10 +191,15 @@ function StatusLine({ set, sides, borrowers, run, stale, shown }: StateProps & {
 function Obstacle({ choices, set, sides, borrowers, run }: StateProps & { choices: Choices }) {
   if (set === null || set.fixtures === 0) return <NoBorrowers choices={choices} set={set} />;
   const failed = [...sides.map((side) => side.loaded), borrowers].find((loaded) => loaded.status === "failed");
-  if (failed?.status === "failed") return <Failed title="Not everything could be loaded" words={failed.message} action={<Button onClick={failed.retry}>Try again</Button>} />;
+  if (failed?.status === "failed")
+    return (
+      <Failed title="Not everything could be loaded" words={failed.message} action={<Button onClick={failed.retry}>Try again</Button>} />
+    );
   const invalid = sides.find((side) => side.parsed?.ok === false);
   if (invalid) return <InvalidSide side={invalid} policy={choices.policy} />;
-  return run.status === "failed" ? <Failed title="The evaluation failed" words={run.error ?? ""} action={<Button onClick={run.restart}>Try again</Button>} /> : null;
+  return run.status === "failed" ? (
+    <Failed title="The evaluation failed" words={run.error ?? ""} action={<Button onClick={run.restart}>Try again</Button>} />
+  ) : null;
 }
 
 /** What exactly was compared. */
@@ -165,7 +211,8 @@ function Pins({ shown: { comparison, baseline, candidate, setTitle } }: { shown:
   );
   return (
     <span className="text-faint">
-      {pin(baseline.title, comparison.baseline.hash)} → {pin(candidate.title, comparison.candidate.hash)} · {countOf(comparison.summary.borrowers, "borrower")} of {setTitle}
+      {pin(baseline.title, comparison.baseline.hash)} → {pin(candidate.title, comparison.candidate.hash)} ·{" "}
+      {countOf(comparison.summary.borrowers, "borrower")} of {setTitle}
     </span>
   );
 }
@@ -182,7 +229,11 @@ function InvalidSide({ side, policy }: { side: Side; policy: string }) {
   if (side.parsed === null || side.parsed.ok) return null;
   const { problems } = side.parsed;
   return (
-    <ErrorState title={`The ${side.title} is not a valid policy: ${countOf(problems.length, "problem")}`} className="mt-3" actions={<LinkButton href={`/policies/${policy}/edit`}>Open the editor</LinkButton>}>
+    <ErrorState
+      title={`The ${side.title} is not a valid policy: ${countOf(problems.length, "problem")}`}
+      className="mt-3"
+      actions={<LinkButton href={`/policies/${policy}/edit`}>Open the editor</LinkButton>}
+    >
       <ul className="list-disc pl-4">
         {problems.slice(0, 5).map((problem) => (
           <li key={`${problem.path}:${problem.code}:${problem.line}:${problem.column}`}>
@@ -197,8 +248,19 @@ function InvalidSide({ side, policy }: { side: Side; policy: string }) {
 
 function NoBorrowers({ choices, set }: { choices: Choices; set: SetChoice | null }) {
   return (
-    <EmptyState title={set === null ? "No fixture set yet" : `“${set.title}” has no fixtures`} actions={<LinkButton look="primary" href={`/policies/${choices.policy}/fixtures${set === null ? "" : `?set=${encodeURIComponent(set.name)}`}`}>{set === null ? "Make a fixture set" : "Add fixtures"}</LinkButton>}>
-      A comparison shows what two versions do to the same borrowers: who shifts, by how much and why. It needs a fixture set, a list of saved borrowers, to try them on.
+    <EmptyState
+      title={set === null ? "No fixture set yet" : `“${set.title}” has no fixtures`}
+      actions={
+        <LinkButton
+          look="primary"
+          href={`/policies/${choices.policy}/fixtures${set === null ? "" : `?set=${encodeURIComponent(set.name)}`}`}
+        >
+          {set === null ? "Make a fixture set" : "Add fixtures"}
+        </LinkButton>
+      }
+    >
+      A comparison shows what two versions do to the same borrowers: who shifts, by how much and why. It needs a fixture set, a list of
+      saved borrowers, to try them on.
     </EmptyState>
   );
 }

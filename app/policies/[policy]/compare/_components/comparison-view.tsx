@@ -33,14 +33,33 @@ export function ComparisonView({ shown, stale, url }: { shown: Shown; stale: boo
   const evaluated = comparison.summary.borrowers > comparison.summary.errors;
   return (
     <div className={cn("mt-1.5 transition-opacity", stale && "opacity-55")} aria-busy={stale}>
-      <HeadlineSentence comparison={comparison} treatments={treatments} subject={subjectOf(shown)} hasBalance={hasBalance} onFilter={show} />
+      <HeadlineSentence
+        comparison={comparison}
+        treatments={treatments}
+        subject={subjectOf(shown)}
+        hasBalance={hasBalance}
+        onFilter={show}
+      />
       <FailureList failures={comparison.failures} borrowers={comparison.summary.borrowers} titles={titles} />
       {evaluated ? (
         <>
           <HeadlineFigures comparison={comparison} hasBalance={hasBalance} against={`${titles.baseline}:`} />
           <div className="grid items-start gap-3 xl:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)]">
-            <Changes shown={shown} titles={titles} chosen={url.filters.change} onChoose={(change, treatment) => (change === null ? filter({ change: null }) : show({ change, treatment: treatment ?? null }))} />
-            <Distribution shown={shown} titles={titles} url={url} hasBalance={hasBalance} onChoose={(pair) => (pair === null ? filter({ pair: null, all: false }) : show({ pair, all: isDiagonal(pair) }))} />
+            <Changes
+              shown={shown}
+              titles={titles}
+              chosen={url.filters.change}
+              onChoose={(change, treatment) =>
+                change === null ? filter({ change: null }) : show({ change, treatment: treatment ?? null })
+              }
+            />
+            <Distribution
+              shown={shown}
+              titles={titles}
+              url={url}
+              hasBalance={hasBalance}
+              onChoose={(pair) => (pair === null ? filter({ pair: null, all: false }) : show({ pair, all: isDiagonal(pair) }))}
+            />
           </div>
           <div ref={list} className="scroll-mt-2">
             <Borrowers shown={shown} url={url} onFilter={filter} />
@@ -53,7 +72,8 @@ export function ComparisonView({ shown, stale, url }: { shown: Shown; stale: boo
 
 /** Where both sides are one version, only the scenario can shift anybody. */
 function subjectOf({ baseline, candidate }: Shown): string {
-  if (baseline.text === candidate.text) return baseline.title === candidate.title ? "The same text under the same scenario" : "The scenario";
+  if (baseline.text === candidate.text)
+    return baseline.title === candidate.title ? "The same text under the same scenario" : "The scenario";
   return candidate.title === "draft" ? "The draft" : candidate.title;
 }
 
@@ -62,14 +82,28 @@ interface PartProps {
   titles: { readonly baseline: string; readonly candidate: string };
 }
 
-function Changes({ shown, titles, chosen, onChoose }: PartProps & { chosen: string | null; onChoose: (change: string | null, treatment?: Treatment) => void }) {
+function Changes({
+  shown,
+  titles,
+  chosen,
+  onChoose,
+}: PartProps & { chosen: string | null; onChoose: (change: string | null, treatment?: Treatment) => void }) {
   const { comparison, baseline, candidate } = shown;
-  const measures = useMemo(() => measureChanges(comparison, baseline.policy, candidate.policy), [comparison, baseline.policy, candidate.policy]);
+  const measures = useMemo(
+    () => measureChanges(comparison, baseline.policy, candidate.policy),
+    [comparison, baseline.policy, candidate.policy],
+  );
   const grain = useMemo(() => grainOf(treatmentsOf(comparison)), [comparison]);
   return <ChangeList measures={measures} wording={comparison.wording} grain={grain} titles={titles} chosen={chosen} onChoose={onChoose} />;
 }
 
-function Distribution({ shown, titles, url, hasBalance, onChoose }: PartProps & { url: UrlState; hasBalance: boolean; onChoose: (pair: DecisionPair | null) => void }) {
+function Distribution({
+  shown,
+  titles,
+  url,
+  hasBalance,
+  onChoose,
+}: PartProps & { url: UrlState; hasBalance: boolean; onChoose: (pair: DecisionPair | null) => void }) {
   const bins = useMemo(() => limitChangeBins(shown.comparison.borrowers), [shown.comparison]);
   return (
     <div className="grid min-w-0 content-start gap-3">
@@ -90,14 +124,28 @@ function Distribution({ shown, titles, url, hasBalance, onChoose }: PartProps & 
 function Borrowers({ shown, url, onFilter }: { shown: Shown; url: UrlState; onFilter: (filters: Partial<Filters>) => void }) {
   const { comparison, baseline, candidate } = shown;
   const balances = useBalances(shown);
-  const kept = useMemo(() => filterBorrowers(comparison, url.filters, baseline.policy, candidate.policy), [comparison, url.filters, baseline.policy, candidate.policy]);
+  const kept = useMemo(
+    () => filterBorrowers(comparison, url.filters, baseline.policy, candidate.policy),
+    [comparison, url.filters, baseline.policy, candidate.policy],
+  );
   const rows = useMemo(() => sortBorrowers(kept, url.sort, balances), [kept, url.sort, balances]);
   const open = (name: string | null) => replaceParams({ borrower: name });
   return (
     <Card title="Borrowers" note={countWords(shown, url, rows.length)} className="mt-3">
       <BorrowerFilters comparison={comparison} filters={url.filters} onFilter={onFilter} />
-      <BorrowerTable shown={shown} rows={rows} balances={balances} sort={url.sort} onSort={(sort) => replaceParams({ sort: sortKey(sort) })} open={url.borrower} onOpen={open} onFilter={onFilter} />
-      {url.borrower === null ? null : <BorrowerDrawer shown={shown} name={url.borrower} rows={rows} onOpen={open} onClose={() => open(null)} />}
+      <BorrowerTable
+        shown={shown}
+        rows={rows}
+        balances={balances}
+        sort={url.sort}
+        onSort={(sort) => replaceParams({ sort: sortKey(sort) })}
+        open={url.borrower}
+        onOpen={open}
+        onFilter={onFilter}
+      />
+      {url.borrower === null ? null : (
+        <BorrowerDrawer shown={shown} name={url.borrower} rows={rows} onOpen={open} onClose={() => open(null)} />
+      )}
     </Card>
   );
 }

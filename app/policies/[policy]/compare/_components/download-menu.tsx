@@ -12,11 +12,7 @@ const NO_BALANCES: ReadonlyMap<string, number | null> = new Map();
 
 /** The comparison as files. */
 export function DownloadMenu({ shown, url, trigger }: { shown: Shown | null; url: UrlState; trigger: ReactNode }) {
-  return (
-    <Menu trigger={trigger}>
-      {shown === null ? null : <Items shown={shown} url={url} />}
-    </Menu>
-  );
+  return <Menu trigger={trigger}>{shown === null ? null : <Items shown={shown} url={url} />}</Menu>;
 }
 
 function Items({ shown, url }: { shown: Shown; url: UrlState }) {
@@ -30,8 +26,12 @@ function Items({ shown, url }: { shown: Shown; url: UrlState }) {
       <MenuItem onSelect={() => saveJson(false)}>With the {countOf(comparison.summary.shifted, "borrower")} that shift</MenuItem>
       <MenuItem onSelect={() => saveJson(true)}>With all borrowers</MenuItem>
       <MenuLabel>Borrowers as CSV</MenuLabel>
-      <MenuItem onSelect={() => saveFile(`${name}.csv`, "text/csv", borrowersCsv(sortBorrowers(filtered, url.sort, NO_BALANCES)))}>As filtered below: {countOf(filtered.length, "borrower")}</MenuItem>
-      <MenuItem onSelect={() => saveFile(`${name}-all.csv`, "text/csv", borrowersCsv(comparison.borrowers))}>All: {countOf(comparison.borrowers.length, "borrower")}</MenuItem>
+      <MenuItem onSelect={() => saveFile(`${name}.csv`, "text/csv", borrowersCsv(sortBorrowers(filtered, url.sort, NO_BALANCES)))}>
+        As filtered below: {countOf(filtered.length, "borrower")}
+      </MenuItem>
+      <MenuItem onSelect={() => saveFile(`${name}-all.csv`, "text/csv", borrowersCsv(comparison.borrowers))}>
+        All: {countOf(comparison.borrowers.length, "borrower")}
+      </MenuItem>
     </>
   );
 }

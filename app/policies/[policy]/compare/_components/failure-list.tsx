@@ -12,7 +12,9 @@ interface FailureListProps {
 export function FailureList({ failures, borrowers, titles }: FailureListProps) {
   if (failures.length === 0) return null;
   const none = failures.length === borrowers;
-  const title = none ? `None of ${countOf(borrowers, "borrower")} can be evaluated` : `${formatCount(failures.length)} of ${countOf(borrowers, "borrower")} cannot be evaluated and ${failures.length === 1 ? "counts" : "count"} nowhere else`;
+  const title = none
+    ? `None of ${countOf(borrowers, "borrower")} can be evaluated`
+    : `${formatCount(failures.length)} of ${countOf(borrowers, "borrower")} cannot be evaluated and ${failures.length === 1 ? "counts" : "count"} nowhere else`;
   return (
     <ErrorState title={title} className="my-3">
       <ul className="grid gap-1">

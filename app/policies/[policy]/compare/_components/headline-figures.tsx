@@ -1,5 +1,11 @@
 import type { Comparison } from "#rules/compare";
-import { formatCompactMoney, formatCount, formatSignedCompactMoney, formatSignedCount, formatSignedPercent } from "../../../../_components/format";
+import {
+  formatCompactMoney,
+  formatCount,
+  formatSignedCompactMoney,
+  formatSignedCount,
+  formatSignedPercent,
+} from "../../../../_components/format";
 import { cn } from "../../../../_components/class-names";
 import { Kpi } from "../../../../_components/kpi";
 
@@ -8,11 +14,17 @@ type Good = "up" | "down" | "neutral";
 /** The candidate's figures, each with its shift and the baseline's. */
 export function HeadlineFigures({ comparison, hasBalance, against }: { comparison: Comparison; hasBalance: boolean; against: string }) {
   const { baseline, candidate } = comparison.summary;
-  const count = (label: string, before: number, after: number, good: Good) => <CountFigure label={label} before={before} after={after} good={good} against={against} />;
+  const count = (label: string, before: number, after: number, good: Good) => (
+    <CountFigure label={label} before={before} after={after} good={good} against={against} />
+  );
   return (
     <section aria-label="Headline figures" className="my-3 grid grid-cols-3 gap-2.5 lg:grid-cols-6">
       <MoneyFigure label="Total limit" before={baseline.limit} after={candidate.limit} against={against} />
-      {hasBalance ? <MoneyFigure label="Available credit" before={baseline.available} after={candidate.available} against={against} /> : count("Referred", baseline.decisions.refer, candidate.decisions.refer, "down")}
+      {hasBalance ? (
+        <MoneyFigure label="Available credit" before={baseline.available} after={candidate.available} against={against} />
+      ) : (
+        count("Referred", baseline.decisions.refer, candidate.decisions.refer, "down")
+      )}
       {count("Frozen", baseline.decisions.freeze, candidate.decisions.freeze, "down")}
       {count("Decreased", baseline.decisions.decrease, candidate.decisions.decrease, "down")}
       {count("Increased", baseline.decisions.increase, candidate.decisions.increase, "up")}
@@ -24,12 +36,52 @@ export function HeadlineFigures({ comparison, hasBalance, against }: { compariso
 function MoneyFigure({ label, before, after, against }: { label: string; before: number; after: number; against: string }) {
   const shift = (Math.round(after * 100) - Math.round(before * 100)) / 100;
   const share = before === 0 || shift === 0 ? "" : ` · ${formatSignedPercent(shift / before)}`;
-  return <Kpi label={label} value={formatCompactMoney(after)} shift={<Shift text={shift === 0 ? "no shift" : `${formatSignedCompactMoney(shift)}${share}`} value={shift} good="up" before={formatCompactMoney(before)} against={against} />} />;
+  return (
+    <Kpi
+      label={label}
+      value={formatCompactMoney(after)}
+      shift={
+        <Shift
+          text={shift === 0 ? "no shift" : `${formatSignedCompactMoney(shift)}${share}`}
+          value={shift}
+          good="up"
+          before={formatCompactMoney(before)}
+          against={against}
+        />
+      }
+    />
+  );
 }
 
-function CountFigure({ label, before, after, good, against }: { label: string; before: number; after: number; good: Good; against: string }) {
+function CountFigure({
+  label,
+  before,
+  after,
+  good,
+  against,
+}: {
+  label: string;
+  before: number;
+  after: number;
+  good: Good;
+  against: string;
+}) {
   const shift = after - before;
-  return <Kpi label={label} value={formatCount(after)} shift={<Shift text={shift === 0 ? "no shift" : formatSignedCount(shift)} value={shift} good={good} before={formatCount(before)} against={against} />} />;
+  return (
+    <Kpi
+      label={label}
+      value={formatCount(after)}
+      shift={
+        <Shift
+          text={shift === 0 ? "no shift" : formatSignedCount(shift)}
+          value={shift}
+          good={good}
+          before={formatCount(before)}
+          against={against}
+        />
+      }
+    />
+  );
 }
 
 function Shift({ text, value, good, before, against }: { text: string; value: number; good: Good; before: string; against: string }) {

@@ -25,9 +25,12 @@ export function HeadlineSentence({ comparison, treatments, subject, hasBalance, 
   if (summary.shifted === 0) return <p className="my-1 max-w-[1100px] text-lg">{stillWords(subject, evaluated, summary.reasonShifted)}</p>;
   return (
     <p className="my-1 max-w-[1100px] text-lg">
-      {subject} shifts <strong className="font-semibold">{formatCount(summary.shifted)}</strong> of {countOf(evaluated, "borrower")}. <MoneyWords comparison={comparison} hasBalance={hasBalance} />
+      {subject} shifts <strong className="font-semibold">{formatCount(summary.shifted)}</strong> of {countOf(evaluated, "borrower")}.{" "}
+      <MoneyWords comparison={comparison} hasBalance={hasBalance} />
       <TreatmentWords treatments={treatments} onFilter={onFilter} />
-      {summary.reasonShifted > 0 ? ` ${countOf(summary.reasonShifted, "borrower")} with the same limit and decision ${summary.reasonShifted === 1 ? "is" : "are"} told other reasons.` : null}
+      {summary.reasonShifted > 0
+        ? ` ${countOf(summary.reasonShifted, "borrower")} with the same limit and decision ${summary.reasonShifted === 1 ? "is" : "are"} told other reasons.`
+        : null}
     </p>
   );
 }
@@ -55,7 +58,13 @@ function MoneyWords({ comparison: { summary }, hasBalance }: { comparison: Compa
   );
 }
 
-function TreatmentWords({ treatments: { restricted, released, releasedFrom }, onFilter }: { treatments: Treatments; onFilter: HeadlineSentenceProps["onFilter"] }) {
+function TreatmentWords({
+  treatments: { restricted, released, releasedFrom },
+  onFilter,
+}: {
+  treatments: Treatments;
+  onFilter: HeadlineSentenceProps["onFilter"];
+}) {
   if (restricted + released === 0) return <>; nobody is newly restricted or released.</>;
   const parts: ReactNode[] = [];
   if (restricted > 0) {
@@ -79,7 +88,10 @@ function TreatmentWords({ treatments: { restricted, released, releasedFrom }, on
       {releasedFrom === null ? null : (
         <>
           , {released === 1 ? "from" : "all of them from"}{" "}
-          <Show onClick={() => onFilter({ treatment: "released", rule: releasedFrom })} title={`${releasedFrom} restricted them before: show them`}>
+          <Show
+            onClick={() => onFilter({ treatment: "released", rule: releasedFrom })}
+            title={`${releasedFrom} restricted them before: show them`}
+          >
             {shortRuleName(releasedFrom)}
           </Show>
         </>
@@ -91,7 +103,12 @@ function TreatmentWords({ treatments: { restricted, released, releasedFrom }, on
 
 function Show({ onClick, title, children }: { onClick: () => void; title: string; children: ReactNode }) {
   return (
-    <button type="button" onClick={onClick} title={title} className="rounded-sm font-semibold underline decoration-edge decoration-1 underline-offset-3 hover:decoration-current">
+    <button
+      type="button"
+      onClick={onClick}
+      title={title}
+      className="rounded-sm font-semibold underline decoration-edge decoration-1 underline-offset-3 hover:decoration-current"
+    >
       {children}
     </button>
   );

@@ -9,7 +9,10 @@ const ROOM = HEIGHT - HEAD - FOOT;
 export function LimitChangeHistogram({ bins }: { bins: readonly Bin[] }) {
   const total = bins.reduce((sum, bin) => sum + bin.borrowers, 0);
   return (
-    <Card title="Change of limit" note={total === 0 ? "no limit moves" : `${countOf(total, "limit")} that ${total === 1 ? "moves" : "move"}, in percent`}>
+    <Card
+      title="Change of limit"
+      note={total === 0 ? "no limit moves" : `${countOf(total, "limit")} that ${total === 1 ? "moves" : "move"}, in percent`}
+    >
       {total === 0 ? null : (
         <>
           <Bars bins={bins} total={total} />
@@ -28,7 +31,12 @@ function Bars({ bins, total }: { bins: readonly Bin[]; total: number }) {
   const most = Math.max(...bins.map((bin) => bin.borrowers));
   const step = 100 / bins.length;
   return (
-    <svg height={HEIGHT} className="mt-1 w-full" role="img" aria-label={`Change of limit of ${countOf(total, "borrower")}, as bars of ten percent; the table below says the same`}>
+    <svg
+      height={HEIGHT}
+      className="mt-1 w-full"
+      role="img"
+      aria-label={`Change of limit of ${countOf(total, "borrower")}, as bars of ten percent; the table below says the same`}
+    >
       {bins.map((bin, i) => (
         <Bar key={bin.from} bin={bin} most={most} left={i * step} step={step} />
       ))}
@@ -44,7 +52,15 @@ function Bar({ bin, most, left, step }: { bin: Bin; most: number; left: number; 
     <g>
       <title>{`${binWords(bin)}: ${countOf(bin.borrowers, "borrower")}`}</title>
       <rect x={`${left}%`} y={0} width={`${step}%`} height={HEIGHT} fill="transparent" />
-      <rect x={`${left + step * 0.06}%`} y={HEAD + ROOM - height} width={`${step * 0.88}%`} height={height} rx={2} fill={bin.from < 0 ? "var(--down)" : "var(--up)"} opacity={0.78} />
+      <rect
+        x={`${left + step * 0.06}%`}
+        y={HEAD + ROOM - height}
+        width={`${step * 0.88}%`}
+        height={height}
+        rx={2}
+        fill={bin.from < 0 ? "var(--down)" : "var(--up)"}
+        opacity={0.78}
+      />
       {bin.borrowers === 0 ? null : (
         <text x={middle} y={HEAD + ROOM - height - 3} textAnchor="middle" fontSize={10.5} fill="var(--mute)">
           {formatCount(bin.borrowers)}
@@ -62,17 +78,23 @@ function BinTable({ bins }: { bins: readonly Bin[] }) {
     <table className="mt-1 w-full">
       <thead>
         <tr className="text-faint">
-          <th scope="col" className="text-left font-normal">change of limit</th>
-          <th scope="col" className="text-right font-normal">borrowers</th>
+          <th scope="col" className="text-left font-normal">
+            change of limit
+          </th>
+          <th scope="col" className="text-right font-normal">
+            borrowers
+          </th>
         </tr>
       </thead>
       <tbody>
-        {bins.filter((bin) => bin.borrowers > 0).map((bin) => (
-          <tr key={bin.from} className="border-t border-line">
-            <td>{binWords(bin)}</td>
-            <td className="text-right">{formatCount(bin.borrowers)}</td>
-          </tr>
-        ))}
+        {bins
+          .filter((bin) => bin.borrowers > 0)
+          .map((bin) => (
+            <tr key={bin.from} className="border-t border-line">
+              <td>{binWords(bin)}</td>
+              <td className="text-right">{formatCount(bin.borrowers)}</td>
+            </tr>
+          ))}
       </tbody>
     </table>
   );

@@ -20,7 +20,9 @@ interface MigrationMatrixProps {
 
 /** Decisions of the baseline against those of the candidate: counts, and how the money shifts. A cell shows its borrowers. */
 export function MigrationMatrix({ cells, titles, measure, onMeasure, hasBalance, chosen, onChoose }: MigrationMatrixProps) {
-  const used = DECISIONS.filter((decision) => decision !== "refer" || cells.some((cell) => cell.baseline === "refer" || cell.candidate === "refer"));
+  const used = DECISIONS.filter(
+    (decision) => decision !== "refer" || cells.some((cell) => cell.baseline === "refer" || cell.candidate === "refer"),
+  );
   const money = hasBalance ? measure : "limit";
   const most = Math.max(1, ...cells.filter((cell) => cell.baseline !== cell.candidate).map((cell) => cell.borrowers));
   return (
@@ -31,7 +33,8 @@ export function MigrationMatrix({ cells, titles, measure, onMeasure, hasBalance,
     >
       <table className="w-full table-fixed border-separate border-spacing-[3px]">
         <caption className="sr-only">
-          Borrowers by decision: rows {titles.baseline}, columns {titles.candidate}; below each count the shift of {money === "available" ? "available credit" : "limits"}
+          Borrowers by decision: rows {titles.baseline}, columns {titles.candidate}; below each count the shift of{" "}
+          {money === "available" ? "available credit" : "limits"}
         </caption>
         <thead>
           <tr>
@@ -53,7 +56,16 @@ export function MigrationMatrix({ cells, titles, measure, onMeasure, hasBalance,
                 {baseline}
               </th>
               {used.map((candidate) => (
-                <Cell key={candidate} pair={{ baseline, candidate }} cell={cells.find((one) => one.baseline === baseline && one.candidate === candidate)} money={money} most={most} titles={titles} chosen={chosen?.baseline === baseline && chosen.candidate === candidate} onChoose={onChoose} />
+                <Cell
+                  key={candidate}
+                  pair={{ baseline, candidate }}
+                  cell={cells.find((one) => one.baseline === baseline && one.candidate === candidate)}
+                  money={money}
+                  most={most}
+                  titles={titles}
+                  chosen={chosen?.baseline === baseline && chosen.candidate === candidate}
+                  onChoose={onChoose}
+                />
               ))}
               <Total cells={cells.filter((cell) => cell.baseline === baseline)} money={money} />
             </tr>
@@ -97,7 +109,13 @@ function shortMoney(value: number): string {
 }
 
 function shiftOf(cells: readonly MigrationCell[], money: Measure): number {
-  const hundredths = cells.reduce((sum, cell) => sum + Math.round(100 * (money === "available" ? cell.availableCandidate : cell.limitCandidate)) - Math.round(100 * (money === "available" ? cell.availableBaseline : cell.limitBaseline)), 0);
+  const hundredths = cells.reduce(
+    (sum, cell) =>
+      sum +
+      Math.round(100 * (money === "available" ? cell.availableCandidate : cell.limitCandidate)) -
+      Math.round(100 * (money === "available" ? cell.availableBaseline : cell.limitBaseline)),
+    0,
+  );
   return hundredths / 100;
 }
 
@@ -130,7 +148,10 @@ function Cell({ pair, cell, money, most, titles, chosen, onChoose }: CellProps) 
         aria-label={words}
         title={`${words}: show them`}
         onClick={() => onChoose(chosen ? null : pair)}
-        className={cn("block w-full rounded-md px-0.5 py-1.5 text-center leading-tight hover:ring-1 hover:ring-edge", chosen && "ring-2 ring-accent hover:ring-2 hover:ring-accent")}
+        className={cn(
+          "block w-full rounded-md px-0.5 py-1.5 text-center leading-tight hover:ring-1 hover:ring-edge",
+          chosen && "ring-2 ring-accent hover:ring-2 hover:ring-accent",
+        )}
         style={{ background: shade(pair, cell.borrowers, most) }}
       >
         <span className="block font-semibold">{formatCount(cell.borrowers)}</span>

@@ -17,11 +17,25 @@ export function Pickers({ choices, url, children }: { choices: Choices; url: Url
   const choose = (baseline: string, candidate: string) => replaceParams({ ...RESET, ...sideParams(choices, baseline, candidate) });
   return (
     <>
-      <Select label="Baseline" prefix className="max-w-64" value={url.baseline} options={options} onChange={(next) => choose(next, url.candidate)} />
+      <Select
+        label="Baseline"
+        prefix
+        className="max-w-64"
+        value={url.baseline}
+        options={options}
+        onChange={(next) => choose(next, url.candidate)}
+      />
       <IconButton label="Swap baseline and candidate" onClick={() => choose(url.candidate, url.baseline)}>
         <ArrowLeftRight aria-hidden />
       </IconButton>
-      <Select label="Candidate" prefix className="max-w-64" value={url.candidate} options={options} onChange={(next) => choose(url.baseline, next)} />
+      <Select
+        label="Candidate"
+        prefix
+        className="max-w-64"
+        value={url.candidate}
+        options={options}
+        onChange={(next) => choose(url.baseline, next)}
+      />
       <Select
         label="On"
         prefix

@@ -38,14 +38,22 @@ export function ScenarioPicker({ facts, usual, scenario }: ScenarioPickerProps) 
           />
         )),
       )}
-      <IconButton label={perSide ? "One scenario for both sides" : "A scenario for each side"} onClick={() => replaceParams(perSide ? joined(facts) : split(facts, usual, scenario))}>
+      <IconButton
+        label={perSide ? "One scenario for both sides" : "A scenario for each side"}
+        onClick={() => replaceParams(perSide ? joined(facts) : split(facts, usual, scenario))}
+      >
         {perSide ? <Merge aria-hidden /> : <Split aria-hidden />}
       </IconButton>
     </>
   );
 }
 
-function cellOf(fact: Fact, usual: Facts, { both, baseline, candidate }: UrlState["scenario"], side: "scenario" | "baseline" | "candidate"): string {
+function cellOf(
+  fact: Fact,
+  usual: Facts,
+  { both, baseline, candidate }: UrlState["scenario"],
+  side: "scenario" | "baseline" | "candidate",
+): string {
   const own = side === "baseline" ? baseline : side === "candidate" ? candidate : {};
   return own[fact.name] ?? both[fact.name] ?? usualCell(usual[fact.name]);
 }
@@ -55,14 +63,23 @@ function usualCell(value: FactValue | undefined): string {
 }
 
 function joined(facts: readonly Fact[]): Record<string, string | null> {
-  return Object.fromEntries(facts.flatMap((fact) => [[`baseline.${fact.name}`, null], [`candidate.${fact.name}`, null]]));
+  return Object.fromEntries(
+    facts.flatMap((fact) => [
+      [`baseline.${fact.name}`, null],
+      [`candidate.${fact.name}`, null],
+    ]),
+  );
 }
 
 function split(facts: readonly Fact[], usual: Facts, scenario: UrlState["scenario"]): Record<string, string | null> {
   return Object.fromEntries(
     facts.flatMap((fact) => {
       const cell = cellOf(fact, usual, scenario, "scenario") || NOT_GIVEN;
-      return [[`baseline.${fact.name}`, cell], [`candidate.${fact.name}`, cell], [`scenario.${fact.name}`, null]];
+      return [
+        [`baseline.${fact.name}`, cell],
+        [`candidate.${fact.name}`, cell],
+        [`scenario.${fact.name}`, null],
+      ];
     }),
   );
 }

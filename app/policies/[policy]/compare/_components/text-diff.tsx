@@ -16,11 +16,18 @@ export function TextDiff({ baseline, candidate, onClose }: { baseline: TextSide;
       open
       onOpenChange={(open) => !open && onClose()}
       title={`Text of ${baseline.title} and ${candidate.title}`}
-      description={same ? "The two texts are the same, byte for byte." : "Left the baseline, right the candidate; what is equal is folded away."}
+      description={
+        same ? "The two texts are the same, byte for byte." : "Left the baseline, right the candidate; what is equal is folded away."
+      }
       width="wide"
     >
       <div className="h-[72dvh] overflow-hidden rounded-md border border-line">
-        <DiffView original={baseline.text} modified={candidate.text} originalLabel={`Text of ${baseline.title}`} modifiedLabel={`Text of ${candidate.title}`} />
+        <DiffView
+          original={baseline.text}
+          modified={candidate.text}
+          originalLabel={`Text of ${baseline.title}`}
+          modifiedLabel={`Text of ${candidate.title}`}
+        />
       </div>
     </Dialog>
   );

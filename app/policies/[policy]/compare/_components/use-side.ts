@@ -21,7 +21,10 @@ export function sideTitle(key: VersionKey): string {
 
 /** One side's text and policy. A version never changes; a draft is read anew with each revision. */
 export function useSide(choices: Choices, key: VersionKey): Side {
-  const loaded = useLoaded<{ readonly text: string }>(`/policies/${choices.policy}/compare/text?version=${key}`, key === "draft" ? String(choices.draft?.revision) : "");
+  const loaded = useLoaded<{ readonly text: string }>(
+    `/policies/${choices.policy}/compare/text?version=${key}`,
+    key === "draft" ? String(choices.draft?.revision) : "",
+  );
   const text = loaded.value?.text ?? null;
   const parsed = useMemo(() => (text === null ? null : parsePolicy(text)), [text]);
   return { key, title: sideTitle(key), loaded, text, parsed };

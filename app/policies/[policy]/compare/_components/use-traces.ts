@@ -14,7 +14,11 @@ export interface Traces {
 }
 
 /** Both traces of one borrower. The former borrower's stay until the next one's are there. */
-export function useTraces({ baseline, candidate }: Shown, name: string, facts: Facts | null): { traces: Traces | null; error: string | null } {
+export function useTraces(
+  { baseline, candidate }: Shown,
+  name: string,
+  facts: Facts | null,
+): { traces: Traces | null; error: string | null } {
   const [traces, setTraces] = useState<Traces | null>(null);
   const [error, setError] = useState<string | null>(null);
   useEffect(() => {

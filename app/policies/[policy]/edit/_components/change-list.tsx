@@ -38,7 +38,9 @@ export function ChangeList<C extends Change>({ changes, wording, onOpen, mark }:
       ) : null}
       {wording.length > 0 ? (
         <details className="mt-1 border-t border-line pt-1.5" open={changes.length === 0}>
-          <summary className="rounded-sm px-1.5 text-sm text-mute hover:text-ink">{countOf(wording.length, "change of wording", "changes of wording")}, without effect on outcomes</summary>
+          <summary className="rounded-sm px-1.5 text-sm text-mute hover:text-ink">
+            {countOf(wording.length, "change of wording", "changes of wording")}, without effect on outcomes
+          </summary>
           <ul className="mt-1">
             {wording.slice(0, 2 * SHOWN).map((change) => (
               <Row key={`${change.id} ${change.edits[0]?.path}`} change={change} onOpen={onOpen} mark={null} />
@@ -69,7 +71,12 @@ function Row<C extends Change>({ change, onOpen, mark }: { change: C; onOpen?: (
   return (
     <li className="border-t border-line">
       {onOpen ? (
-        <button type="button" title="Show the place in the text" onClick={() => onOpen(change)} className={cn(look, "outline-offset-[-2px] hover:bg-soft")}>
+        <button
+          type="button"
+          title="Show the place in the text"
+          onClick={() => onOpen(change)}
+          className={cn(look, "outline-offset-[-2px] hover:bg-soft")}
+        >
           {content}
         </button>
       ) : (
@@ -89,7 +96,11 @@ function Name({ change }: { change: Change }) {
   );
 }
 
-const SUBJECTS: Readonly<Partial<Record<Change["subject"], string>>> = { derived: "derived fact", condition: "shared condition", reason: "reason text" };
+const SUBJECTS: Readonly<Partial<Record<Change["subject"], string>>> = {
+  derived: "derived fact",
+  condition: "shared condition",
+  reason: "reason text",
+};
 const KINDS: Readonly<Partial<Record<Change["kind"], "up" | "down" | "neutral">>> = { added: "up", removed: "down", reordered: "neutral" };
 
 /** The tag says "added" already. */

@@ -48,7 +48,12 @@ export function ConflictDialog({ mine, theirs, latest, onKeepMine, onTakeTheirs,
       }
     >
       <div className="h-[58dvh] overflow-hidden rounded-md border border-line">
-        <DiffView original={other} modified={mine} originalLabel={theirs ? "Text saved elsewhere" : `Text of v${latest.number}`} modifiedLabel="Text of this tab" />
+        <DiffView
+          original={other}
+          modified={mine}
+          originalLabel={theirs ? "Text saved elsewhere" : `Text of v${latest.number}`}
+          modifiedLabel="Text of this tab"
+        />
       </div>
     </Dialog>
   );

@@ -6,12 +6,26 @@ import { Banner } from "./banner";
 import { timeText } from "./time-text";
 
 /** What happened to the draft from elsewhere and waits for the author. */
-export function DraftBanners({ draft, isStale, onConflict, onNewer }: { draft: DraftState; isStale: boolean; onConflict: () => void; onNewer: () => void }) {
+export function DraftBanners({
+  draft,
+  isStale,
+  onConflict,
+  onNewer,
+}: {
+  draft: DraftState;
+  isStale: boolean;
+  onConflict: () => void;
+  onNewer: () => void;
+}) {
   if (draft.conflict) {
     const { theirs } = draft.conflict;
     return (
       <Banner
-        title={theirs ? `This draft was also changed in another tab or on another device, ${timeText(theirs.updatedAt)}.` : "This draft was discarded or saved as a version elsewhere."}
+        title={
+          theirs
+            ? `This draft was also changed in another tab or on another device, ${timeText(theirs.updatedAt)}.`
+            : "This draft was discarded or saved as a version elsewhere."
+        }
         actions={
           <Button size="small" onClick={onConflict}>
             Compare and choose…

@@ -7,7 +7,17 @@ import { countOf } from "../../../../_components/format";
 import type { SaveState } from "../draft/draft-keeper";
 
 /** Where the draft is, in words: on the server, on its way, or in this browser only. */
-export function DraftStatus({ save, base, problems, onShowConflict }: { save: SaveState; base: number; problems: number; onShowConflict: () => void }) {
+export function DraftStatus({
+  save,
+  base,
+  problems,
+  onShowConflict,
+}: {
+  save: SaveState;
+  base: number;
+  problems: number;
+  onShowConflict: () => void;
+}) {
   return (
     <span className="flex min-w-0 items-center gap-3">
       {problems > 0 ? (
@@ -48,7 +58,11 @@ function SaveWords({ save, base }: { save: Exclude<SaveState, { kind: "conflict"
       );
     case "offline":
       return save.kept ? (
-        <Words tone="text-amber" icon={<CloudOff aria-hidden />} title="The server is not reached. The draft is saved as soon as it answers; you may close this page.">
+        <Words
+          tone="text-amber"
+          icon={<CloudOff aria-hidden />}
+          title="The server is not reached. The draft is saved as soon as it answers; you may close this page."
+        >
           offline — kept in this browser
         </Words>
       ) : (
@@ -67,7 +81,11 @@ function SaveWords({ save, base }: { save: Exclude<SaveState, { kind: "conflict"
 
 function Unkept() {
   return (
-    <Words tone="text-down" icon={<CircleAlert aria-hidden />} title="The server is not reached, and this browser has no room for the draft. Keep this page open.">
+    <Words
+      tone="text-down"
+      icon={<CircleAlert aria-hidden />}
+      title="The server is not reached, and this browser has no room for the draft. Keep this page open."
+    >
       offline — only in this page
     </Words>
   );

@@ -24,7 +24,18 @@ interface EditorToolbarProps {
   hindrance: string | null;
 }
 
-export function EditorToolbar({ status, goTo, origin, undo, onFormat, copies, onRecover, onDiscard, onSave, hindrance }: EditorToolbarProps) {
+export function EditorToolbar({
+  status,
+  goTo,
+  origin,
+  undo,
+  onFormat,
+  copies,
+  onRecover,
+  onDiscard,
+  onSave,
+  hindrance,
+}: EditorToolbarProps) {
   return (
     <div className="mb-2.5 flex shrink-0 flex-wrap items-center gap-x-2 gap-y-1.5" role="toolbar" aria-label="Draft">
       <span className="mr-1 whitespace-nowrap text-mute">{origin}</span>

@@ -34,7 +34,11 @@ export const FixtureTests = memo(function FixtureTests({ policy, sets, chosen, o
   if (!set) return <NoSets policy={policy} />;
   const options = sets.map(({ name, title, fixtures }) => ({ value: name, label: title || name, note: formatCount(fixtures) }));
   return (
-    <Card className="max-h-[48%] shrink-0 overflow-y-auto max-lg:max-h-none" title="Fixtures" actions={<Select label="Fixture set" value={set.name} onChange={onChoose} options={options} className="h-6.5 max-w-60 text-sm" />}>
+    <Card
+      className="max-h-[48%] shrink-0 overflow-y-auto max-lg:max-h-none"
+      title="Fixtures"
+      actions={<Select label="Fixture set" value={set.name} onChange={onChoose} options={options} className="h-6.5 max-w-60 text-sm" />}
+    >
       <SetTests key={`${set.id} ${set.updatedAt.getTime()}`} policy={policy} set={set} policyText={policyText} />
     </Card>
   );
@@ -61,16 +65,24 @@ function SetTests({ policy, set, policyText }: { policy: string; set: FixtureSet
   if (failure) {
     return (
       <p className="flex items-center gap-2 py-1 text-down">
-        The fixtures could not be loaded. <Button size="small" onClick={retry}>Try again</Button>
+        The fixtures could not be loaded.{" "}
+        <Button size="small" onClick={retry}>
+          Try again
+        </Button>
       </p>
     );
   }
   if (!fixtures) return <Spinner words="Loading the fixtures…" className="py-1" />;
-  if (policyText === null) return <p className="py-1 text-mute">Mend the problems to test the draft on {countOf(fixtures.length, "fixture")}.</p>;
+  if (policyText === null)
+    return <p className="py-1 text-mute">Mend the problems to test the draft on {countOf(fixtures.length, "fixture")}.</p>;
   if (fixtures.length === 0) return <p className="py-1 text-mute">This set has no fixtures yet.</p>;
   return (
     <>
-      {run.status === "running" && run.total > LONG ? <ProgressBar words="Testing" done={run.done} total={run.total} unit="fixtures" onCancel={run.cancel} /> : <Counts results={results} status={run.status} onRestart={run.restart} />}
+      {run.status === "running" && run.total > LONG ? (
+        <ProgressBar words="Testing" done={run.done} total={run.total} unit="fixtures" onCancel={run.cancel} />
+      ) : (
+        <Counts results={results} status={run.status} onRestart={run.restart} />
+      )}
       {run.error ? <p className="text-down">{run.error}</p> : null}
       <Failures results={results} href={href} />
     </>
@@ -100,7 +112,10 @@ function Counts({ results, status, onRestart }: { results: readonly Tested[]; st
     <p className="flex h-7.5 items-center gap-2 text-mute" role="status">
       {status === "cancelled" ? (
         <>
-          Stopped after {formatCount(results.length)}. <Button size="small" onClick={onRestart}>Go on</Button>
+          Stopped after {formatCount(results.length)}.{" "}
+          <Button size="small" onClick={onRestart}>
+            Go on
+          </Button>
         </>
       ) : null}
       {passed > 0 ? <Tag tone="up">{formatCount(passed)} passed</Tag> : null}
@@ -118,7 +133,10 @@ function Failures({ results, href }: { results: readonly Tested[]; href: string 
     <ul>
       {bad.slice(0, SHOWN).map((tested) => (
         <li key={tested.fixture.name}>
-          <Link href={href} className="flex items-center gap-2 rounded-sm border-t border-line px-1.5 py-1.25 outline-offset-[-2px] hover:bg-soft">
+          <Link
+            href={href}
+            className="flex items-center gap-2 rounded-sm border-t border-line px-1.5 py-1.25 outline-offset-[-2px] hover:bg-soft"
+          >
             <span className="min-w-24 shrink-[0.2] truncate" title={tested.fixture.name}>
               {tested.fixture.name}
             </span>

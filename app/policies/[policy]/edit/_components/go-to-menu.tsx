@@ -26,11 +26,21 @@ export const GoToMenu = memo(function GoToMenu({ outline, onGo }: { outline: rea
         </Button>
       </Popover.Trigger>
       <Popover.Portal>
-        <Popover.Content aria-label="Go to a place in the document" align="start" sideOffset={4} collisionPadding={8} onCloseAutoFocus={(event) => event.preventDefault()} className="z-50 w-90 overflow-hidden rounded-md border border-line bg-card shadow-pop">
+        <Popover.Content
+          aria-label="Go to a place in the document"
+          align="start"
+          sideOffset={4}
+          collisionPadding={8}
+          onCloseAutoFocus={(event) => event.preventDefault()}
+          className="z-50 w-90 overflow-hidden rounded-md border border-line bg-card shadow-pop"
+        >
           <Command label="Go to a place in the document">
             <Command.Input placeholder="Rule, guardrail or section" className="h-9 w-full border-b border-line bg-card px-3 outline-none" />
             <Command.Empty className="px-3 py-2.5 text-mute">Nothing of that name.</Command.Empty>
-            <Command.List label="Places" className="max-h-90 overflow-y-auto p-1 [&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-1.5 [&_[cmdk-group-heading]]:text-sm [&_[cmdk-group-heading]]:text-faint">
+            <Command.List
+              label="Places"
+              className="max-h-90 overflow-y-auto p-1 [&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-1.5 [&_[cmdk-group-heading]]:text-sm [&_[cmdk-group-heading]]:text-faint"
+            >
               {(["section", "rule", "guardrail"] as const).map((kind) => (
                 <Group key={kind} heading={SECTIONS[kind]} entries={outline.filter((entry) => entry.kind === kind)} onGo={go} />
               ))}
@@ -47,7 +57,13 @@ function Group({ heading, entries, onGo }: { heading: string; entries: readonly 
   return (
     <Command.Group heading={heading}>
       {entries.map((entry) => (
-        <Command.Item key={`${entry.kind} ${entry.line} ${entry.name}`} value={`${entry.name} ${entry.line}`} onSelect={() => onGo(entry.line)} className={ITEM} title={entry.name}>
+        <Command.Item
+          key={`${entry.kind} ${entry.line} ${entry.name}`}
+          value={`${entry.name} ${entry.line}`}
+          onSelect={() => onGo(entry.line)}
+          className={ITEM}
+          title={entry.name}
+        >
           <EntryName name={entry.name} />
           <span className="ml-auto shrink-0 text-sm text-faint">{entry.line}</span>
         </Command.Item>

@@ -57,7 +57,12 @@ export function NewerVersionDialog(props: NewerVersionDialogProps) {
           <Button onClick={onStartOver} title="Your text stays under Recover text">
             Start over from {to}
           </Button>
-          <Button look="primary" disabled={busy || hindrance !== null || message.trim() === ""} title={message.trim() === "" ? "Write a message first" : undefined} onClick={save}>
+          <Button
+            look="primary"
+            disabled={busy || hindrance !== null || message.trim() === ""}
+            title={message.trim() === "" ? "Write a message first" : undefined}
+            onClick={save}
+          >
             Save mine as v{latest.number + 1} on top of {to}
           </Button>
         </>
@@ -69,13 +74,27 @@ export function NewerVersionDialog(props: NewerVersionDialogProps) {
         onChange={setView}
         className="h-[50dvh]"
         tabs={[
-          { value: "sentences", label: `What ${to} changed, and yours would undo`, content: <Sentences {...{ from, to, theirs, undoing }} /> },
-          { value: "text", label: `Text ${from} → ${to}`, content: <Diff original={base.text} modified={latest.text} originalLabel={`Text of ${from}`} modifiedLabel={`Text of ${to}`} /> },
-          { value: "mine", label: `Text ${to} → yours`, content: <Diff original={latest.text} modified={mine} originalLabel={`Text of ${to}`} modifiedLabel="Your text" /> },
+          {
+            value: "sentences",
+            label: `What ${to} changed, and yours would undo`,
+            content: <Sentences {...{ from, to, theirs, undoing }} />,
+          },
+          {
+            value: "text",
+            label: `Text ${from} → ${to}`,
+            content: <Diff original={base.text} modified={latest.text} originalLabel={`Text of ${from}`} modifiedLabel={`Text of ${to}`} />,
+          },
+          {
+            value: "mine",
+            label: `Text ${to} → yours`,
+            content: <Diff original={latest.text} modified={mine} originalLabel={`Text of ${to}`} modifiedLabel="Your text" />,
+          },
         ]}
       />
       <Field label="Message of your version" required className="mt-3">
-        {(control) => <Textarea {...control} rows={2} maxLength={10_000} value={message} onChange={(event) => setMessage(event.target.value)} />}
+        {(control) => (
+          <Textarea {...control} rows={2} maxLength={10_000} value={message} onChange={(event) => setMessage(event.target.value)} />
+        )}
       </Field>
       {failure ? (
         <ErrorState title="Nothing was saved" className="mt-3">
@@ -94,18 +113,38 @@ function Diff(props: { original: string; modified: string; originalLabel: string
   );
 }
 
-function Sentences({ from, to, theirs, undoing }: { from: string; to: string; theirs: Changes | string | null; undoing: CheckedChanges | null }) {
+function Sentences({
+  from,
+  to,
+  theirs,
+  undoing,
+}: {
+  from: string;
+  to: string;
+  theirs: Changes | string | null;
+  undoing: CheckedChanges | null;
+}) {
   return (
     <div className="grid h-full grid-cols-2 gap-5 overflow-y-auto max-lg:grid-cols-1">
       <section className="min-w-0">
         <h3 className="pb-1 font-semibold">
           What {to} changed since {from}
         </h3>
-        {theirs === null ? <Spinner words="Comparing…" /> : typeof theirs === "string" ? <p className="text-down">{theirs}</p> : <ChangeList changes={theirs.changes} wording={theirs.wording} />}
+        {theirs === null ? (
+          <Spinner words="Comparing…" />
+        ) : typeof theirs === "string" ? (
+          <p className="text-down">{theirs}</p>
+        ) : (
+          <ChangeList changes={theirs.changes} wording={theirs.wording} />
+        )}
       </section>
       <section className="min-w-0">
         <h3 className="pb-1 font-semibold">What your text would change in {to}</h3>
-        {undoing ? <Undoing to={to} theirs={theirs} undoing={undoing} /> : <p className="text-mute">Mend the problems of your text to see it.</p>}
+        {undoing ? (
+          <Undoing to={to} theirs={theirs} undoing={undoing} />
+        ) : (
+          <p className="text-mute">Mend the problems of your text to see it.</p>
+        )}
       </section>
     </div>
   );
@@ -116,7 +155,11 @@ function Undoing({ to, theirs, undoing }: { to: string; theirs: Changes | string
   const undone = undoing.changes.filter((change) => ids.has(change.id)).length;
   return (
     <>
-      <p className={undone > 0 ? "pb-1 text-amber" : "pb-1 text-mute"}>{undone > 0 ? `${countOf(undone, "change")} of ${to} would be undone or overwritten.` : `Nothing that ${to} changed would be undone.`}</p>
+      <p className={undone > 0 ? "pb-1 text-amber" : "pb-1 text-mute"}>
+        {undone > 0
+          ? `${countOf(undone, "change")} of ${to} would be undone or overwritten.`
+          : `Nothing that ${to} changed would be undone.`}
+      </p>
       <ChangeList changes={undoing.changes} wording={undoing.wording} mark={(change) => (ids.has(change.id) ? `touches ${to}` : null)} />
     </>
   );

@@ -22,7 +22,8 @@ export const ProblemsPanel = memo(function ProblemsPanel({ state, current, onOpe
     <section aria-label="Problems" className="flex h-36 shrink-0 flex-col border-t border-line">
       <header className="flex h-8 shrink-0 items-center gap-2 px-3.5 text-sm">
         <h2 className="font-semibold" aria-live="polite">
-          Problems{state.check ? <span className="font-normal text-mute"> · {problems.length === 0 ? "none" : problems.length}</span> : null}
+          Problems
+          {state.check ? <span className="font-normal text-mute"> · {problems.length === 0 ? "none" : problems.length}</span> : null}
         </h2>
         {problems.length > 1 ? (
           <span className="ml-auto flex items-center gap-1.5 text-faint">
@@ -44,9 +45,16 @@ function Content({ state, problems, current, onOpen }: ProblemsPanelProps & { pr
   return (
     <ul>
       {problems.slice(0, SHOWN).map((problem, index) => (
-        <ProblemRow key={`${problem.code} ${problem.path} ${problem.line}:${problem.column}`} problem={problem} current={index === current} onOpen={() => onOpen(index)} />
+        <ProblemRow
+          key={`${problem.code} ${problem.path} ${problem.line}:${problem.column}`}
+          problem={problem}
+          current={index === current}
+          onOpen={() => onOpen(index)}
+        />
       ))}
-      {problems.length > SHOWN ? <li className="px-1.5 py-1 text-mute">and {countOf(problems.length - SHOWN, "more problem")}; mend these first</li> : null}
+      {problems.length > SHOWN ? (
+        <li className="px-1.5 py-1 text-mute">and {countOf(problems.length - SHOWN, "more problem")}; mend these first</li>
+      ) : null}
     </ul>
   );
 }
@@ -56,7 +64,8 @@ function NoProblems({ state }: { state: PolicyCheckState }) {
   return (
     <p className="flex items-center gap-2 px-1.5 text-mute">
       <CircleCheck className="size-3.5 shrink-0 text-up" aria-hidden />
-      No problems. A valid policy with {countOf(count("rule"), "rule")} and {countOf(count("guardrail"), "guardrail")}; checked again as you type.
+      No problems. A valid policy with {countOf(count("rule"), "rule")} and {countOf(count("guardrail"), "guardrail")}; checked again as you
+      type.
     </p>
   );
 }

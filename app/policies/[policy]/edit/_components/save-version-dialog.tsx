@@ -41,19 +41,37 @@ export function SaveVersionDialog({ number, base, initialMessage, changes, hindr
       open
       onOpenChange={(open) => !open && onClose()}
       title={`Save version v${number}`}
-      description={changes ? `From v${base}, ${countOf(changes.changes.length, "change")}. Versions cannot be altered later; nothing is published.` : `From v${base}.`}
+      description={
+        changes
+          ? `From v${base}, ${countOf(changes.changes.length, "change")}. Versions cannot be altered later; nothing is published.`
+          : `From v${base}.`
+      }
       footer={
         <>
           {hindrance ? <span className="mr-auto min-w-0 text-sm text-amber">{hindrance}</span> : null}
           <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" disabled={!ready} title={hindrance ?? (message.trim() === "" ? "Write a message first" : undefined)} onClick={save}>
+          <Button
+            look="primary"
+            disabled={!ready}
+            title={hindrance ?? (message.trim() === "" ? "Write a message first" : undefined)}
+            onClick={save}
+          >
             {busy ? "Saving…" : `Save v${number}`} <Kbd keys="mod+enter" />
           </Button>
         </>
       }
     >
       <Field label="Message" required hint="What changed and why, for those who review and for yourself in a year.">
-        {(control) => <Textarea {...control} rows={3} maxLength={10_000} autoFocus value={message} onChange={(event) => setMessage(event.target.value)} />}
+        {(control) => (
+          <Textarea
+            {...control}
+            rows={3}
+            maxLength={10_000}
+            autoFocus
+            value={message}
+            onChange={(event) => setMessage(event.target.value)}
+          />
+        )}
       </Field>
       {failure ? (
         <ErrorState title="Nothing was saved" className="mt-3">

@@ -30,10 +30,15 @@ export function useAsking({ keeper, draft, checked, problems, isStale, editor }:
     if (question !== null) return;
     if (draft.conflict) return ask("conflict");
     if (problems.length > 0 && !checked.pending) {
-      toast({ text: `${countOf(problems.length, "problem")} in the way of a version`, detail: "Mend them first; F8 goes from one to the next.", tone: "amber" });
+      toast({
+        text: `${countOf(problems.length, "problem")} in the way of a version`,
+        detail: "Mend them first; F8 goes from one to the next.",
+        tone: "amber",
+      });
       return onFirstProblem();
     }
-    if (!draft.exists) return toast({ text: `Nothing has changed since v${draft.base.number}`, detail: "There is nothing to save as a version." });
+    if (!draft.exists)
+      return toast({ text: `Nothing has changed since v${draft.base.number}`, detail: "There is nothing to save as a version." });
     ask(isStale ? "newer" : "save");
   };
   const save = async (base: number, message: string) => {

@@ -26,26 +26,66 @@ export function WorkbenchDialogs({ editing, asking, starting }: WorkbenchDialogs
   if (question === "save" || question === "newer") return <VersionDialog editing={editing} asking={asking} />;
   if (question === "conflict" && draft.conflict) {
     const { theirs } = draft.conflict;
-    return <ConflictDialog mine={keeper.currentText} theirs={theirs} latest={draft.latest} onKeepMine={then(() => void keeper.keepMine())} onTakeTheirs={then(() => keeper.takeTheirs())} onClose={close} />;
+    return (
+      <ConflictDialog
+        mine={keeper.currentText}
+        theirs={theirs}
+        latest={draft.latest}
+        onKeepMine={then(() => void keeper.keepMine())}
+        onTakeTheirs={then(() => keeper.takeTheirs())}
+        onClose={close}
+      />
+    );
   }
   if (question === "discard") return <DiscardDialog number={draft.latest.number} onDiscard={asking.discard} onClose={close} />;
-  if (question === "from" && starting.from) return <StartFromDialog number={starting.from.number} base={draft.base.number} onStart={starting.start} onCancel={starting.cancel} />;
+  if (question === "from" && starting.from)
+    return <StartFromDialog number={starting.from.number} base={draft.base.number} onStart={starting.start} onCancel={starting.cancel} />;
   if (typeof question !== "object" || question === null) return null;
   const { recover } = question;
-  return <RecoverDialog copy={recover} mine={keeper.currentText} onRecover={then(() => keeper.recover(recover))} onDelete={then(() => keeper.forgetCopy(recover.id))} onClose={close} />;
+  return (
+    <RecoverDialog
+      copy={recover}
+      mine={keeper.currentText}
+      onRecover={then(() => keeper.recover(recover))}
+      onDelete={then(() => keeper.forgetCopy(recover.id))}
+      onClose={close}
+    />
+  );
 }
 
 /** Saves on top of the version that the draft started from, or, where there is a newer one, once the author has seen that. */
 function VersionDialog({ editing, asking }: Pick<WorkbenchDialogsProps, "editing" | "asking">) {
   const { keeper, draft, checked, hindrance, changesAgainst, isStale } = editing;
   const initialMessage = draft.restoredFrom === null ? "" : `Restore v${draft.restoredFrom}`;
-  const shared = { initialMessage, hindrance, onSave: (message: string) => asking.save(draft.latest.number, message), onClose: asking.close };
-  if (!isStale) return <SaveVersionDialog {...shared} number={draft.latest.number + 1} base={draft.base.number} changes={changesAgainst(draft.base.number)} />;
+  const shared = {
+    initialMessage,
+    hindrance,
+    onSave: (message: string) => asking.save(draft.latest.number, message),
+    onClose: asking.close,
+  };
+  if (!isStale)
+    return (
+      <SaveVersionDialog
+        {...shared}
+        number={draft.latest.number + 1}
+        base={draft.base.number}
+        changes={changesAgainst(draft.base.number)}
+      />
+    );
   const startOver = () => {
     keeper.startOverFrom(draft.latest);
     asking.close();
   };
-  return <NewerVersionDialog {...shared} base={draft.base} latest={draft.latest} mine={keeper.currentText} undoing={checked.check?.ok ? changesAgainst(draft.latest.number) : null} onStartOver={startOver} />;
+  return (
+    <NewerVersionDialog
+      {...shared}
+      base={draft.base}
+      latest={draft.latest}
+      mine={keeper.currentText}
+      undoing={checked.check?.ok ? changesAgainst(draft.latest.number) : null}
+      onStartOver={startOver}
+    />
+  );
 }
 
 function DiscardDialog({ number, onDiscard, onClose }: { number: number; onDiscard: () => void; onClose: () => void }) {

@@ -43,12 +43,27 @@ export function Workbench({ policy, title, author, versions, sets, from, keeper 
       <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1.55fr)_minmax(0,1fr)] grid-rows-[minmax(0,1fr)] gap-3 max-lg:grid-cols-1 max-lg:grid-rows-none">
         <div className="flex min-h-0 flex-col overflow-hidden rounded-lg border border-line bg-card max-lg:h-[75dvh]">
           <div className="min-h-0 flex-1">
-            <CodeEditor initialText={keeper.currentText} fileName={`${policy}.policy.json`} label={`Draft of ${title}`} problems={problems} onReady={editing.onReady} onChange={editing.onChange} onUndoState={setUndo} />
+            <CodeEditor
+              initialText={keeper.currentText}
+              fileName={`${policy}.policy.json`}
+              label={`Draft of ${title}`}
+              problems={problems}
+              onReady={editing.onReady}
+              onChange={editing.onChange}
+              onUndoState={setUndo}
+            />
           </div>
           <ProblemsPanel state={checked} current={walk.current} onOpen={walk.open} />
         </div>
         <div className="flex min-h-0 flex-col gap-3">
-          <ChangesCard invalid={checked.check?.ok === false} changes={editing.changesAgainst(against)} versions={versions} against={against} onAgainst={editing.setAgainst} onOpen={reveal} />
+          <ChangesCard
+            invalid={checked.check?.ok === false}
+            changes={editing.changesAgainst(against)}
+            versions={versions}
+            against={against}
+            onAgainst={editing.setAgainst}
+            onOpen={reveal}
+          />
           <FixtureTests policy={policy} sets={sets} chosen={set} onChoose={chooseSet} policyText={editing.validText} />
         </div>
       </div>
@@ -63,7 +78,9 @@ function Toolbar({ editing, asking, undo, onGo }: { editing: Editing; asking: As
   return (
     <EditorToolbar
       origin={originOf(draft, changes)}
-      status={<DraftStatus save={draft.save} base={draft.base.number} problems={problems.length} onShowConflict={() => asking.ask("conflict")} />}
+      status={
+        <DraftStatus save={draft.save} base={draft.base.number} problems={problems.length} onShowConflict={() => asking.ask("conflict")} />
+      }
       goTo={<GoToMenu outline={checked.check?.outline ?? NO_OUTLINE} onGo={onGo} />}
       undo={{ ...undo, onUndo: () => editor.current?.undo(), onRedo: () => editor.current?.redo() }}
       onFormat={isReady ? () => void editor.current?.format() : null}

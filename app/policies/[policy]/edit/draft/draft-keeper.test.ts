@@ -84,7 +84,12 @@ function openTab(tab: string, box = storage) {
   const notices: string[] = [];
   keeper.restore(orphans, new Map(server.versions.map((one) => [one.number, one])));
   const editor = { text: keeper.currentText };
-  keeper.listen({ onReplace: (text) => (editor.text = text), onNotice: (text) => notices.push(text), onExistence: () => {}, onSaved: () => {} });
+  keeper.listen({
+    onReplace: (text) => (editor.text = text),
+    onNotice: (text) => notices.push(text),
+    onExistence: () => {},
+    onSaved: () => {},
+  });
   return { keeper, editor, notices, local };
 }
 
@@ -184,7 +189,13 @@ describe("a tab that is gone", () => {
     openTab("a").keeper.typed("older");
     vi.clearAllTimers();
     vi.advanceTimersByTime(1);
-    new LocalTexts(() => storage as unknown as Storage, OWNER, "b").keep({ text: "newer", base: 1, revision: null, sent: [], at: Date.now() });
+    new LocalTexts(() => storage as unknown as Storage, OWNER, "b").keep({
+      text: "newer",
+      base: 1,
+      revision: null,
+      sent: [],
+      at: Date.now(),
+    });
     const { keeper } = openTab("c");
     expect(keeper.currentText).toBe("newer");
     expect(keeper.state.copies.map((copy) => copy.text)).toEqual(["older"]);

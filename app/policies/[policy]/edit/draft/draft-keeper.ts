@@ -172,7 +172,9 @@ export class DraftKeeper {
     if (this.current.conflict) return CONFLICT;
     const given = { text, message, base, restoredFrom: this.current.restoredFrom, draftRevision: this.revision };
     return this.alone(async () => {
-      const answer = await this.server.saveVersion(given).catch(() => refused("the server was not reached; the text is kept in this browser, try again"));
+      const answer = await this.server
+        .saveVersion(given)
+        .catch(() => refused("the server was not reached; the text is kept in this browser, try again"));
       // The answer to an earlier try may have been lost on its way.
       const version = answer.ok ? answer.version : answer.reason === "stale" && answer.latest.text === text ? answer.latest : null;
       if (!answer.ok && answer.reason === "stale") this.set({ latest: answer.latest });
@@ -188,7 +190,12 @@ export class DraftKeeper {
     await this.flush();
     if (this.current.conflict) return CONFLICT;
     return this.alone(async () => {
-      const answer = this.revision === null ? DONE : await this.server.discard({ expectedRevision: this.revision }).catch(() => refused("the server was not reached; the draft is still there"));
+      const answer =
+        this.revision === null
+          ? DONE
+          : await this.server
+              .discard({ expectedRevision: this.revision })
+              .catch(() => refused("the server was not reached; the draft is still there"));
       if (!answer.ok && answer.reason === "refused") return answer;
       if (!answer.ok) {
         this.tellConflict(answer.draft);
@@ -328,7 +335,11 @@ export class DraftKeeper {
 
   private followUntold(draft: ServerDraft | null): void {
     this.follow(draft);
-    this.events?.onNotice(draft ? "Your draft was changed in another tab or on another device. This is its text now." : "Your draft was saved as a version or discarded elsewhere. This is the latest version.");
+    this.events?.onNotice(
+      draft
+        ? "Your draft was changed in another tab or on another device. This is its text now."
+        : "Your draft was saved as a version or discarded elsewhere. This is the latest version.",
+    );
   }
 
   private followLatest(latest: SavedVersion): void {
@@ -354,7 +365,8 @@ export class DraftKeeper {
 
   private conflicted(theirs: ServerDraft | null): void {
     // What was sent from here, its answer lost, is no stranger's; nor is the same text.
-    if (theirs && (theirs.text === this.text || this.sent.includes(fingerprint(theirs.text)))) this.confirmed(theirs.text, theirs.revision, theirs.updatedAt);
+    if (theirs && (theirs.text === this.text || this.sent.includes(fingerprint(theirs.text))))
+      this.confirmed(theirs.text, theirs.revision, theirs.updatedAt);
     else if (theirs === null && this.text === this.current.latest.text) this.settleOn(this.current.latest, null);
     else this.tellConflict(theirs);
   }
@@ -409,7 +421,13 @@ export class DraftKeeper {
 
   private keepLocally(): void {
     if (!this.dirty) return;
-    const kept = this.local.keep({ text: this.text, base: this.current.base.number, revision: this.revision, sent: this.sent, at: this.now() });
+    const kept = this.local.keep({
+      text: this.text,
+      base: this.current.base.number,
+      revision: this.revision,
+      sent: this.sent,
+      at: this.now(),
+    });
     this.kept = kept;
     const { save } = this.current;
     if ((save.kind === "offline" || save.kind === "refused") && save.kept !== kept) this.set({ save: { ...save, kept } });

@@ -74,7 +74,8 @@ export class LocalTexts {
     const others = this.copies();
     for (const copy of others.filter((copy) => copy.text === text)) this.removeCopy(copy.id);
     const kept = this.write(`${this.copyPrefix}${at.toString(36)}-${this.tab}-${others.length}`, written({ text, why, at }));
-    for (const old of this.copies().filter((copy, place) => place >= COPIES_KEPT || at - copy.at > DAYS_KEPT * DAY)) this.removeCopy(old.id);
+    for (const old of this.copies().filter((copy, place) => place >= COPIES_KEPT || at - copy.at > DAYS_KEPT * DAY))
+      this.removeCopy(old.id);
     return kept;
   }
 

@@ -16,14 +16,22 @@ export async function openDraft(owner: Owner, state: ServerState, isWanted: () =
   const local = new LocalTexts(() => window.localStorage, owner, thisTab().tab);
   const orphans = await orphansOf(local.unsaved());
   const present = orphans.length > 0 ? await server.look().catch(() => state) : state;
-  const versions = await versionsOf(owner.policy, orphans.map((orphan) => orphan.base), present);
+  const versions = await versionsOf(
+    owner.policy,
+    orphans.map((orphan) => orphan.base),
+    present,
+  );
   if (!isWanted()) return null;
   const keeper = new DraftKeeper({ server, local, state: present });
   keeper.restore(orphans, versions);
   return keeper;
 }
 
-async function versionsOf(policy: string, numbers: readonly number[], { draft, latest }: ServerState): Promise<ReadonlyMap<number, SavedVersion>> {
+async function versionsOf(
+  policy: string,
+  numbers: readonly number[],
+  { draft, latest }: ServerState,
+): Promise<ReadonlyMap<number, SavedVersion>> {
   const known = new Map([latest, ...(draft ? [draft.base] : [])].map((version) => [version.number, version]));
   const missing = [...new Set(numbers)].filter((number) => !known.has(number));
   const loaded = await Promise.all(missing.map((number) => loadVersion({ policy, number }).catch(() => null)));
@@ -44,10 +52,14 @@ function serverOf(owner: Owner): DraftServer {
   };
 }
 
-type Failure = { readonly ok: false; readonly reason: "invalid-input"; readonly problems: readonly { readonly message: string }[] } | { readonly ok: false; readonly reason: "not-found" | "failed"; readonly message: string };
+type Failure =
+  | { readonly ok: false; readonly reason: "invalid-input"; readonly problems: readonly { readonly message: string }[] }
+  | { readonly ok: false; readonly reason: "not-found" | "failed"; readonly message: string };
 
 /** A failure of the server itself is as good as not reached; an input that it will never take is refused. */
-function answered<Answer extends { readonly ok: boolean; readonly reason?: string }>(answer: Answer | Failure): Exclude<Answer, Failure> | Refused {
+function answered<Answer extends { readonly ok: boolean; readonly reason?: string }>(
+  answer: Answer | Failure,
+): Exclude<Answer, Failure> | Refused {
   if (isFailure(answer)) {
     if (answer.reason === "failed") throw new Error(answer.message);
     const message = answer.reason === "invalid-input" ? answer.problems.map((problem) => problem.message).join("; ") : answer.message;

@@ -28,7 +28,10 @@ export type SaveDraftAnswer =
   | { readonly ok: false; readonly reason: "conflict"; readonly draft: ServerDraft | null }
   | Refused;
 
-export type DiscardAnswer = { readonly ok: true } | { readonly ok: false; readonly reason: "conflict"; readonly draft: ServerDraft } | Refused;
+export type DiscardAnswer =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly reason: "conflict"; readonly draft: ServerDraft }
+  | Refused;
 
 export type SaveVersionAnswer =
   | { readonly ok: true; readonly version: SavedVersion }
@@ -49,5 +52,11 @@ export interface DraftServer {
   look(): Promise<ServerState>;
   save(given: { text: string; base: number; expectedRevision: number | null }): Promise<SaveDraftAnswer>;
   discard(given: { expectedRevision: number }): Promise<DiscardAnswer>;
-  saveVersion(given: { text: string; message: string; base: number; restoredFrom: number | null; draftRevision: number | null }): Promise<SaveVersionAnswer>;
+  saveVersion(given: {
+    text: string;
+    message: string;
+    base: number;
+    restoredFrom: number | null;
+    draftRevision: number | null;
+  }): Promise<SaveVersionAnswer>;
 }
