@@ -28,7 +28,7 @@ export const ChangesCard = memo(function ChangesCard({ invalid, changes, version
   }));
   return (
     <Card
-      className="min-h-24 shrink overflow-y-auto"
+      className="overflow-y-auto"
       title="Effect of this draft"
       note={changes ? countOf(changes.changes.length, "change") : null}
       actions={

@@ -35,7 +35,7 @@ export const FixtureTests = memo(function FixtureTests({ policy, sets, chosen, o
   const options = sets.map(({ name, title, fixtures }) => ({ value: name, label: title || name, note: formatCount(fixtures) }));
   return (
     <Card
-      className="max-h-[48%] shrink-0 overflow-y-auto max-lg:max-h-none"
+      className="overflow-y-auto"
       title="Fixtures"
       actions={<Select label="Fixture set" value={set.name} onChange={onChoose} options={options} className="h-6.5 max-w-60 text-sm" />}
     >

@@ -55,7 +55,8 @@ export function Workbench({ policy, title, author, versions, sets, from, keeper 
           </div>
           <ProblemsPanel state={checked} current={walk.current} onOpen={walk.open} />
         </div>
-        <div className="flex min-h-0 flex-col gap-3">
+        {/* Halves, whatever is in them, so that nothing jumps when their contents arrive. */}
+        <div className="grid min-h-0 grid-rows-[minmax(0,1fr)_minmax(0,1fr)] gap-3 max-lg:grid-rows-none">
           <ChangesCard
             invalid={checked.check?.ok === false}
             changes={editing.changesAgainst(against)}
