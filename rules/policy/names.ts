@@ -38,7 +38,8 @@ const MAX_KNOWN = 1_000;
 export function nearest(name: string, known: readonly string[]): string | null {
   if (known.length > MAX_KNOWN || name.length > 100) return null;
   let best: string | null = null;
-  let bestDistance = Math.max(2, Math.ceil(name.length * 0.4)) + 1;
+  // Fewer than half of the letters may be wrong, and never all of a short name.
+  let bestDistance = Math.min(Math.ceil(name.length * 0.4) + 1, name.length);
   for (const candidate of known) {
     if (Math.abs(candidate.length - name.length) >= bestDistance) continue;
     const d = distance(name.toLowerCase(), candidate.toLowerCase());
