@@ -53,12 +53,19 @@ describe("v1 against v2 in a downturn, on the 2,000 real borrowers", () => {
 
   it("shows which change goes against the grain, and where each takes part", () => {
     const measures = measureChanges(comparison, baseline, candidate);
-    const grain = grainOf(treatmentsOf(comparison));
+    const grain = grainOf(comparison);
     expect(grain).toBe("restricted");
     expect(measures.filter((m) => againstGrain(m, grain) > 0).map((m) => m.change.id)).toEqual([`rule:${B03}`]);
     const b03 = measures.find((m) => m.change.name === B03);
     expect(b03).toMatchObject({ fires: { baseline: 189, candidate: 246 }, releases: 7 });
     expect(names({ change: `rule:${B03}` })).toHaveLength(b03?.shifted ?? -1);
+  });
+
+  it("takes the grain from the money, not from how many move which way", () => {
+    const side = { limit: 100, available: 50, decisions: {} as never, review: 0 };
+    const of = (limit: number, available: number) =>
+      grainOf({ ...comparison, summary: { ...comparison.summary, baseline: side, candidate: { ...side, limit, available } } });
+    expect([of(120, 40), of(90, 60), of(90, 50), of(100, 50)]).toEqual(["restricted", "released", "restricted", null]);
   });
 
   it("keeps all borrowers with `all`, and only those that shift without", () => {

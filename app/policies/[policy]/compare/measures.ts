@@ -134,9 +134,10 @@ function addFact(policy: ValidPolicy, name: string, facts: Set<string>): void {
   if (derived !== undefined) for (const read of factsOf(derived.expression)) addFact(policy, read, facts);
 }
 
-/** Which way the comparison goes as a whole, and so which changes go against it. */
-export function grainOf({ restricted, released }: Treatments): Treatment | null {
-  return restricted === released ? null : restricted > released ? "restricted" : "released";
+/** Which way the comparison goes as a whole, and so which changes go against it: by available credit, else by limits. */
+export function grainOf({ summary: { baseline, candidate } }: Comparison): Treatment | null {
+  const shift = cents(candidate.available) - cents(baseline.available) || cents(candidate.limit) - cents(baseline.limit);
+  return shift === 0 ? null : shift < 0 ? "restricted" : "released";
 }
 
 /** How many borrowers a change treats against the grain. */

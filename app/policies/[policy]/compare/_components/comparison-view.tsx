@@ -93,7 +93,7 @@ function Changes({
     () => measureChanges(comparison, baseline.policy, candidate.policy),
     [comparison, baseline.policy, candidate.policy],
   );
-  const grain = useMemo(() => grainOf(treatmentsOf(comparison)), [comparison]);
+  const grain = useMemo(() => grainOf(comparison), [comparison]);
   return <ChangeList measures={measures} wording={comparison.wording} grain={grain} titles={titles} chosen={chosen} onChoose={onChoose} />;
 }
 
