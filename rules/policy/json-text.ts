@@ -4,6 +4,7 @@
  * problems of the text itself: syntax, duplicate and reserved keys, size, depth. Never throws.
  */
 import { type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
+import { lineStarts, placeOf } from "./places.ts";
 import type { Json, Problem, TextRange } from "./types.ts";
 
 export const MAX_TEXT_LENGTH = 2_500_000;
@@ -159,26 +160,6 @@ export function stepsOf(pointer: string): string[] {
     .split("/")
     .slice(1)
     .map((s) => s.replaceAll("~1", "/").replaceAll("~0", "~"));
-}
-
-/** Offsets of the line starts of a text, so that places are found by bisection. */
-function lineStarts(text: string): number[] {
-  const starts = [0];
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    if (c === 0x0a || (c === 0x0d && text.charCodeAt(i + 1) !== 0x0a)) starts.push(i + 1);
-  }
-  return starts;
-}
-
-function placeOf(starts: readonly number[], offset: number): { line: number; column: number } {
-  let [low, high] = [0, starts.length - 1];
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((starts[middle] as number) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return { line: low + 1, column: offset - (starts[low] as number) + 1 };
 }
 
 /** Findings with their places, in the order of the text; beyond a thousand the rest is counted in one last problem. */

@@ -4,7 +4,7 @@
  */
 import { findNodeAtOffset, type Node, parseTree } from "jsonc-parser";
 import { type Change, changesBetween } from "#rules/compare";
-import { parsePolicy, type Problem, stepsOf, type ValidPolicy } from "#rules/policy";
+import { lineStarts, parsePolicy, placeOf, type Problem, stepsOf, type ValidPolicy } from "#rules/policy";
 
 export interface PlacedProblem extends Problem {
   readonly endLine: number;
@@ -108,13 +108,7 @@ class Places {
   }
 
   private at(offset: number): { line: number; column: number } {
-    let [low, high] = [0, this.starts.length - 1];
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((this.starts[middle] as number) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return { line: low + 1, column: offset - (this.starts[low] as number) + 1 };
+    return placeOf(this.starts, offset);
   }
 
   private lineEnd(line: number): number {
@@ -151,13 +145,4 @@ function treeOf(text: string): Node | undefined {
 
 function wordLength(rest: string): number {
   return /^[^\s,:[\]{}]+/.exec(rest)?.[0].length ?? 1;
-}
-
-function lineStarts(text: string): number[] {
-  const starts = [0];
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    if (c === 0x0a || (c === 0x0d && text.charCodeAt(i + 1) !== 0x0a)) starts.push(i + 1);
-  }
-  return starts;
 }
