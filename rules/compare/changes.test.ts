@@ -142,6 +142,18 @@ describe("changes between two versions", () => {
     ]);
   });
 
+  test("changes stand in the order of the candidate document", () => {
+    const { changes } = changed((d) => {
+      const { rules, limit, ...rest } = d;
+      for (const key of Object.keys(d)) delete d[key];
+      Object.assign(d, rest, { rules, limit });
+      d.rules[0].event.params.percent = 20;
+      d.limit.step = 50;
+      d.guardrails[0].atMost = 6000;
+    });
+    expect(changes.map((c) => c.id)).toEqual(["guardrail:top", "rule:low", "limit:step"]);
+  });
+
   test("a derived fact that becomes a fact of the same name is a change", () => {
     const { changes } = changed((d) => {
       d.derived = {};

@@ -2,14 +2,14 @@
  * The changes from one version to another: one per unit of difference (policy document, "Changes between
  * two versions"), each with its edits as sentences. What cannot alter outcomes is wording: renames, titles,
  * labels, reason texts, and definitions that are only added or removed, since what reads them is a change itself.
- * Order: limit, strategy, facts, derived, conditions, rules, guardrails, each in the candidate's order, removed
- * ones at their old place.
+ * Order: that of the candidate document, sections and what is in them; removed ones at their old place.
  */
 import {
   type EventType,
   type Json,
   type JsonObject,
   lowerFirst,
+  pointerOf,
   sentenceOfCondition,
   sentenceOfEvent,
   sentenceOfGuardrail,
@@ -18,7 +18,6 @@ import {
 import { conditionEdits, sameCondition } from "./condition-edits.ts";
 import { eventEditText, plainEditText, type Sides } from "./edit-text.ts";
 import { leafEdits, sameJson } from "./json-edits.ts";
-import { pointerOf } from "#rules/policy";
 import type { Change, Changes, ChangeSubject, Edit } from "./types.ts";
 
 type Steps = readonly (string | number)[];
@@ -27,7 +26,26 @@ type Steps = readonly (string | number)[];
 export function changesBetween(baseline: ValidPolicy, candidate: ValidPolicy): Changes {
   const finder = new ChangeFinder(baseline, candidate);
   finder.find();
-  return { changes: finder.changes, wording: finder.wording };
+  const sections = mergedOrder(namesIn(candidate.document), namesIn(baseline.document));
+  const inDocumentOrder = (changes: readonly Change[]) =>
+    [...changes].sort((x, y) => sections.indexOf(sectionOf(x)) - sections.indexOf(sectionOf(y)));
+  return { changes: inDocumentOrder(finder.changes), wording: inDocumentOrder(finder.wording) };
+}
+
+const SECTIONS: Readonly<Partial<Record<ChangeSubject, string>>> = {
+  rule: "rules",
+  derived: "derived",
+  condition: "conditions",
+  guardrail: "guardrails",
+  limit: "limit",
+  strategy: "strategy",
+  fact: "facts",
+  reason: "reasons",
+};
+
+/** The document's key that a change stands under. */
+function sectionOf({ subject, edits }: Change): string {
+  return SECTIONS[subject] ?? stepAfter(edits[0]?.path ?? "", 0);
 }
 
 class ChangeFinder {
@@ -67,7 +85,7 @@ class ChangeFinder {
 
   private findLimit(): void {
     const [a, b] = [this.a.limit as JsonObject, this.b.limit as JsonObject];
-    for (const key of unionOfKeys(b, a)) {
+    for (const key of mergedOrder(namesIn(b), namesIn(a))) {
       const edits = this.plainEdits(a[key], b[key], ["limit", key], LIMIT_WORDS[key] ?? key);
       if (edits.length > 0) this.changes.push({ id: `limit:${key}`, kind: "changed", subject: "limit", name: key, edits });
     }
@@ -390,10 +408,6 @@ function sameRule(a: JsonObject, b: JsonObject): boolean {
     (a.priority ?? 1) === (b.priority ?? 1) &&
     (a.enabled ?? true) === (b.enabled ?? true)
   );
-}
-
-function unionOfKeys(first: JsonObject, second: JsonObject): string[] {
-  return [...new Set([...Object.keys(first), ...Object.keys(second)])].filter((key) => !key.startsWith("x-"));
 }
 
 /** The candidate's names in order, each removed one after the name that it followed in the baseline. */

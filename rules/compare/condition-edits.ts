@@ -3,10 +3,9 @@
  * then tests of the same fact (by operator, then in order), the rest in order; what remains was added or removed.
  * So moving or inserting a test does not make its neighbours look edited.
  */
-import type { Json } from "#rules/policy";
+import { type Json, pointerOf } from "#rules/policy";
 import { ARROW, conditionText, isTestDocument, type Sides, testEditText } from "./edit-text.ts";
 import { leafEdits, sameJson } from "./json-edits.ts";
-import { pointerOf } from "#rules/policy";
 import type { Edit } from "./types.ts";
 
 type Steps = readonly (string | number)[];
