@@ -175,6 +175,6 @@ describe("changes between two versions", () => {
       d.rules[0].description = "why";
     });
     expect(changes).toEqual([]);
-    expect(wording.map((c) => c.id)).toEqual(["policy", "fact:score", "fact:spare", "derived:third", "rule:low", "reason:S"]);
+    expect(wording.map((c) => c.id)).toEqual(["fact:score", "fact:spare", "derived:third", "rule:low", "reason:S", "policy"]);
   });
 });
