@@ -1,14 +1,5 @@
 import { cn } from "./class-names";
-import {
-  formatCompactMoney,
-  formatCount,
-  formatMoney,
-  formatPercent,
-  formatSignedCompactMoney,
-  formatSignedCount,
-  formatSignedMoney,
-  formatSignedPercent,
-} from "./format";
+import { formatCompactMoney, formatMoney, formatSignedCompactMoney, formatSignedMoney } from "./format";
 
 type Amount = { value: number; hundredths?: undefined } | { hundredths: number; value?: undefined };
 type MoneyProps = Amount & { compact?: boolean; currency?: string; className?: string };
@@ -36,22 +27,6 @@ export function SignedMoney({ compact, currency, className, good = "up", ...amou
       {compact ? formatSignedCompactMoney(value) : formatSignedMoney(value)}
     </span>
   );
-}
-
-export function Count({ value, className }: { value: number; className?: string }) {
-  return <span className={cn("tabular-nums", className)}>{formatCount(value)}</span>;
-}
-
-export function SignedCount({ value, good = "neutral", className }: { value: number; good?: Good; className?: string }) {
-  return <span className={cn("tabular-nums", toneOf(value, good), className)}>{formatSignedCount(value)}</span>;
-}
-
-export function Percent({ ratio, className }: { ratio: number; className?: string }) {
-  return <span className={cn("tabular-nums", className)}>{formatPercent(ratio)}</span>;
-}
-
-export function SignedPercent({ ratio, good = "up", className }: { ratio: number; good?: Good; className?: string }) {
-  return <span className={cn("tabular-nums", toneOf(ratio, good), className)}>{formatSignedPercent(ratio)}</span>;
 }
 
 function unitsOf(amount: Amount): number {

@@ -1,6 +1,5 @@
 "use client";
 
-import { Check } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import type { ComponentProps, ReactNode } from "react";
 import { cn } from "./class-names";
@@ -33,20 +32,6 @@ export function Menu({ trigger, align = "end", children }: { trigger: ReactNode;
 
 export function MenuItem({ danger, className, ...rest }: ComponentProps<typeof DropdownMenu.Item> & { danger?: boolean }) {
   return <DropdownMenu.Item className={cn(ITEM, danger && "text-down [&_svg]:text-down", className)} {...rest} />;
-}
-
-/** An item that is on or off. */
-export function MenuCheck({ children, className, ...rest }: ComponentProps<typeof DropdownMenu.CheckboxItem>) {
-  return (
-    <DropdownMenu.CheckboxItem className={cn(ITEM, className)} {...rest}>
-      <span className="flex size-3.5 items-center">
-        <DropdownMenu.ItemIndicator>
-          <Check aria-hidden />
-        </DropdownMenu.ItemIndicator>
-      </span>
-      {children}
-    </DropdownMenu.CheckboxItem>
-  );
 }
 
 export function MenuLabel({ children }: { children: ReactNode }) {

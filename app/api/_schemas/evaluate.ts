@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { borrowerErrorSchema, outcomeSchema } from "#rules/evaluate";
-import { borrowersSchema, policySourceSchema, scenarioSchema } from "./common";
+import { borrowersSchema, policySourceSchema, problemSchema, scenarioSchema } from "./common";
 
 export const evaluateRequestSchema = z
   .strictObject({
@@ -28,6 +28,6 @@ export const validateResponseSchema = z
   .object({
     valid: z.boolean(),
     hash: z.string().meta({ description: "sha256: and the hex digest of the text" }),
-    problems: z.array(z.object({ code: z.string(), path: z.string(), line: z.int(), column: z.int(), message: z.string() })),
+    problems: z.array(problemSchema),
   })
   .meta({ id: "ValidateResponse" });
