@@ -5,25 +5,15 @@
  */
 import type { Change, ComparedBorrower, Comparison } from "#rules/compare";
 import { isShifted } from "#rules/compare";
-import { DECISIONS, type Decision, type Outcome } from "#rules/evaluate";
+import { DECISIONS, type Outcome } from "#rules/evaluate";
 import { type Condition, factsOf, type Rule, type ValidPolicy } from "#rules/policy";
-import type { Filters, Sort, Treatment } from "./url-state";
+import { type Treatment, type Treatments, treatmentOfPair } from "../../../_components/comparison/terms";
+import type { Filters, Sort } from "./url-state";
 
 // --- treatment ---------------------------------------------------------------------------------
 
-const RESTRICTIVE: ReadonlySet<Decision> = new Set(["freeze", "refer", "decrease"]);
-
-/** Newly restricted: freeze, refer or decrease in the candidate only; released: in the baseline only. */
 export function treatmentOf({ baseline, candidate }: ComparedBorrower): Treatment | null {
-  const [before, after] = [RESTRICTIVE.has(baseline.decision), RESTRICTIVE.has(candidate.decision)];
-  return before === after ? null : after ? "restricted" : "released";
-}
-
-export interface Treatments {
-  readonly restricted: number;
-  readonly released: number;
-  /** The one changed rule that had restricted all of the released, where there is one. */
-  readonly releasedFrom: string | null;
+  return treatmentOfPair({ baseline: baseline.decision, candidate: candidate.decision });
 }
 
 export function treatmentsOf(comparison: Comparison): Treatments {

@@ -2,19 +2,14 @@
  * The page's state as search parameters: which sides, on whom, under which scenario, what is filtered, what is
  * open. What is absent takes its default, so that URLs stay short; what names nothing that exists falls back too.
  */
-import { DECISIONS, type Decision } from "#rules/evaluate";
+import { DECISIONS } from "#rules/evaluate";
+import type { DecisionPair, Measure, Treatment } from "../../../_components/comparison/terms";
+import type { ScenarioCells } from "../../../_components/scenario/scenario";
+import { scenarioCellsOf } from "../../../_components/scenario/scenario";
 import type { Choices } from "./queries";
 
 /** A version's number as text, or "draft". */
 export type VersionKey = string;
-
-export type Treatment = "restricted" | "released";
-export type Measure = "available" | "limit";
-
-export interface DecisionPair {
-  readonly baseline: Decision;
-  readonly candidate: Decision;
-}
 
 export interface Filters {
   /** Those that do not shift as well. */
@@ -39,16 +34,13 @@ export interface UrlState {
   readonly candidate: VersionKey;
   /** Name of a fixture set; null where the policy has none. */
   readonly set: string | null;
-  /** Scenario values as cells, by fact; the empty cell is "not given". */
-  readonly scenario: { readonly both: Cells; readonly baseline: Cells; readonly candidate: Cells };
+  readonly scenario: ScenarioCells;
   readonly filters: Filters;
   readonly sort: Sort | null;
   readonly measure: Measure;
   readonly borrower: string | null;
   readonly diff: boolean;
 }
-
-export type Cells = Readonly<Record<string, string>>;
 
 interface Params {
   get(name: string): string | null;
@@ -63,7 +55,7 @@ export function readUrl(params: Params, choices: Choices): UrlState {
     baseline: known(params.get("baseline")) ?? sides.baseline,
     candidate: known(params.get("candidate")) ?? sides.candidate,
     set: set?.name ?? null,
-    scenario: { both: cellsOf(params, "scenario."), baseline: cellsOf(params, "baseline."), candidate: cellsOf(params, "candidate.") },
+    scenario: scenarioCellsOf(params),
     filters: {
       all: params.get("all") === "1",
       pair: pairOf(params.get("decision")),
@@ -89,11 +81,6 @@ export function defaultSides({ versions, published, draft }: Choices): { baselin
   const candidate = previous === undefined && draft !== null ? "draft" : String(latest);
   const baseline = published !== null && published !== latest ? published : (previous ?? latest);
   return { baseline: String(baseline), candidate };
-}
-
-function cellsOf(params: Params, prefix: string): Cells {
-  const cells = [...params.entries()].filter(([name]) => name.startsWith(prefix));
-  return Object.fromEntries(cells.map(([name, value]) => [name.slice(prefix.length), value]));
 }
 
 function pairOf(text: string | null): DecisionPair | null {

@@ -8,7 +8,8 @@ import { Checkbox, Input } from "../../../../_components/field";
 import { formatCount } from "../../../../_components/format";
 import { Menu, MenuItem } from "../../../../_components/menu";
 import { shortRuleName } from "../../../../_components/trace/rule-name";
-import { type DecisionPair, type Filters, NO_FILTERS, pairKey, type Treatment } from "../url-state";
+import type { DecisionPair, Treatment } from "../../../../_components/comparison/terms";
+import { type Filters, NO_FILTERS, pairKey } from "../url-state";
 
 interface Option {
   readonly value: string;

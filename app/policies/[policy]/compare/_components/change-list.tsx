@@ -2,12 +2,13 @@
 
 import type { Change } from "#rules/compare";
 import { cn } from "../../../../_components/class-names";
+import { ChangeName, KindTag, sentenceOfChange } from "../../../../_components/comparison/change-name";
+import type { Treatment } from "../../../../_components/comparison/terms";
+import { WordingList } from "../../../../_components/comparison/wording-list";
 import { Card } from "../../../../_components/card";
 import { countOf, formatCount } from "../../../../_components/format";
 import { Tag } from "../../../../_components/pill";
-import { RuleName, shortRuleName } from "../../../../_components/trace/rule-name";
 import { againstGrain, type ChangeMeasure, type Reach } from "../measures";
-import type { Treatment } from "../url-state";
 
 interface ChangeListProps {
   measures: readonly ChangeMeasure[];
@@ -75,7 +76,7 @@ function ChangeRow({
 }) {
   const { change, reach } = measure;
   const against = againstGrain(measure, grain);
-  const sentence = change.edits.map((edit) => withoutKind(change, edit.text)).join("; ");
+  const sentence = sentenceOfChange(change);
   const onClick = () => onChoose(chosen ? null : change.id, !chosen && against > 0 && grain !== null ? opposite(grain) : undefined);
   return (
     <li className="border-t border-line">
@@ -119,45 +120,6 @@ function isDirect(reach: Reach): boolean {
   return reach.kind === "rules" && reach.direct;
 }
 
-/** The tag says "added" already. */
-function withoutKind(change: Change, text: string): string {
-  const prefix = `${change.kind}: `;
-  return unbroken(text.startsWith(prefix) ? text.slice(prefix.length) : text);
-}
-
-/** No line ends between a figure and its percent sign. */
-function unbroken(text: string): string {
-  return text.replaceAll(" %", "\u00a0%");
-}
-
-function ChangeName({ change }: { change: Change }) {
-  if (change.subject === "rule" || change.subject === "guardrail") return <RuleName name={change.name} />;
-  return (
-    <span className="min-w-0 truncate" title={change.id}>
-      <span className="text-mute">{SUBJECTS[change.subject]} </span>
-      <span className="font-semibold">{change.name === change.subject ? "" : change.name}</span>
-    </span>
-  );
-}
-
-const SUBJECTS: Record<Change["subject"], string> = {
-  rule: "rule",
-  derived: "derived fact",
-  condition: "condition",
-  guardrail: "guardrail",
-  limit: "limit",
-  strategy: "strategy",
-  fact: "fact",
-  reason: "reason",
-  policy: "policy",
-};
-
-function KindTag({ change }: { change: Change }) {
-  if (change.kind === "added") return <Tag tone="up">added</Tag>;
-  if (change.kind === "removed") return <Tag tone="down">removed</Tag>;
-  return change.kind === "reordered" ? <Tag>reordered</Tag> : null;
-}
-
 function Fires({ measure: { fires, reach } }: { measure: ChangeMeasure }) {
   if (fires === null) return <span className="text-right text-sm text-faint">every borrower</span>;
   const how =
@@ -185,23 +147,5 @@ function Figure({ value, words, tone, none = false }: { value: number; words: st
       {none ? null : value === 0 ? <span aria-hidden>·</span> : formatCount(value)}
       {none ? null : <span className="sr-only">{value === 0 ? `none ${words}` : ` ${words}`}</span>}
     </span>
-  );
-}
-
-function WordingList({ wording }: { wording: readonly Change[] }) {
-  return (
-    <details className="mt-1 border-t border-line px-1.5 pt-1.5 text-sm">
-      <summary className="text-mute hover:text-ink">
-        {countOf(wording.length, "change of wording", "changes of wording")}, without effect on outcomes
-      </summary>
-      <ul className="mt-1 grid gap-0.5">
-        {wording.map((change) => (
-          <li key={`${change.id}:${change.edits[0]?.path}`} className="truncate" title={change.edits.map((edit) => edit.text).join("; ")}>
-            <span className="font-medium">{change.subject === "rule" ? shortRuleName(change.name) : change.name}</span>{" "}
-            <span className="text-mute">{change.edits.map((edit) => edit.text).join("; ")}</span>
-          </li>
-        ))}
-      </ul>
-    </details>
   );
 }

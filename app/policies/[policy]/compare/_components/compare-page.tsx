@@ -11,18 +11,18 @@ import { ErrorState } from "../../../../_components/error-state";
 import { useComparison } from "../../../../_components/evaluation/use-comparison";
 import { countOf } from "../../../../_components/format";
 import { ProgressBar } from "../../../../_components/progress-bar";
+import { scenarioFactsOf, sideScenario } from "../../../../_components/scenario/scenario";
+import { ScenarioPicker } from "../../../../_components/scenario/scenario-picker";
 import { Spinner } from "../../../../_components/spinner";
+import { useLoaded } from "../../../../_components/use-loaded";
 import { replaceParams } from "../../../../_components/use-url-state";
 import type { Choices, SetChoice } from "../queries";
-import { scenarioFactsOf, sideScenario } from "../scenario";
 import { readUrl, type UrlState } from "../url-state";
 import { ComparisonView } from "./comparison-view";
 import { DownloadMenu } from "./download-menu";
 import { Pickers } from "./pickers";
-import { ScenarioPicker } from "./scenario-picker";
 import { type Shown, useShown } from "./shown-comparison";
 import { TextDiff } from "./text-diff";
-import { useLoaded } from "./use-loaded";
 import { type Side, useSide } from "./use-side";
 
 /** Two versions on a fixture set. The page loads texts and borrowers, evaluates them in the background and keeps its state in the URL. */

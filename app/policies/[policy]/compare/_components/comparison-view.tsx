@@ -3,19 +3,20 @@
 import { useMemo, useRef } from "react";
 import { Card } from "../../../../_components/card";
 import { cn } from "../../../../_components/class-names";
+import { HeadlineFigures } from "../../../../_components/comparison/headline-figures";
+import { HeadlineSentence } from "../../../../_components/comparison/headline-sentence";
+import { MigrationMatrix } from "../../../../_components/comparison/migration-matrix";
+import type { DecisionPair, Treatment } from "../../../../_components/comparison/terms";
 import { formatCount } from "../../../../_components/format";
 import { replaceParams } from "../../../../_components/use-url-state";
 import { filterBorrowers, grainOf, limitChangeBins, measureChanges, sortBorrowers, treatmentsOf } from "../measures";
-import { type DecisionPair, filterParams, type Filters, NO_FILTERS, sortKey, type Treatment, type UrlState } from "../url-state";
+import { filterParams, type Filters, NO_FILTERS, sortKey, type UrlState } from "../url-state";
 import { BorrowerDrawer } from "./borrower-drawer";
 import { BorrowerFilters, isDiagonal } from "./borrower-filters";
 import { BorrowerTable } from "./borrower-table";
 import { ChangeList } from "./change-list";
 import { FailureList } from "./failure-list";
-import { HeadlineFigures } from "./headline-figures";
-import { HeadlineSentence } from "./headline-sentence";
 import { LimitChangeHistogram } from "./limit-change-histogram";
-import { MigrationMatrix } from "./migration-matrix";
 import type { Shown } from "./shown-comparison";
 
 /** A finished comparison, from the sentence down to the borrowers. */
@@ -34,16 +35,16 @@ export function ComparisonView({ shown, stale, url }: { shown: Shown; stale: boo
   return (
     <div className={cn("mt-1.5 transition-opacity", stale && "opacity-55")} aria-busy={stale}>
       <HeadlineSentence
-        comparison={comparison}
+        summary={comparison.summary}
         treatments={treatments}
         subject={subjectOf(shown)}
         hasBalance={hasBalance}
-        onFilter={show}
+        onShow={(treatment, rule) => show({ treatment, ...(rule === undefined ? {} : { rule }) })}
       />
       <FailureList failures={comparison.failures} borrowers={comparison.summary.borrowers} titles={titles} />
       {evaluated ? (
         <>
-          <HeadlineFigures comparison={comparison} hasBalance={hasBalance} against={`${titles.baseline}:`} />
+          <HeadlineFigures summary={comparison.summary} hasBalance={hasBalance} against={`${titles.baseline}:`} />
           <div className="grid items-start gap-3 xl:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)]">
             <Changes
               shown={shown}

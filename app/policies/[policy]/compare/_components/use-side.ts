@@ -2,9 +2,9 @@
 
 import { useMemo } from "react";
 import { type ParseResult, parsePolicy } from "#rules/policy";
+import { type Loaded, useLoaded } from "../../../../_components/use-loaded";
 import type { Choices } from "../queries";
 import type { VersionKey } from "../url-state";
-import { type Loaded, useLoaded } from "./use-loaded";
 
 export interface Side {
   readonly key: VersionKey;

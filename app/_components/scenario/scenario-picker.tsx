@@ -4,20 +4,19 @@ import { Merge, Split } from "lucide-react";
 import { useId, useState } from "react";
 import { formatCell, readCell } from "#rules/borrowers";
 import { type Fact, type Facts, type FactValue, localText, type Locale, lowerFirst } from "#rules/policy";
-import { IconButton } from "../../../../_components/button";
-import { cn } from "../../../../_components/class-names";
-import { Input } from "../../../../_components/field";
-import { useLocale } from "../../../../_components/locale";
-import { Select } from "../../../../_components/select";
-import { replaceParams } from "../../../../_components/use-url-state";
-import { isPerSide, NOT_GIVEN } from "../scenario";
-import type { UrlState } from "../url-state";
+import { IconButton } from "../button";
+import { cn } from "../class-names";
+import { Input } from "../field";
+import { useLocale } from "../locale";
+import { Select } from "../select";
+import { replaceParams } from "../use-url-state";
+import { isPerSide, NOT_GIVEN, type ScenarioCells } from "./scenario";
 
 interface ScenarioPickerProps {
   facts: readonly Fact[];
-  /** The fixture set's own scenario: what stands where the URL says nothing. */
+  /** What is usual, such as the fixture set's own scenario: what stands where the URL says nothing. */
   usual: Facts;
-  scenario: UrlState["scenario"];
+  scenario: ScenarioCells;
 }
 
 /** Values of the facts that the run supplies, one for both sides or one for each. */
@@ -51,7 +50,7 @@ export function ScenarioPicker({ facts, usual, scenario }: ScenarioPickerProps) 
 function cellOf(
   fact: Fact,
   usual: Facts,
-  { both, baseline, candidate }: UrlState["scenario"],
+  { both, baseline, candidate }: ScenarioCells,
   side: "scenario" | "baseline" | "candidate",
 ): string {
   const own = side === "baseline" ? baseline : side === "candidate" ? candidate : {};
@@ -71,7 +70,7 @@ function joined(facts: readonly Fact[]): Record<string, string | null> {
   );
 }
 
-function split(facts: readonly Fact[], usual: Facts, scenario: UrlState["scenario"]): Record<string, string | null> {
+function split(facts: readonly Fact[], usual: Facts, scenario: ScenarioCells): Record<string, string | null> {
   return Object.fromEntries(
     facts.flatMap((fact) => {
       const cell = cellOf(fact, usual, scenario, "scenario") || NOT_GIVEN;

@@ -11,7 +11,7 @@ const KEPT = 12;
 const cache = new Map<string, unknown>();
 const LOADING = { status: "loading", value: null } as const;
 
-/** JSON from one of this page's own addresses, kept while the page lives; the same key gives the same object. Null loads nothing. */
+/** JSON from an address of this server, kept while the page lives; the same key gives the same object. Null loads nothing. */
 export function useLoaded<Value>(address: string | null, stamp: string): Loaded<Value> {
   const key = `${address}#${stamp}`;
   const [state, setState] = useState<{ key: string; loaded: Loaded<Value> }>({ key: "", loaded: LOADING });
@@ -39,8 +39,8 @@ async function load(address: string, signal: AbortSignal): Promise<unknown> {
   const response = await fetch(address, { signal }).catch(() => {
     throw new Error("the server did not answer");
   });
-  const body = (await response.json().catch(() => null)) as { message?: string } | null;
-  if (!response.ok || body === null) throw new Error(body?.message ?? `the server answered ${response.status}`);
+  const body = (await response.json().catch(() => null)) as { message?: string; error?: { message?: string } } | null;
+  if (!response.ok || body === null) throw new Error(body?.message ?? body?.error?.message ?? `the server answered ${response.status}`);
   return body;
 }
 

@@ -1,19 +1,13 @@
-import type { Comparison } from "#rules/compare";
-import {
-  formatCompactMoney,
-  formatCount,
-  formatSignedCompactMoney,
-  formatSignedCount,
-  formatSignedPercent,
-} from "../../../../_components/format";
-import { cn } from "../../../../_components/class-names";
-import { Kpi } from "../../../../_components/kpi";
+import type { ComparisonSummary } from "#rules/compare";
+import { formatCompactMoney, formatCount, formatSignedCompactMoney, formatSignedCount, formatSignedPercent } from "../format";
+import { cn } from "../class-names";
+import { Kpi } from "../kpi";
 
 type Good = "up" | "down" | "neutral";
 
 /** The candidate's figures, each with its shift and the baseline's. */
-export function HeadlineFigures({ comparison, hasBalance, against }: { comparison: Comparison; hasBalance: boolean; against: string }) {
-  const { baseline, candidate } = comparison.summary;
+export function HeadlineFigures({ summary, hasBalance, against }: { summary: ComparisonSummary; hasBalance: boolean; against: string }) {
+  const { baseline, candidate } = summary;
   const count = (label: string, before: number, after: number, good: Good) => (
     <CountFigure label={label} before={before} after={after} good={good} against={against} />
   );

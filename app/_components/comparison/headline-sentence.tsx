@@ -1,33 +1,32 @@
 "use client";
 
 import type { ReactNode } from "react";
-import type { Comparison } from "#rules/compare";
-import { countOf, formatCount, formatSignedCompactMoney, formatSignedPercent } from "../../../../_components/format";
-import { cn } from "../../../../_components/class-names";
-import { shortRuleName } from "../../../../_components/trace/rule-name";
-import type { Treatments } from "../measures";
-import type { Filters } from "../url-state";
+import type { ComparisonSummary } from "#rules/compare";
+import { countOf, formatCount, formatSignedCompactMoney, formatSignedPercent } from "../format";
+import { cn } from "../class-names";
+import { shortRuleName } from "../trace/rule-name";
+import type { Treatment, Treatments } from "./terms";
 
 interface HeadlineSentenceProps {
-  comparison: Comparison;
+  summary: ComparisonSummary;
   treatments: Treatments;
   /** What does it: "v2", or "the scenario" where both sides are the same version. */
   subject: string;
   hasBalance: boolean;
-  onFilter: (filters: Partial<Filters>) => void;
+  /** Shows whom a count counts; without it the counts are text. */
+  onShow?: ((treatment: Treatment, rule?: string) => void) | undefined;
 }
 
-/** What happened, in one sentence; its counts are buttons that show whom they count. */
-export function HeadlineSentence({ comparison, treatments, subject, hasBalance, onFilter }: HeadlineSentenceProps) {
-  const { summary } = comparison;
+/** What happened, in one sentence; its counts can be buttons that show whom they count. */
+export function HeadlineSentence({ summary, treatments, subject, hasBalance, onShow }: HeadlineSentenceProps) {
   const evaluated = summary.borrowers - summary.errors;
   if (evaluated === 0) return null;
   if (summary.shifted === 0) return <p className="my-1 max-w-[1100px] text-lg">{stillWords(subject, evaluated, summary.reasonShifted)}</p>;
   return (
     <p className="my-1 max-w-[1100px] text-lg">
       {subject} shifts <strong className="font-semibold">{formatCount(summary.shifted)}</strong> of {countOf(evaluated, "borrower")}.{" "}
-      <MoneyWords comparison={comparison} hasBalance={hasBalance} />
-      <TreatmentWords treatments={treatments} onFilter={onFilter} />
+      <MoneyWords summary={summary} hasBalance={hasBalance} />
+      <TreatmentWords treatments={treatments} onShow={onShow} />
       {summary.reasonShifted > 0
         ? ` ${countOf(summary.reasonShifted, "borrower")} with the same limit and decision ${summary.reasonShifted === 1 ? "is" : "are"} told other reasons.`
         : null}
@@ -40,7 +39,7 @@ function stillWords(subject: string, evaluated: number, reasonShifted: number): 
   return `${subject} shifts none of ${countOf(evaluated, "borrower")}: every limit, decision and available credit stays.${told}`;
 }
 
-function MoneyWords({ comparison: { summary }, hasBalance }: { comparison: Comparison; hasBalance: boolean }) {
+function MoneyWords({ summary, hasBalance }: { summary: ComparisonSummary; hasBalance: boolean }) {
   const key = hasBalance ? "available" : "limit";
   const name = hasBalance ? "Available credit" : "Total limit";
   const [before, after] = [summary.baseline[key], summary.candidate[key]];
@@ -60,23 +59,23 @@ function MoneyWords({ comparison: { summary }, hasBalance }: { comparison: Compa
 
 function TreatmentWords({
   treatments: { restricted, released, releasedFrom },
-  onFilter,
+  onShow,
 }: {
   treatments: Treatments;
-  onFilter: HeadlineSentenceProps["onFilter"];
+  onShow: HeadlineSentenceProps["onShow"];
 }) {
   if (restricted + released === 0) return <>; nobody is newly restricted or released.</>;
   const parts: ReactNode[] = [];
   if (restricted > 0) {
     parts.push(
-      <Show key="restricted" onClick={() => onFilter({ treatment: "restricted" })} title="Newly frozen, referred or decreased: show them">
+      <Show key="restricted" onClick={onShow && (() => onShow("restricted"))} title="Newly frozen, referred or decreased: show them">
         <span className="text-down">{formatCount(restricted)}</span> {restricted === 1 ? "is" : "are"} newly restricted
       </Show>,
     );
   }
   if (released > 0) {
     parts.push(
-      <Show key="released" onClick={() => onFilter({ treatment: "released" })} title="No longer frozen, referred or decreased: show them">
+      <Show key="released" onClick={onShow && (() => onShow("released"))} title="No longer frozen, referred or decreased: show them">
         <span className="text-up">{formatCount(released)}</span> {released === 1 ? "is" : "are"} released
       </Show>,
     );
@@ -88,10 +87,7 @@ function TreatmentWords({
       {releasedFrom === null ? null : (
         <>
           , {released === 1 ? "from" : "all of them from"}{" "}
-          <Show
-            onClick={() => onFilter({ treatment: "released", rule: releasedFrom })}
-            title={`${releasedFrom} restricted them before: show them`}
-          >
+          <Show onClick={onShow && (() => onShow("released", releasedFrom))} title={`${releasedFrom} restricted them before: show them`}>
             {shortRuleName(releasedFrom)}
           </Show>
         </>
@@ -101,7 +97,8 @@ function TreatmentWords({
   );
 }
 
-function Show({ onClick, title, children }: { onClick: () => void; title: string; children: ReactNode }) {
+function Show({ onClick, title, children }: { onClick: (() => void) | undefined; title: string; children: ReactNode }) {
+  if (onClick === undefined) return <strong className="font-semibold">{children}</strong>;
   return (
     <button
       type="button"

@@ -2,24 +2,30 @@
 
 import { DECISIONS, type Decision } from "#rules/evaluate";
 import type { MigrationCell } from "#rules/compare";
-import { Card } from "../../../../_components/card";
-import { cn } from "../../../../_components/class-names";
-import { formatCount, formatSignedCompactMoney, formatSignedMoney } from "../../../../_components/format";
-import { Segmented } from "../../../../_components/segmented";
-import type { DecisionPair, Measure } from "../url-state";
+import { Card } from "../card";
+import { cn } from "../class-names";
+import { formatCount, formatSignedCompactMoney, formatSignedMoney } from "../format";
+import { Segmented } from "../segmented";
+import type { DecisionPair, Measure } from "./terms";
+
+/** A cell, perhaps with the mean of an outcome observed later. */
+type MatrixCell = MigrationCell & { readonly observedMean?: number | null };
 
 interface MigrationMatrixProps {
-  cells: readonly MigrationCell[];
+  cells: readonly MatrixCell[];
   titles: { readonly baseline: string; readonly candidate: string };
   measure: Measure;
   onMeasure: (measure: Measure) => void;
   hasBalance: boolean;
-  chosen: DecisionPair | null;
-  onChoose: (pair: DecisionPair | null) => void;
+  chosen?: DecisionPair | null;
+  /** Shows a cell's borrowers; without it the cells are figures only. */
+  onChoose?: (pair: DecisionPair | null) => void;
+  /** The outcome observed later: its name, and a mean of it as text. */
+  observed?: { readonly name: string; readonly text: (mean: number) => string } | undefined;
 }
 
-/** Decisions of the baseline against those of the candidate: counts, and how the money shifts. A cell shows its borrowers. */
-export function MigrationMatrix({ cells, titles, measure, onMeasure, hasBalance, chosen, onChoose }: MigrationMatrixProps) {
+/** Decisions of the baseline against those of the candidate: counts, how the money shifts, and what was observed later. A cell can show its borrowers. */
+export function MigrationMatrix({ cells, titles, measure, onMeasure, hasBalance, chosen, onChoose, observed }: MigrationMatrixProps) {
   const used = DECISIONS.filter(
     (decision) => decision !== "refer" || cells.some((cell) => cell.baseline === "refer" || cell.candidate === "refer"),
   );
@@ -35,6 +41,7 @@ export function MigrationMatrix({ cells, titles, measure, onMeasure, hasBalance,
         <caption className="sr-only">
           Borrowers by decision: rows {titles.baseline}, columns {titles.candidate}; below each count the shift of{" "}
           {money === "available" ? "available credit" : "limits"}
+          {observed === undefined ? null : ` and the mean of ${observed.name}`}
         </caption>
         <thead>
           <tr>
@@ -65,6 +72,7 @@ export function MigrationMatrix({ cells, titles, measure, onMeasure, hasBalance,
                   titles={titles}
                   chosen={chosen?.baseline === baseline && chosen.candidate === candidate}
                   onChoose={onChoose}
+                  observed={observed}
                 />
               ))}
               <Total cells={cells.filter((cell) => cell.baseline === baseline)} money={money} />
@@ -121,15 +129,18 @@ function shiftOf(cells: readonly MigrationCell[], money: Measure): number {
 
 interface CellProps {
   pair: DecisionPair;
-  cell: MigrationCell | undefined;
+  cell: MatrixCell | undefined;
   money: Measure;
   most: number;
   titles: MigrationMatrixProps["titles"];
   chosen: boolean;
   onChoose: MigrationMatrixProps["onChoose"];
+  observed: MigrationMatrixProps["observed"];
 }
 
-function Cell({ pair, cell, money, most, titles, chosen, onChoose }: CellProps) {
+const CELL = "block w-full rounded-md px-0.5 py-1.5 text-center leading-tight";
+
+function Cell({ pair, cell, money, most, titles, chosen, onChoose, observed }: CellProps) {
   if (cell === undefined) {
     return (
       <td className="rounded-md bg-bg py-2 text-center text-faint">
@@ -139,7 +150,27 @@ function Cell({ pair, cell, money, most, titles, chosen, onChoose }: CellProps) 
     );
   }
   const shift = shiftOf([cell], money);
-  const words = `${formatCount(cell.borrowers)} from ${pair.baseline} in ${titles.baseline} to ${pair.candidate} in ${titles.candidate}, shift ${formatSignedMoney(shift)}`;
+  const seen = observed !== undefined && typeof cell.observedMean === "number" ? observed.text(cell.observedMean) : null;
+  const words =
+    `${formatCount(cell.borrowers)} from ${pair.baseline} in ${titles.baseline} to ${pair.candidate} in ${titles.candidate}, shift ${formatSignedMoney(shift)}` +
+    (seen === null ? "" : `, ${observed?.name} ${seen}`);
+  const figures = (
+    <>
+      <span className="block font-semibold">{formatCount(cell.borrowers)}</span>
+      <span className="block truncate text-xs">{shortMoney(shift)}</span>
+      {seen === null ? null : <span className="block truncate text-xs text-mute">{seen}</span>}
+    </>
+  );
+  const style = { background: shade(pair, cell.borrowers, most) };
+  if (onChoose === undefined) {
+    return (
+      <td className="p-0">
+        <div className={CELL} style={style} title={words}>
+          {figures}
+        </div>
+      </td>
+    );
+  }
   return (
     <td className="p-0">
       <button
@@ -148,14 +179,10 @@ function Cell({ pair, cell, money, most, titles, chosen, onChoose }: CellProps) 
         aria-label={words}
         title={`${words}: show them`}
         onClick={() => onChoose(chosen ? null : pair)}
-        className={cn(
-          "block w-full rounded-md px-0.5 py-1.5 text-center leading-tight hover:ring-1 hover:ring-edge",
-          chosen && "ring-2 ring-accent hover:ring-2 hover:ring-accent",
-        )}
-        style={{ background: shade(pair, cell.borrowers, most) }}
+        className={cn(CELL, "hover:ring-1 hover:ring-edge", chosen && "ring-2 ring-accent hover:ring-2 hover:ring-accent")}
+        style={style}
       >
-        <span className="block font-semibold">{formatCount(cell.borrowers)}</span>
-        <span className="block truncate text-xs">{shortMoney(shift)}</span>
+        {figures}
       </button>
     </td>
   );
