@@ -1,6 +1,7 @@
 /**
  * Where the database is: a PostgreSQL server when DATABASE_URL is set, else PGlite in the folder `pg` of
- * the data folder (LIMEN_DATA, by default `.data` under the project's root).
+ * the data folder (LIMEN_DATA, by default `.data` under the project's root). Files too large for a database lie
+ * in the data folder either way: see prisma/store/files.ts.
  */
 import { readdir } from "node:fs/promises";
 import path from "node:path";
@@ -18,7 +19,12 @@ export function projectRoot(): string {
 export function databaseLocation(environment: NodeJS.ProcessEnv = process.env): Location {
   const url = environment.DATABASE_URL?.trim();
   if (url) return { kind: "postgresql", url };
-  return embeddedLocation(path.resolve(projectRoot(), environment.LIMEN_DATA?.trim() || ".data"));
+  return embeddedLocation(dataFolder(environment));
+}
+
+/** The folder of the embedded database and, whatever the database is, of portfolios' and backtests' files. */
+export function dataFolder(environment: NodeJS.ProcessEnv = process.env): string {
+  return path.resolve(projectRoot(), environment.LIMEN_DATA?.trim() || ".data");
 }
 
 export function embeddedLocation(dataFolder: string): Extract<Location, { kind: "embedded" }> {

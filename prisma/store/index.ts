@@ -1,7 +1,37 @@
 /** The only public access to stored data. Domain types in and out; what a user can cause comes back as a value. */
 export type { DatabaseKind } from "../client/index.ts";
 export { databaseReady } from "../ready.ts";
+export {
+  type BacktestError,
+  type BacktestFile,
+  type BacktestRun,
+  type BacktestRunSummary,
+  type BacktestSide,
+  type BacktestStatus,
+  cancelBacktest,
+  createBacktest,
+  failAbandonedBacktests,
+  failBacktest,
+  findBacktest,
+  finishBacktest,
+  getBacktest,
+  getBacktestTexts,
+  listBacktests,
+  type NewBacktest,
+  recordBacktestProgress,
+  restartBacktest,
+  SERVER_ENDED,
+  startBacktest,
+} from "./backtests.ts";
 export { discardDraft, type DiscardDraftResult, type Draft, findDraft, saveDraft, type SaveDraftResult } from "./drafts.ts";
+export {
+  backtestFolder,
+  keepPortfolioFile,
+  removeBacktestFolder,
+  removePartialFiles,
+  removePortfolioFile,
+  startPortfolioFile,
+} from "./files.ts";
 export {
   createFixtureSet,
   type CreateFixtureSetResult,
@@ -29,6 +59,26 @@ export {
 } from "./fixtures.ts";
 export { NotFound } from "./not-found.ts";
 export { createPolicy, type CreatePolicyResult, findPolicy, listPolicies, type PolicySummary } from "./policies.ts";
+export {
+  createPortfolio,
+  type CreatePortfolioResult,
+  deletePortfolio,
+  discardPortfolio,
+  findPortfolio,
+  getPortfolio,
+  isPortfolioNameTaken,
+  listPortfolios,
+  listUnprofiledPortfolios,
+  type NewPortfolio,
+  NO_MAPPING,
+  type Portfolio,
+  PORTFOLIO_FORMATS,
+  type PortfolioFormat,
+  type PortfolioSummary,
+  restorePortfolio,
+  setPortfolioProfile,
+  updatePortfolio,
+} from "./portfolios.ts";
 export { listPublications, type Publication, publish, type PublishResult } from "./publications.ts";
 export { hashFixtures, listTests, recordTests, type TestCounts, type TestRun } from "./test-runs.ts";
 export {
