@@ -8,6 +8,7 @@ import { cn } from "./_components/class-names";
 import { Providers } from "./_components/providers";
 import { Sidebar } from "./_components/shell/sidebar";
 import { getPolicies } from "./_server/policies";
+import { getPortfolios } from "./_server/portfolios";
 import { getSession } from "./_server/session";
 
 export const metadata: Metadata = {
@@ -19,7 +20,7 @@ export const viewport: Viewport = { colorScheme: "light dark" };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   await connection();
-  const [session, policies] = await Promise.all([getSession(), getPolicies()]);
+  const [session, policies, portfolios] = await Promise.all([getSession(), getPolicies(), getPortfolios()]);
   return (
     <html
       lang="en"
@@ -36,7 +37,11 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
             Skip to the page
           </a>
           <div className="grid h-dvh grid-cols-[216px_minmax(0,1fr)] max-md:grid-cols-1 max-md:grid-rows-[auto_minmax(0,1fr)]">
-            <Sidebar session={session} policies={policies.map(({ name, title, latest }) => ({ name, title, latest }))} />
+            <Sidebar
+              session={session}
+              policies={policies.map(({ name, title, latest }) => ({ name, title, latest }))}
+              portfolios={portfolios.map(({ name, title, rows }) => ({ name, title, rows }))}
+            />
             <main
               id="main"
               tabIndex={-1}

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { formatCount } from "../format";
 import { Author } from "./author";
 import { LocaleSwitch } from "./locale-switch";
 import { SidebarLink } from "./sidebar-link";
@@ -8,10 +9,11 @@ import { ThemeSwitch } from "./theme-switch";
 interface SidebarProps {
   session: { author: string; theme: "light" | "dark" | "system" };
   policies: readonly { name: string; title: string; latest: number }[];
+  portfolios: readonly { name: string; title: string; rows: number | null }[];
 }
 
-/** The way to every policy, and the reader's own preferences. */
-export function Sidebar({ session, policies }: SidebarProps) {
+/** The way to every policy and portfolio, and the reader's own preferences. */
+export function Sidebar({ session, policies, portfolios }: SidebarProps) {
   return (
     <aside className="flex min-h-0 flex-col overflow-y-auto border-r border-line bg-card px-2.5 py-3.5 max-md:max-h-56 max-md:border-r-0 max-md:border-b">
       <Link href="/" className="mx-2 mb-3 flex items-center gap-2 rounded-sm text-lg font-semibold tracking-tight">
@@ -33,6 +35,15 @@ export function Sidebar({ session, policies }: SidebarProps) {
         ))}
         <SidebarLink href="/policies">{policies.length === 0 ? "No policy yet" : "All policies"}</SidebarLink>
       </nav>
+      <nav aria-label="Portfolios" className="mt-1 flex flex-col">
+        <Heading>Portfolios</Heading>
+        {portfolios.slice(0, MOST_PORTFOLIOS).map(({ name, title, rows }) => (
+          <SidebarLink key={name} href={`/portfolios/${name}`} {...(rows === null ? {} : { note: rowsText(rows) })} title={title}>
+            {title}
+          </SidebarLink>
+        ))}
+        <SidebarLink href="/portfolios">{portfolios.length === 0 ? "No portfolio yet" : "All portfolios"}</SidebarLink>
+      </nav>
       <div className="mt-auto flex flex-col gap-2 pt-4">
         <Author author={session.author} />
         <div className="flex gap-1.5 px-1">
@@ -42,6 +53,13 @@ export function Sidebar({ session, policies }: SidebarProps) {
       </div>
     </aside>
   );
+}
+
+const MOST_PORTFOLIOS = 12;
+
+/** 30000 → "30,000", 12300000 → "12.3 m". */
+function rowsText(rows: number): string {
+  return rows < 1e6 ? formatCount(rows) : `${(rows / 1e6).toFixed(1)} m`;
 }
 
 function Heading({ children }: { children: ReactNode }) {
