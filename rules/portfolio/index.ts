@@ -1,2 +1,15 @@
 /** Portfolios: what a column holds, how it maps to facts, and the figures of a backtest. */
+export { figuresOf } from "./figures.ts";
+export { type BreakdownSpec, type GroupValues, textOfGroup } from "./group-lines.ts";
+export {
+  type FactColumn,
+  factsOfPolicies,
+  type MappingProblem,
+  type MappingSuggestion,
+  NO_MAPPING,
+  type ResolvedMapping,
+  resolveMapping,
+  suggestMapping,
+} from "./mapping.ts";
+export { Tally, type TallyBatch, type TallyState } from "./tally.ts";
 export type * from "./types.ts";
