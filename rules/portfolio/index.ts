@@ -4,6 +4,7 @@ export { type BreakdownSpec, type GroupValues, textOfGroup } from "./group-lines
 export {
   type FactColumn,
   factsOfPolicies,
+  fitProblems,
   type MappingProblem,
   type MappingSuggestion,
   NO_MAPPING,

@@ -28,7 +28,7 @@ export function AddPortfolio({ taken }: { taken: readonly string[] }) {
   }, way === null);
   const open = (next: Way | null) => replaceParams({ add: next });
   const done = (name: string) => {
-    toast({ text: "Portfolio added", detail: "Its columns are being profiled.", tone: "up" });
+    toast({ text: "Portfolio added", tone: "up" });
     router.push(`/portfolios/${name}`);
     router.refresh();
   };

@@ -6,6 +6,7 @@ describe("what a file suggests", () => {
     ["a.CSV", "csv"],
     ["a.parquet", "parquet"],
     ["a.xlsx", null],
+    ["a.txt", null],
   ])("%s is %s", (file, format) => expect(formatOfFile(file)).toBe(format));
 
   it("gives a title, and a name that is free", () => {
@@ -14,7 +15,7 @@ describe("what a file suggests", () => {
     expect(nameOfTitle("Cards 2005-09", [])).toBe("cards-2005-09");
     expect(nameOfTitle("Cards", ["cards", "cards-2"])).toBe("cards-3");
     expect(nameOfTitle("组合", [])).toBe("portfolio");
-    expect(nameOfTitle("2024 book", [])).toBe("portfolio-2024-book");
+    expect(nameOfTitle("2024 book", [])).toBe("2024-book");
   });
 });
 
@@ -22,7 +23,7 @@ describe("nameProblem", () => {
   it.each([
     ["cards", undefined],
     ["", "give it a name"],
-    ["Cards", "small letters, digits and hyphens, a letter first"],
+    ["Cards", "small letters and digits, joined by hyphens"],
     ["taken", "another portfolio has this name"],
   ])("%s", (name, problem) => expect(nameProblem(name, ["taken"])).toBe(problem));
 });

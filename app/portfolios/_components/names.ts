@@ -2,8 +2,8 @@
 
 /** The kind of file that a name says, or null where it says none that can be read. */
 export function formatOfFile(file: string): "csv" | "parquet" | null {
-  if (/\.(csv|tsv|txt)$/i.test(file)) return "csv";
-  return /\.(parquet|pq)$/i.test(file) ? "parquet" : null;
+  const ending = /\.(csv|parquet)$/i.exec(file)?.[1]?.toLowerCase();
+  return ending === "csv" || ending === "parquet" ? ending : null;
 }
 
 /** The last part of a path, on either kind of system. */
@@ -32,7 +32,7 @@ export function nameOfTitle(title: string, taken: readonly string[]): string {
     .replaceAll(/[^a-z0-9]+/g, "-")
     .slice(0, LONGEST)
     .replaceAll(/^-+|-+$/g, "");
-  const base = slug === "" ? "portfolio" : /^[a-z]/.test(slug) ? slug : `portfolio-${slug}`;
+  const base = slug === "" ? "portfolio" : slug;
   if (!taken.includes(base)) return base;
   const free = Array.from({ length: taken.length + 1 }, (_, i) => `${base}-${i + 2}`).find((name) => !taken.includes(name));
   return free ?? base;
@@ -41,7 +41,7 @@ export function nameOfTitle(title: string, taken: readonly string[]): string {
 /** Why a name cannot be taken, or undefined. */
 export function nameProblem(name: string, taken: readonly string[]): string | undefined {
   if (name === "") return "give it a name";
-  if (!/^[a-z][a-z0-9-]*$/.test(name)) return "small letters, digits and hyphens, a letter first";
+  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) return "small letters and digits, joined by hyphens";
   if (name.length > 80) return "at most 80 characters";
   return taken.includes(name) ? "another portfolio has this name" : undefined;
 }

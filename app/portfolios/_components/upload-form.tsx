@@ -93,7 +93,7 @@ function FileChoice({ file, disabled, onChoose }: { file: File | null; disabled:
         ref={input}
         type="file"
         aria-label="Portfolio file"
-        accept=".csv,.tsv,.txt,.parquet,.pq"
+        accept=".csv,.parquet"
         className="sr-only"
         tabIndex={-1}
         onChange={(event) => onChoose(event.target.files?.[0])}

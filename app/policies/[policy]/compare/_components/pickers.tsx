@@ -6,6 +6,7 @@ import { IconButton } from "../../../../_components/button";
 import { countOf } from "../../../../_components/format";
 import { Select, type SelectOption } from "../../../../_components/select";
 import { replaceParams } from "../../../../_components/use-url-state";
+import { versionOption } from "../../../../_components/version-options";
 import type { Choices } from "../queries";
 import { defaultSides, filterParams, NO_FILTERS, type UrlState } from "../url-state";
 
@@ -57,17 +58,6 @@ function sideParams(choices: Choices, baseline: string, candidate: string): Reco
 }
 
 function versionOptions({ versions, draft }: Choices): SelectOption[] {
-  const saved = versions.map((version) => ({
-    value: String(version.number),
-    label: `v${version.number}`,
-    note: [version.published ? "published" : null, version.author, shortened(version.message)].filter(Boolean).join(" · "),
-  }));
+  const saved = versions.map(versionOption);
   return draft === null ? saved : [{ value: "draft", label: "draft", note: `your own, from v${draft.base}` }, ...saved];
-}
-
-const LONGEST = 64;
-
-function shortened(message: string): string {
-  const line = message.split("\n")[0] ?? "";
-  return line.length > LONGEST ? `${line.slice(0, LONGEST - 1).trimEnd()}…` : line;
 }

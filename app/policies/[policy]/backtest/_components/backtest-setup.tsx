@@ -1,0 +1,104 @@
+"use client";
+
+import { Play } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { Button, LinkButton } from "../../../../_components/button";
+import { EmptyState } from "../../../../_components/empty-state";
+import { ErrorState } from "../../../../_components/error-state";
+import { Kbd } from "../../../../_components/kbd";
+import { ScenarioPicker } from "../../../../_components/scenario/scenario-picker";
+import { Spinner } from "../../../../_components/spinner";
+import { useShortcut } from "../../../../_components/use-shortcut";
+import type { Choices } from "../queries";
+import { bodyOf } from "../setup";
+import { ColumnSummary } from "./column-summary";
+import { RunOptions } from "./run-options";
+import { SidePickers } from "./side-pickers";
+import { startRun } from "./start-run";
+import { type SetupState, useSetup } from "./use-setup";
+
+/** What to run: two versions or one, on which portfolio, under which scenario, from which columns. The URL keeps all of it. */
+export function BacktestSetup({ choices }: { choices: Choices }) {
+  const state = useSetup(choices);
+  const { setup, ready } = state;
+  const { start, busy, problem } = useStart(choices.policy, state);
+  const canStart = ready !== null && !busy;
+  useShortcut("mod+enter", start, canStart);
+  if (choices.portfolios.length === 0) return <NoPortfolio />;
+  return (
+    <section aria-label="New backtest">
+      <div className="flex flex-wrap items-center gap-2">
+        <SidePickers choices={choices} setup={setup}>
+          <ScenarioPicker facts={ready?.scenarioFacts ?? []} usual={choices.scenario} scenario={setup.scenario} />
+        </SidePickers>
+        <Button look="primary" className="ml-auto" disabled={!canStart} onClick={start}>
+          <Play aria-hidden />
+          {busy ? "Starting…" : "Run"} <Kbd keys="mod+enter" />
+        </Button>
+      </div>
+      <RunOptions setup={setup} ready={ready} />
+      <div className="mt-2 min-h-7.5">
+        <Standing state={state} />
+      </div>
+      {problem === null ? null : (
+        <ErrorState title="The run was not started" className="mt-2">
+          {problem}.
+        </ErrorState>
+      )}
+    </section>
+  );
+}
+
+function useStart(policy: string, { setup, ready }: SetupState) {
+  const router = useRouter();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const start = async () => {
+    if (ready === null || busy) return;
+    setBusy(true);
+    setProblem(null);
+    const started = await startRun(bodyOf(policy, setup, ready.mapping, ready.scenario));
+    setBusy(false);
+    if (started.ok) router.push(`/policies/${policy}/backtest/${started.id}`);
+    else setProblem(started.message);
+  };
+  return { start, busy, problem };
+}
+
+/** Where the preparation stands: what is awaited, what is in the way, else how facts and columns meet. */
+function Standing({ state }: { state: SetupState }) {
+  const { setup, ready, loading, failed, unprofiled } = state;
+  if (failed)
+    return (
+      <ErrorState title="Not everything could be loaded" actions={<Button onClick={failed.retry}>Try again</Button>}>
+        {failed.message}
+      </ErrorState>
+    );
+  if (loading) return <Spinner words={loading} className="h-7.5" />;
+  if (unprofiled)
+    return (
+      <p className="flex h-7.5 items-center text-mute">
+        This portfolio’s columns are still being profiled; reload in a moment, and what maps to what can be told before the run.
+      </p>
+    );
+  return ready === null ? null : <ColumnSummary setup={setup} ready={ready} />;
+}
+
+function NoPortfolio() {
+  return (
+    <div className="mb-3 rounded-lg border border-line bg-card">
+      <EmptyState
+        title="No portfolio to run on yet"
+        actions={
+          <LinkButton look="primary" href="/portfolios?add=upload">
+            Add a portfolio
+          </LinkButton>
+        }
+      >
+        A backtest runs two versions of this policy, or one, over every row of a portfolio: whom a change would move, by how much, in which
+        groups, and what became of those borrowers later. It needs a CSV or Parquet file with one row a borrower.
+      </EmptyState>
+    </div>
+  );
+}
