@@ -8,9 +8,10 @@ const config = {
   typescript: { ignoreBuildErrors: true },
   reactStrictMode: true,
   devIndicators: { position: "bottom-right" },
-  serverExternalPackages: ["@electric-sql/pglite", "pg"],
+  serverExternalPackages: ["@electric-sql/pglite", "pg", "@duckdb/node-api", "@duckdb/node-bindings"],
   outputFileTracingIncludes: { "/*": ["./prisma/migrations/**", "./node_modules/@electric-sql/pglite/dist/*.{wasm,data}"] },
-  outputFileTracingExcludes: { "/*": ["./.data/**"] },
+  // Data, tests and the engines that only tests use are no part of the server.
+  outputFileTracingExcludes: { "/*": ["./.data/**", "./engines/**", "./e2e/**", "./.git/**", "./test-results/**"] },
   experimental: {
     proxyClientMaxBodySize: LARGEST_BODY,
     serverActions: { bodySizeLimit: LARGEST_BODY },

@@ -2,13 +2,13 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, 
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { hashText } from "#rules/policy";
 import { createVersion, databaseReady, getVersion, listVersions } from "#store";
 import { closeDatabase } from "../client/index.ts";
 import { embeddedLocation } from "../client/location.ts";
 import { acquireLock } from "../client/lock.ts";
-import { backup } from "./backup.ts";
+import { backup, main } from "./backup.ts";
 import { restore } from "./restore.ts";
 
 const POLICY = "post-repayment-limit";
@@ -64,7 +64,7 @@ describe("backup and restore", () => {
     await save(1);
     await closeDatabase();
     const contents = await backup(location, file);
-    expect(contents).toEqual({ policies: 2, versions: 5, fixtures: 2060 });
+    expect(contents).toEqual({ policies: 2, versions: 5, fixtures: 2060, portfolios: 1, backtests: 0 });
     await expect(backup(location, file)).rejects.toThrow(/is there already/);
     await save(2);
     await closeDatabase();
@@ -76,6 +76,15 @@ describe("backup and restore", () => {
     rmSync(location.folder, { recursive: true });
     renameSync(restored.kept ?? "", location.folder);
     expect(await expectVersions(5)).toBe(5);
+  });
+
+  test("a backup says which files are not in it", async () => {
+    const said = vi.spyOn(console, "log").mockImplementation(() => {});
+    expect(await main([file])).toBe(0);
+    const text = said.mock.calls.join();
+    said.mockRestore();
+    expect(text).toContain("1 portfolios, 0 backtests");
+    for (const name of ["portfolios", "backtests"]) expect(text).toContain(path.join(location.dataFolder, name));
   });
 
   test("work while the server writes, as of one moment", async () => {

@@ -1,7 +1,9 @@
 /**
  * `npm run backup FILE`: writes the embedded database, as of one moment, to a gzipped tar. While a server runs,
  * the server makes the dump and sends it over the lock's socket; files of a live database are never copied.
- * The file appears under its name only after it was opened and counted.
+ * The file appears under its name only after it was opened and counted. The files of portfolios and backtests, which
+ * may be larger than any backup wants to be, are not in it: they never change once written, and any copy of their
+ * folders will do.
  */
 import { existsSync } from "node:fs";
 import { mkdir, open, rename, rm } from "node:fs/promises";
@@ -12,7 +14,7 @@ import { openEmbedded } from "../client/embedded.ts";
 import { databaseLocation, type Location } from "../client/location.ts";
 import { connectToOwner } from "../client/lock.ts";
 import { unpackArchive } from "./archive.ts";
-import { contentsOf, describeContents } from "./contents.ts";
+import { type Contents, contentsOf, describeContents } from "./contents.ts";
 import { runTask } from "./task.ts";
 
 type Embedded = Extract<Location, { kind: "embedded" }>;
@@ -21,8 +23,16 @@ export const main = (args: readonly string[]): Promise<number> =>
   runTask("backup", args, async (file) => {
     const location = databaseLocation();
     if (location.kind === "postgresql") throw new StartProblem("DATABASE_URL names a PostgreSQL server; back it up with pg_dump");
-    return `backed up ${describeContents(await backup(location, file))} to ${file}`;
+    const contents = await backup(location, file);
+    return `backed up ${describeContents(contents)} to ${file}${remainder(location, contents)}`;
   });
+
+/** What is not in the backup and has to be copied beside it. */
+function remainder({ dataFolder }: Embedded, { portfolios }: Contents): string {
+  if (portfolios === 0) return "";
+  const folders = ["portfolios", "backtests"].map((name) => path.join(dataFolder, name));
+  return `\nthe files of portfolios and backtests are not in it; copy ${folders.join(" and ")} as well (registered files stay where they lie)`;
+}
 
 /** Writes `file`, which must not be there yet, and tells what is in it. Throws `StartProblem`. */
 export async function backup(location: Embedded, file: string) {

@@ -20,7 +20,8 @@ export const main = (args: readonly string[]): Promise<number> =>
     if (location.kind === "postgresql") throw new StartProblem("DATABASE_URL names a PostgreSQL server; restore it with pg_restore");
     const { contents, kept } = await restore(location, file);
     const before = kept ? `; the database before is kept in ${kept}` : "";
-    return `restored ${describeContents(contents)} from ${file}${before}`;
+    const files = contents.portfolios > 0 ? `\nthe files of portfolios and backtests in ${location.dataFolder} were left as they are` : "";
+    return `restored ${describeContents(contents)} from ${file}${before}${files}`;
   });
 
 /** Tells what was restored, and where the folder before is kept (null: there was none). Throws `StartProblem`. */

@@ -1,14 +1,20 @@
-/** Fills an empty database with the sample policies, all in one transaction: an interrupted start leaves it empty. */
+/**
+ * Fills an empty database with the sample policies and their portfolio, all in one transaction: an interrupted start
+ * leaves it empty. The portfolio's file is copied into the data folder; its profile is made once the server is up.
+ */
+import { createHash, randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { type Fixture, parseFixtures } from "#rules/borrowers";
 import { parsePolicy, type ValidPolicy } from "#rules/policy";
-import { SAMPLE_POLICIES, type SampleFixtureSet, type SamplePolicy } from "#rules/samples";
+import { SAMPLE_POLICIES, SAMPLE_PORTFOLIO, type SampleFixtureSet, type SamplePolicy, type SamplePortfolio } from "#rules/samples";
 import { type Transaction, transaction } from "../client/index.ts";
 import { projectRoot } from "../client/location.ts";
+import { copyPortfolioFile } from "../store/files.ts";
 import { createFixtureSet } from "../store/fixture-sets.ts";
 import { createFixtures } from "../store/fixtures.ts";
 import { createPolicy } from "../store/policies.ts";
+import { createPortfolio, NO_MAPPING } from "../store/portfolios.ts";
 import { publish } from "../store/publications.ts";
 import { createVersion } from "../store/versions.ts";
 
@@ -21,6 +27,7 @@ export async function seedIfEmpty(): Promise<boolean> {
     await tx.$executeRaw`select pg_advisory_xact_lock(${ADVISORY_LOCK})`;
     if (!(await isEmpty(tx))) return false;
     for (const sample of SAMPLE_POLICIES) await seedPolicy(sample);
+    await seedPortfolio(SAMPLE_PORTFOLIO);
     return true;
   });
 }
@@ -58,6 +65,16 @@ async function seedFixtureSet(policy: ValidPolicy, sample: SampleFixtureSet): Pr
   if (parsed.problems.length > 0) throw new Error(`sample \`${file}\`: ${JSON.stringify(parsed.problems[0])}`);
   const fixtures = sample.pick ? pick(parsed.fixtures, sample.pick) : parsed.fixtures;
   expectDone(await createFixtures({ setId: created.set.id, fixtures, author, onDuplicate: "refuse" }));
+}
+
+async function seedPortfolio({ name, title, description, format, observed, author, path: file }: SamplePortfolio): Promise<void> {
+  const id = randomUUID();
+  const source = path.join(projectRoot(), file);
+  const content = await readFile(source);
+  const hash = `sha256:${createHash("sha256").update(content).digest("hex")}`;
+  const stored = { path: await copyPortfolioFile(id, format, source), bytes: content.length, hash };
+  const mapping = { ...NO_MAPPING, observed };
+  expectDone(await createPortfolio({ id, name, title, description, format, file: path.basename(file), mapping, author, ...stored }));
 }
 
 function pick(fixtures: readonly Fixture[], picks: NonNullable<SampleFixtureSet["pick"]>): Fixture[] {

@@ -1,3 +1,7 @@
+import { createHash } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { testFixture } from "#rules/borrowers";
 import { createEvaluator } from "#rules/evaluate";
@@ -5,6 +9,7 @@ import { parsePolicy } from "#rules/policy";
 import {
   findFixtureSet,
   findPolicy,
+  findPortfolio,
   getVersion,
   listFixtureSets,
   listFixtures,
@@ -18,14 +23,21 @@ import { seedIfEmpty } from "./index.ts";
 
 describe.each(TEST_SERVERS)("the samples on $name", (kind) => {
   let server: TestServer;
+  let data: string;
   beforeAll(async () => {
     server = await kind.start();
   });
   afterAll(() => server?.stop());
   beforeEach(async () => {
+    data = mkdtempSync(path.join(tmpdir(), "limen-seed-"));
+    process.env.LIMEN_DATA = data;
     useDatabase(await server.createDatabase());
   });
-  afterEach(closeDatabase);
+  afterEach(async () => {
+    await closeDatabase();
+    delete process.env.LIMEN_DATA;
+    rmSync(data, { recursive: true, force: true });
+  });
 
   test("are stored once, whoever starts at the same time", async () => {
     const seeded = await Promise.all([seedIfEmpty(), seedIfEmpty(), seedIfEmpty()]);
@@ -53,6 +65,16 @@ describe.each(TEST_SERVERS)("the samples on $name", (kind) => {
       ["Real card borrowers 2,000", 2000, { economic_cycle: "downturn" }],
       ["Archetypes", 36, { economic_cycle: "downturn" }],
     ]);
+  });
+
+  test("have a portfolio, whose file lies whole in the data folder", async () => {
+    await seedIfEmpty();
+    const portfolio = await findPortfolio("real-card-borrowers");
+    expect(portfolio).toMatchObject({ registered: false, rows: null, mapping: { facts: {}, id: null, observed: "observed_default" } });
+    expect(portfolio?.path.startsWith(data)).toBe(true);
+    const copy = readFileSync(portfolio?.path ?? "");
+    expect(copy.length).toBe(portfolio?.bytes);
+    expect(`sha256:${createHash("sha256").update(copy).digest("hex")}`).toBe(portfolio?.hash);
   });
 
   test("pass their own tests under version 1, and evaluate under version 2", async () => {

@@ -119,5 +119,27 @@ export const SAMPLE_POLICIES: readonly SamplePolicy[] = [
   },
 ];
 
+export interface SamplePortfolio {
+  readonly policy: string;
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly path: string;
+  readonly format: "csv";
+  /** Column of an outcome observed later. */
+  readonly observed: string;
+  readonly author: string;
+}
+
 /** The 30,000 card borrowers behind the sample, for comparisons at scale. */
-export const SAMPLE_PORTFOLIO = { policy: "card-limit-review", path: "rules/samples/taiwan-card/portfolio.csv" } as const;
+export const SAMPLE_PORTFOLIO: SamplePortfolio = {
+  policy: "card-limit-review",
+  name: "real-card-borrowers",
+  title: "Real card borrowers 30,000",
+  description:
+    "30,000 real card borrowers in Taiwan, September 2005, with whether each defaulted the month after. Some facts are synthetic: see rules/samples/README.md.",
+  path: "rules/samples/taiwan-card/portfolio.csv",
+  format: "csv",
+  observed: "observed_default",
+  author: "Mei-Ling Chen",
+};
