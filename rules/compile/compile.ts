@@ -128,7 +128,14 @@ class VersionCompiler {
       case "fact":
         return this.value(e.name);
       case "arithmetic":
-        return table.add({ kind: "arithmetic", operator: e.operator, left: next(e.left), right: next(e.right), type: "number", nullable: true });
+        return table.add({
+          kind: "arithmetic",
+          operator: e.operator,
+          left: next(e.left),
+          right: next(e.right),
+          type: "number",
+          nullable: true,
+        });
       case "negate": {
         const operand = next(e.operand);
         return table.add({ kind: "negate", operand, type: "number", nullable: this.nullable(operand) });
@@ -150,7 +157,14 @@ class VersionCompiler {
       case "and":
       case "or": {
         const [left, right] = [next(e.left), next(e.right)];
-        return table.add({ kind: "logic", operator: e.kind, left, right, type: "boolean", nullable: this.nullable(left) || this.nullable(right) });
+        return table.add({
+          kind: "logic",
+          operator: e.kind,
+          left,
+          right,
+          type: "boolean",
+          nullable: this.nullable(left) || this.nullable(right),
+        });
       }
       case "not": {
         const operand = next(e.operand);
@@ -160,7 +174,13 @@ class VersionCompiler {
         return this.choose(next(e.test), next(e.then), next(e.else));
       case "call": {
         const args = e.arguments.map(next);
-        return table.add({ kind: "call", function: e.function, arguments: args, type: "number", nullable: args.some((id) => this.nullable(id)) });
+        return table.add({
+          kind: "call",
+          function: e.function,
+          arguments: args,
+          type: "number",
+          nullable: args.some((id) => this.nullable(id)),
+        });
       }
       default:
         return e satisfies never;
@@ -178,7 +198,14 @@ class VersionCompiler {
     const both = this.table.add({ kind: "logic", operator: "and", left: above, right: below, type: "boolean", nullable });
     if (!nullable) return both;
     const known = [above, below].map((side) => this.isKnown(side));
-    const whole = this.table.add({ kind: "logic", operator: "and", left: known[0] as NodeId, right: known[1] as NodeId, type: "boolean", nullable: false });
+    const whole = this.table.add({
+      kind: "logic",
+      operator: "and",
+      left: known[0] as NodeId,
+      right: known[1] as NodeId,
+      type: "boolean",
+      nullable: false,
+    });
     return this.choose(whole, both, this.table.add({ kind: "literal", value: null, type: "boolean", nullable: true }));
   }
 
@@ -249,7 +276,8 @@ class VersionCompiler {
       case "greaterThan":
       case "greaterThanInclusive": {
         const operator = ORDER[test.operator] as OrderOperator;
-        if (test.operand.kind === "fact") return this.table.add({ kind: "order-values", operator, left: value, right: this.value(test.operand.fact) });
+        if (test.operand.kind === "fact")
+          return this.table.add({ kind: "order-values", operator, left: value, right: this.value(test.operand.fact) });
         return this.table.add({ kind: "order", operator, value, constant: zeroed(test.operand.value as number) });
       }
       default:

@@ -15,7 +15,11 @@ export class NodeTable {
   }
 
   addColumn(column: Column): number {
-    return this.once(`column ${JSON.stringify([column.fact, column.type, column.fill === undefined ? "none" : [column.fill]])}`, this.columns, column);
+    return this.once(
+      `column ${JSON.stringify([column.fact, column.type, column.fill === undefined ? "none" : [column.fill]])}`,
+      this.columns,
+      column,
+    );
   }
 
   addReason(code: string): number {

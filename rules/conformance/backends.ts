@@ -1,5 +1,6 @@
 /** Every way this product has of deciding about one borrower. All pass the same cases. */
 import { type BorrowerError, createEvaluator, type Evaluation, type Outcome } from "#rules/evaluate";
+import { ColumnEvaluator, compile, type KernelOptions, loadKernels, type RawBatch } from "#rules/compile";
 import { EXPORT_FORMATS, type ExportFormat } from "#rules/export";
 import { type Facts, parsePolicy, type ValidPolicy } from "#rules/policy";
 
@@ -29,8 +30,31 @@ function exported(format: ExportFormat): Backend {
   };
 }
 
+/** Borrowers as columns of JSON values: undefined where a borrower gives none. */
+export function batchOf(borrowers: readonly Facts[]): RawBatch {
+  const names = new Set(borrowers.flatMap((facts) => Object.keys(facts)));
+  const given = (facts: Facts, name: string) => (Object.hasOwn(facts, name) ? facts[name] : undefined);
+  return {
+    rows: borrowers.length,
+    columns: new Map([...names].map((name) => [name, { kind: "values", values: borrowers.map((facts) => given(facts, name)) }])),
+  };
+}
+
+/** The columnar evaluator, on a batch of one. */
+async function decideInColumns(text: string, scenario: Facts, facts: Facts, options: KernelOptions): Promise<Found> {
+  const evaluator = new ColumnEvaluator(compile([{ policy: policyOf(text), scenario }]), await loadKernels(options), 1);
+  const [rejected] = evaluator.load(batchOf([facts]));
+  if (rejected) return { errors: rejected.errors.map(({ code, fact }) => ({ code, fact })) };
+  evaluator.run();
+  const outcome = evaluator.outcomeAt(0, 0);
+  if (outcome === null) throw new Error("neither an outcome nor a reason why there is none");
+  return { outcome };
+}
+
 export const BACKENDS: readonly Backend[] = [
   { name: "evaluate", decide: async (text, scenario, facts) => found(await createEvaluator(policyOf(text), scenario).evaluate(facts)) },
   { name: "trace", decide: async (text, scenario, facts) => found(await createEvaluator(policyOf(text), scenario).trace(facts)) },
+  { name: "kernels in WebAssembly", decide: (text, scenario, facts) => decideInColumns(text, scenario, facts, { kind: "wasm" }) },
+  { name: "kernels in TypeScript", decide: (text, scenario, facts) => decideInColumns(text, scenario, facts, { kind: "reference" }) },
   ...EXPORT_FORMATS.map(exported),
 ];

@@ -3,7 +3,7 @@
  * borrowers. For tests only (it brings fast-check). A new backend joins by one line in `backends.ts`.
  */
 export { policyCases, randomCase, type RandomCase } from "./arbitraries.ts";
-export { BACKENDS, type Backend, type Found, policyOf } from "./backends.ts";
+export { BACKENDS, type Backend, batchOf, type Found, policyOf } from "./backends.ts";
 export { Chooser } from "./chooser.ts";
 export { FUZZ, LAW_TIMEOUT, law } from "./law.ts";
 export { MUTATIONS, type Mutation, mutate, SOUND } from "./malformed.ts";

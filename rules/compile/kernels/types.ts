@@ -12,7 +12,11 @@ import type { Facts, FactValue } from "#rules/policy";
 export type RawColumn =
   | { readonly kind: "numbers"; readonly values: NumberArray; readonly nulls: Uint8Array | null }
   | { readonly kind: "booleans"; readonly values: Uint8Array; readonly nulls: Uint8Array | null }
-  | { readonly kind: "codes"; readonly codes: Uint8Array | Uint16Array | Int32Array; readonly dictionary: readonly (FactValue | undefined)[] }
+  | {
+      readonly kind: "codes";
+      readonly codes: Uint8Array | Uint16Array | Int32Array;
+      readonly dictionary: readonly (FactValue | undefined)[];
+    }
   | { readonly kind: "values"; readonly values: readonly (FactValue | undefined)[] };
 
 export type NumberArray = Float64Array | Float32Array | Int32Array | Uint32Array | Int16Array | Uint16Array | Int8Array | Uint8Array;

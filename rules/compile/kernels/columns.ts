@@ -1,0 +1,375 @@
+/**
+ * Raw columns → typed columns in the kernels' memory, as narrow as their values allow: whole numbers in 16 or 32 bits, money as
+ * hundredths in 32, other numbers as doubles, texts and lists as codes. In: a batch, and the facts that each version declares on
+ * each column. Out: the columns, and the rows that may be invalid (a few too many; `readFacts` has the last word).
+ */
+import { checkFactValue } from "#rules/evaluate";
+import type { Fact, FactValue } from "#rules/policy";
+import type { Address, Arena } from "./arena.ts";
+import { Dictionary } from "./dictionary.ts";
+import type { Column, Program } from "../program.ts";
+import type { RawBatch, RawColumn } from "./types.ts";
+
+export type StoredKind = "i16" | "i32" | "f64" | "codes8" | "codes32";
+
+/** A column as it stands in memory. Null is the least value, NaN, 255 or −1. */
+export interface StoredColumn {
+  readonly kind: StoredKind;
+  readonly address: Address;
+  /** What a whole number is divided by to give the value: 100 for money as hundredths. */
+  readonly divisor: 1 | 100;
+  /** Of codes; booleans have none, and the codes 0 and 1. */
+  readonly dictionary: Dictionary | null;
+}
+
+const BYTES: Readonly<Record<StoredKind, number>> = { i16: 2, i32: 4, f64: 8, codes8: 1, codes32: 4 };
+const NULL_16 = -32_768;
+const NULL_32 = -(2 ** 31);
+const NULL_8 = 255;
+/** Codes that fit beside null in a byte. */
+const MOST_8 = 255;
+const WIDER: Readonly<Record<StoredKind, StoredKind | null>> = { i16: "i32", i32: "f64", f64: null, codes8: "codes32", codes32: null };
+
+/** The typed columns of one program. A column that had to be widened stays wide. */
+export class ColumnStore {
+  private readonly stored: (StoredColumn | undefined)[] = [];
+  private readonly numbers: Float64Array;
+  private readonly nulls: Uint8Array;
+  /** Grows whenever a plan made before no longer fits. */
+  layout = 0;
+
+  constructor(
+    private readonly arena: Arena,
+    readonly capacity: number,
+  ) {
+    this.numbers = new Float64Array(capacity);
+    this.nulls = new Uint8Array(capacity);
+  }
+
+  column(index: number): StoredColumn {
+    const column = this.stored[index];
+    if (column === undefined) throw new Error(`column ${index} is not loaded`);
+    return column;
+  }
+
+  has(index: number): boolean {
+    return this.stored[index] !== undefined;
+  }
+
+  /** Whether a column tells apart all texts that a program asks for. */
+  suits(index: number, interesting: ReadonlySet<string> | null): boolean {
+    const dictionary = this.stored[index]?.dictionary;
+    if (!dictionary || dictionary.interesting === null) return true;
+    return interesting !== null && [...interesting].every((text) => dictionary.interesting?.has(text));
+  }
+
+  /** Loads one column; calls `suspect` with each row whose value some version may refuse. */
+  load(
+    index: number,
+    column: Column,
+    facts: readonly Fact[],
+    interesting: ReadonlySet<string> | null,
+    batch: RawBatch,
+    suspect: (row: number) => void,
+  ): void {
+    const raw = batch.columns.get(column.fact);
+    if (column.type === "number") this.loadNumbers(index, column, facts, raw, batch.rows, suspect);
+    else if (column.type === "boolean") this.loadBooleans(index, column, facts, raw, batch.rows, suspect);
+    else this.loadTexts(index, column, facts, interesting, raw, batch.rows, suspect);
+  }
+
+  private place(index: number, kind: StoredKind, divisor: 1 | 100, dictionary: Dictionary | null): StoredColumn {
+    const known = this.stored[index];
+    if (known && known.kind === kind && known.divisor === divisor && known.dictionary === dictionary) return known;
+    if (known) this.arena.release(known.address, this.capacity * BYTES[known.kind]);
+    const made = { kind, divisor, dictionary, address: this.arena.allocate(this.capacity * BYTES[kind]) };
+    this.stored[index] = made;
+    this.layout++;
+    return made;
+  }
+
+  // --- numbers ---------------------------------------------------------------------------------
+
+  private loadNumbers(
+    index: number,
+    column: Column,
+    facts: readonly Fact[],
+    raw: RawColumn | undefined,
+    rows: number,
+    suspect: (row: number) => void,
+  ): void {
+    const check = boundsOf(facts);
+    const known = this.spread(raw, column.fill, rows, check.nullable, suspect);
+    let kind = widest(this.stored[index]?.kind, check.whole ? "i16" : check.money ? "i32" : "f64");
+    for (;;) {
+      const stored = this.place(index, kind, check.money && kind === "i32" ? 100 : 1, null);
+      if (this.fits(stored, known, rows, check, suspect)) return;
+      kind = WIDER[kind] as StoredKind;
+    }
+  }
+
+  /** Lays a raw column out as doubles and null marks; what is no number counts as null, and is suspect. Gives whether there are nulls. */
+  private spread(
+    raw: RawColumn | undefined,
+    fill: FactValue | undefined,
+    rows: number,
+    nullable: boolean,
+    suspect: (row: number) => void,
+  ): boolean {
+    const { numbers, nulls } = this;
+    if (raw?.kind === "numbers") {
+      numbers.set(raw.values.length > rows ? raw.values.subarray(0, rows) : raw.values);
+      if (raw.nulls === null) return false;
+      nulls.set(raw.nulls.length > rows ? raw.nulls.subarray(0, rows) : raw.nulls);
+      if (!nullable) for (let row = 0; row < rows; row++) if (nulls[row] === 1) suspect(row);
+      return true;
+    }
+    let any = false;
+    forEachValue(raw, rows, (row, given) => {
+      const value = given === undefined ? fill : given;
+      const isNumber = typeof value === "number";
+      numbers[row] = isNumber ? value : 0;
+      nulls[row] = isNumber ? 0 : 1;
+      if (isNumber) return;
+      any = true;
+      if (value !== null || !nullable) suspect(row);
+    });
+    return any;
+  }
+
+  /** Writes the numbers into a column; false where one of them is valid and does not fit. */
+  private fits(stored: StoredColumn, known: boolean, rows: number, check: Bounds, suspect: (row: number) => void): boolean {
+    const { numbers } = this;
+    const nulls = known ? this.nulls : null;
+    if (stored.kind === "f64") {
+      writeDoubles(this.arena.f64(stored.address, rows), numbers, nulls, rows, check, suspect);
+      return true;
+    }
+    const [out, least, nothing] =
+      stored.kind === "i16"
+        ? [this.arena.i16(stored.address, rows), -32_767, NULL_16]
+        : [this.arena.i32(stored.address, rows), 1 - 2 ** 31, NULL_32];
+    return stored.divisor === 100
+      ? writeMoney(out as Int32Array, numbers, nulls, rows, check, suspect)
+      : writeWhole(out, least, nothing, numbers, nulls, rows, check, suspect);
+  }
+
+  // --- booleans --------------------------------------------------------------------------------
+
+  private loadBooleans(
+    index: number,
+    column: Column,
+    facts: readonly Fact[],
+    raw: RawColumn | undefined,
+    rows: number,
+    suspect: (row: number) => void,
+  ): void {
+    const out = this.arena.u8(this.place(index, "codes8", 1, null).address, rows);
+    const nullable = facts.every((fact) => fact.nullable);
+    if (raw?.kind === "booleans") {
+      out.set(raw.values.length > rows ? raw.values.subarray(0, rows) : raw.values);
+      if (raw.nulls === null) return;
+      for (let row = 0; row < rows; row++) {
+        if (raw.nulls[row] !== 1) continue;
+        out[row] = NULL_8;
+        if (!nullable) suspect(row);
+      }
+      return;
+    }
+    forEachValue(raw, rows, (row, given) => {
+      const value = given === undefined ? column.fill : given;
+      out[row] = typeof value === "boolean" ? Number(value) : NULL_8;
+      if (typeof value !== "boolean" && (value !== null || !nullable)) suspect(row);
+    });
+  }
+
+  // --- texts and lists -------------------------------------------------------------------------
+
+  private loadTexts(
+    index: number,
+    column: Column,
+    facts: readonly Fact[],
+    interesting: ReadonlySet<string> | null,
+    raw: RawColumn | undefined,
+    rows: number,
+    suspect: (row: number) => void,
+  ): void {
+    const known = this.stored[index];
+    const kept = known !== undefined && known.dictionary !== null && this.suits(index, interesting);
+    const dictionary = kept ? (known.dictionary as Dictionary) : new Dictionary(facts, interesting);
+    const before = dictionary.values.length;
+    const codes = codesOf(raw, column, facts, dictionary, rows, suspect);
+    const kind = dictionary.values.length > MOST_8 || (kept && known.kind === "codes32") ? "codes32" : "codes8";
+    const stored = this.place(index, kind, 1, dictionary);
+    if (dictionary.values.length !== before) this.layout++;
+    if (kind === "codes32") this.arena.i32(stored.address, rows).set(codes);
+    else {
+      const out = this.arena.u8(stored.address, rows);
+      for (let row = 0; row < rows; row++) out[row] = codes[row] as number;
+    }
+  }
+}
+
+/** Codes by row, −1 for null; a value that is no text of this column counts as null, and is suspect. */
+function codesOf(
+  raw: RawColumn | undefined,
+  column: Column,
+  facts: readonly Fact[],
+  dictionary: Dictionary,
+  rows: number,
+  suspect: (row: number) => void,
+): Int32Array {
+  const codes = new Int32Array(rows);
+  const nullable = facts.every((fact) => fact.nullable);
+  const read = (given: FactValue | undefined): { readonly code: number; readonly valid: boolean } => {
+    const value = given === undefined ? column.fill : given;
+    if (value === null) return { code: -1, valid: nullable };
+    if (value === undefined || Array.isArray(value) !== (column.type === "texts")) return { code: -1, valid: false };
+    return dictionary.entryOf(value) ?? { code: -1, valid: false };
+  };
+  if (raw?.kind === "codes") {
+    const entries = raw.dictionary.map(read);
+    for (let row = 0; row < rows; row++) {
+      const entry = entries[raw.codes[row] as number];
+      codes[row] = entry?.code ?? -1;
+      if (entry?.valid !== true) suspect(row);
+    }
+    return codes;
+  }
+  forEachValue(raw, rows, (row, given) => {
+    const { code, valid } = read(given);
+    codes[row] = code;
+    if (!valid) suspect(row);
+  });
+  return codes;
+}
+
+/** Visits every row's value as JSON; undefined where the borrower gives none. */
+function forEachValue(raw: RawColumn | undefined, rows: number, visit: (row: number, value: FactValue | undefined) => void): void {
+  for (let row = 0; row < rows; row++) visit(row, valueAt(raw, row));
+}
+
+/** The value of one row as JSON; undefined where the borrower gives none. */
+export function valueAt(raw: RawColumn | undefined, row: number): FactValue | undefined {
+  if (raw === undefined) return undefined;
+  switch (raw.kind) {
+    case "numbers":
+      return raw.nulls?.[row] === 1 ? null : raw.values[row];
+    case "booleans":
+      return raw.nulls?.[row] === 1 ? null : raw.values[row] === 1;
+    case "codes":
+      return raw.dictionary[raw.codes[row] as number];
+    case "values":
+      return raw.values[row];
+    default:
+      return raw satisfies never;
+  }
+}
+
+function widest(known: StoredKind | undefined, narrowest: StoredKind): StoredKind {
+  const order: readonly StoredKind[] = ["i16", "i32", "f64"];
+  return known !== undefined && order.indexOf(known) > order.indexOf(narrowest) ? known : narrowest;
+}
+
+// --- writing numbers -----------------------------------------------------------------------------
+
+/** What all versions allow: suspect is whatever one of them refuses. */
+interface Bounds {
+  readonly min: number;
+  readonly max: number;
+  readonly nullable: boolean;
+  /** All read whole numbers. */
+  readonly whole: boolean;
+  /** All read money. */
+  readonly money: boolean;
+  /** Whether a value must be looked at as each fact's own. */
+  readonly refuses: (value: number) => boolean;
+}
+
+const MONEY_MAX = 1e12;
+
+function boundsOf(facts: readonly Fact[]): Bounds {
+  const all = (type: Fact["type"]) => facts.length > 0 && facts.every((fact) => fact.type === type);
+  const money = all("money");
+  return {
+    min: Math.max(money ? -MONEY_MAX : -Number.MAX_VALUE, ...facts.map((fact) => fact.min ?? -Number.MAX_VALUE)),
+    max: Math.min(money ? MONEY_MAX : Number.MAX_VALUE, ...facts.map((fact) => fact.max ?? Number.MAX_VALUE)),
+    nullable: facts.every((fact) => fact.nullable),
+    whole: all("integer"),
+    money,
+    refuses: all("number") ? () => false : (value) => facts.some((fact) => checkFactValue(fact, value) !== null),
+  };
+}
+
+function writeWhole(
+  out: Int16Array | Int32Array,
+  least: number,
+  nothing: number,
+  numbers: Float64Array,
+  nulls: Uint8Array | null,
+  rows: number,
+  { min, max }: Bounds,
+  suspect: (row: number) => void,
+): boolean {
+  const most = -least;
+  for (let row = 0; row < rows; row++) {
+    if (nulls !== null && nulls[row] === 1) {
+      out[row] = nothing;
+      continue;
+    }
+    const value = numbers[row] as number;
+    if (!(value >= min && value <= max) || Math.trunc(value) !== value) {
+      suspect(row);
+      out[row] = nothing;
+    }
+    if (value < least || value > most) {
+      if (Number.isSafeInteger(value)) return false;
+    } else out[row] = value;
+  }
+  return true;
+}
+
+function writeMoney(
+  out: Int32Array,
+  numbers: Float64Array,
+  nulls: Uint8Array | null,
+  rows: number,
+  { min, max }: Bounds,
+  suspect: (row: number) => void,
+): boolean {
+  for (let row = 0; row < rows; row++) {
+    if (nulls !== null && nulls[row] === 1) {
+      out[row] = NULL_32;
+      continue;
+    }
+    const value = numbers[row] as number;
+    const hundredths = Math.round(value * 100);
+    if (!(value >= min && value <= max) || hundredths / 100 !== value) suspect(row);
+    if (hundredths > NULL_32 && hundredths < 2 ** 31) out[row] = hundredths;
+    else if (Math.abs(value) <= MONEY_MAX) return false;
+    else out[row] = NULL_32;
+  }
+  return true;
+}
+
+function writeDoubles(
+  out: Float64Array,
+  numbers: Float64Array,
+  nulls: Uint8Array | null,
+  rows: number,
+  { min, max, whole, money, refuses }: Bounds,
+  suspect: (row: number) => void,
+): void {
+  for (let row = 0; row < rows; row++) {
+    if (nulls !== null && nulls[row] === 1) {
+      out[row] = Number.NaN;
+      continue;
+    }
+    const value = numbers[row] as number;
+    out[row] = value;
+    if (!(value >= min && value <= max)) {
+      suspect(row);
+      out[row] = Number.isFinite(value) ? value : Number.NaN;
+    } else if (whole ? !Number.isSafeInteger(value) : money ? Math.round(value * 100) / 100 !== value : refuses(value)) suspect(row);
+  }
+}

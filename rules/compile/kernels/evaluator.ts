@@ -1,0 +1,673 @@
+/**
+ * The columnar evaluator: one or two versions on many borrowers at once. `load` takes borrowers in columns and says which of them
+ * have no outcome; `run` evaluates; `update` takes an edited program and evaluates again only what the edit can alter. Bits of every condition and
+ * all outcomes are kept for all rows; values live in scratch. The figures of a comparison are kept up to date with the outcomes.
+ */
+import { DECISIONS, type Decision, type Outcome, readFacts, resolve, derive } from "#rules/evaluate";
+import { fromHundredths, type Facts, type FactValue, toHundredths } from "#rules/policy";
+import { type ConditionNode, isValueNode, type NodeId, type Program, type VersionProgram } from "../program.ts";
+import { reachable, textsThatMatter } from "../reach.ts";
+import { align, sameEffect } from "./alignment.ts";
+import { type Address, Arena } from "./arena.ts";
+import { ColumnStore, valueAt } from "./columns.ts";
+import type { KernelSet } from "./kernels.ts";
+import { FAST } from "./reference.ts";
+import { limitSteps, ResolutionMaker, rowsOf, type VersionMemory } from "./resolution.ts";
+import { AND, AND_NOT, at, OR, type Place, type Step, StepMaker, TextNumbers, TILE } from "./steps.ts";
+import type { Bits, OutcomeColumns, RawBatch, RejectedRow } from "./types.ts";
+
+const GRAIN = 128;
+const CELLS = DECISIONS.length ** 2;
+const CELL_WORDS = 5;
+
+/** One cell of the migration matrix; money in hundredths. */
+export interface CellFigures {
+  readonly baseline: Decision;
+  readonly candidate: Decision;
+  readonly borrowers: number;
+  readonly limitBaseline: bigint;
+  readonly limitCandidate: bigint;
+  readonly availableBaseline: bigint;
+  readonly availableCandidate: bigint;
+}
+
+/** The figures of a comparison, or of one version held against itself. */
+export interface Figures {
+  readonly borrowers: number;
+  /** Rows without an outcome. */
+  readonly errors: number;
+  readonly shifted: number;
+  readonly reasonShifted: number;
+  readonly review: { readonly baseline: number; readonly candidate: number };
+  /** With borrowers, in the order of decisions. */
+  readonly cells: readonly CellFigures[];
+}
+
+interface Plan {
+  /** Run on every tile. */
+  readonly always: readonly Step[];
+  /** Rows whose outcome may change; where a tile has none, what follows is left out. */
+  readonly gate: Place | null;
+  readonly gated: readonly Step[];
+  readonly maker: StepMaker;
+}
+
+export class ColumnEvaluator {
+  private readonly arena: Arena;
+  private readonly columns: ColumnStore;
+  private readonly texts = new TextNumbers();
+  private readonly capacity: number;
+  private readonly bytes: number;
+  private readonly conditions = new Map<NodeId, Address>();
+  private versions: VersionMemory[];
+  private readonly valid: Address;
+  private readonly shifted: Address;
+  private readonly reasonShifted: Address;
+  private readonly table: Address;
+  private batch: RawBatch = { rows: 0, columns: new Map() };
+  private rejectedRows = 0;
+  /** How to evaluate a batch; null after an edit. */
+  private plan: { readonly plan: Plan; readonly layout: number } | null = null;
+  /** The layout of columns that the bits in memory were made from; null before the first run. */
+  private madeFrom: number | null = null;
+
+  /** `capacity`: the most rows of a batch. */
+  constructor(
+    private program: Program,
+    private readonly set: KernelSet,
+    capacity: number,
+  ) {
+    this.arena = new Arena(set.memory);
+    this.capacity = Math.max(GRAIN, Math.ceil(capacity / GRAIN) * GRAIN);
+    this.bytes = this.capacity / 8;
+    this.columns = new ColumnStore(this.arena, this.capacity);
+    this.valid = this.arena.allocate(this.bytes);
+    this.shifted = this.arena.allocate(this.bytes);
+    this.reasonShifted = this.arena.allocate(this.bytes);
+    this.table = this.arena.allocate(CELLS * CELL_WORDS * 8);
+    this.versions = program.versions.map((version) => this.allocateVersion(version));
+  }
+
+  /** `wasm`, or `reference` where that is not to be had. */
+  get kind(): KernelSet["kind"] {
+    return this.set.kind;
+  }
+
+  get rows(): number {
+    return this.batch.rows;
+  }
+
+  /** Bytes of memory that columns, bits and outcomes take. */
+  get size(): number {
+    return this.arena.size;
+  }
+
+  // --- borrowers in ----------------------------------------------------------------------------
+
+  /** Takes the rows to evaluate. Gives those that have no outcome under a version, with every reason. The batch must stay as it is until the next one. */
+  load(batch: RawBatch): RejectedRow[] {
+    if (batch.rows > this.capacity) throw new RangeError(`${batch.rows} rows are more than the ${this.capacity} that there is room for`);
+    this.batch = batch;
+    const suspects = this.loadColumns(() => true);
+    const rejected = [...suspects].sort((a, b) => a - b).flatMap((row) => this.rejection(row) ?? []);
+    const valid = this.arena.u32(this.valid, this.bytes / 4);
+    markFirst(valid, batch.rows);
+    for (const { row } of rejected) valid[row >> 5] = (valid[row >> 5] as number) & ~(1 << (row & 31));
+    this.rejectedRows = rejected.length;
+    return rejected;
+  }
+
+  /** Loads the columns that `wanted` picks; gives the rows that need a second look. */
+  private loadColumns(wanted: (column: number) => boolean): Set<number> {
+    const suspects = new Set<number>();
+    const matter = textsThatMatter(this.program);
+    for (const [index, facts] of this.factsByColumn()) {
+      const column = this.program.columns[index];
+      if (column === undefined || !wanted(index)) continue;
+      const interesting = matter.has(index) ? (matter.get(index) ?? null) : new Set<string>();
+      this.columns.load(index, column, facts, interesting, this.batch, (row) => suspects.add(row));
+    }
+    return suspects;
+  }
+
+  private factsByColumn(): Map<number, VersionProgram["facts"][number]["fact"][]> {
+    const found = new Map<number, VersionProgram["facts"][number]["fact"][]>();
+    for (const { facts } of this.program.versions)
+      for (const { fact, column } of facts) found.set(column, [...(found.get(column) ?? []), fact]);
+    return found;
+  }
+
+  private rejection(row: number): RejectedRow | null {
+    const given = this.factsAt(row);
+    for (const [i, { policy, scenario }] of this.program.versions.entries()) {
+      const read = readFacts(policy, scenario, given);
+      if (!read.ok) return { row, side: i === 0 ? "baseline" : "candidate", errors: read.errors };
+    }
+    return null;
+  }
+
+  /** A row's facts as JSON, as the batch gives them. */
+  factsAt(row: number): Facts {
+    const facts: [string, FactValue][] = [];
+    for (const [name, raw] of this.batch.columns) {
+      const value = valueAt(raw, row);
+      if (value !== undefined) facts.push([name, value]);
+    }
+    return Object.fromEntries(facts);
+  }
+
+  // --- evaluation ------------------------------------------------------------------------------
+
+  /** Evaluates all rows. */
+  run(): void {
+    if (this.plan === null || this.plan.layout !== this.columns.layout) {
+      this.plan?.plan.maker.dispose();
+      const plan = this.planAll();
+      this.plan = { plan, layout: this.columns.layout };
+    }
+    this.madeFrom = this.columns.layout;
+    this.arena.u8(this.table, CELLS * CELL_WORDS * 8).fill(0);
+    this.walk(this.plan.plan);
+    this.program.versions.forEach((version, v) => void this.resolveBeyond(version, this.versions[v] as VersionMemory));
+    this.compareBeyond();
+  }
+
+  private walk({ always, gate, gated }: Plan): void {
+    const { kernels } = this.set;
+    for (let row = 0; row < this.batch.rows; row += TILE) {
+      const n = Math.min(TILE, Math.ceil((this.batch.rows - row) / GRAIN) * GRAIN);
+      for (const step of always) step(row, n);
+      if (gate !== null && kernels.count(at(gate, row), n) === 0) continue;
+      for (const step of gated) step(row, n);
+    }
+  }
+
+  private newMaker(): StepMaker {
+    return new StepMaker(this.program, this.columns, this.arena, this.set.kernels, this.conditions, this.texts);
+  }
+
+  private planAll(): Plan {
+    this.forgetConditions();
+    const maker = this.newMaker();
+    this.planConditions(maker);
+    const valid = rowsOf(this.valid);
+    this.program.versions.forEach((version, v) => {
+      const memory = this.versions[v] as VersionMemory;
+      limitSteps(version, memory, maker, this.set.kernels, valid);
+      version.rules.forEach(
+        ({ condition }, r) => void maker.combined(AND, maker.made(condition), valid, rowsOf(memory.fired[r] as Address)),
+      );
+      const active = v === 0 ? valid : this.planCopy(maker, this.program.versions[0] as VersionProgram, version, memory);
+      new ResolutionMaker(version, memory, maker, this.arena, this.set.kernels, active, valid).make();
+    });
+    this.planFigures(maker, valid);
+    return { always: maker.take(), gate: null, gated: [], maker };
+  }
+
+  /** Bits of conditions that the program reads and that are not made yet. */
+  private planConditions(maker: StepMaker): void {
+    for (const id of reachable(this.program)) {
+      const node = this.program.nodes[id];
+      if (node === undefined || isValueNode(node) || this.conditions.has(id)) continue;
+      const address = this.arena.allocate(this.bytes);
+      this.conditions.set(id, address);
+      maker.condition(node as ConditionNode, address);
+    }
+  }
+
+  private forgetConditions(): void {
+    for (const address of this.conditions.values()) this.arena.release(address, this.bytes);
+    this.conditions.clear();
+  }
+
+  /** The candidate begins as the baseline's outcomes; gives the rows where it can differ. */
+  private planCopy(maker: StepMaker, first: VersionProgram, version: VersionProgram, memory: VersionMemory): Place {
+    const valid = rowsOf(this.valid);
+    const alignment = align(version, first);
+    if (alignment === null) return valid;
+    const { kernels } = this.set;
+    const from = this.versions[0] as VersionMemory;
+    const differs = maker.bits();
+    maker.push((_, n) => kernels.fill(0, differs.address, n / 8));
+    const mark = (a: Place, b: Place) => maker.push((row, n) => kernels.differing(at(a, row), at(b, row), differs.address, n));
+    alignment.other.forEach((other, r) => {
+      const own = rowsOf(memory.fired[r] as Address);
+      if (other >= 0) mark(rowsOf(from.fired[other] as Address), own);
+      else maker.combined(OR, differs, own, differs);
+    });
+    for (const r of alignment.missing) maker.combined(OR, differs, rowsOf(from.fired[r] as Address), differs);
+    version.guardrails.forEach(({ when }, g) => {
+      const other = first.guardrails[g]?.when ?? null;
+      if (when !== null && other !== null && when !== other) mark(maker.made(other), maker.made(when));
+    });
+    const active = maker.combined(AND, differs, valid);
+    const inherited = maker.combined(AND_NOT, rowsOf(from.beyond), active);
+    maker.combined(OR, rowsOf(memory.beyond), inherited, rowsOf(memory.beyond));
+    this.copyOutcomes(maker, from, memory, version, alignment.other);
+    return active;
+  }
+
+  private copyOutcomes(maker: StepMaker, from: VersionMemory, to: VersionMemory, version: VersionProgram, others: readonly number[]): void {
+    const { kernels } = this.set;
+    const bits = (a: Address, b: Address) => maker.copyBits(rowsOf(a), rowsOf(b));
+    for (const key of ["limits", "reasons"] as const) maker.push((row, n) => kernels.copy(from[key] + row * 8, to[key] + row * 8, n * 8));
+    for (const key of ["frozen", "referred", "falls", "holds", "rises", "review"] as const) bits(from[key], to[key]);
+    others.forEach((other, r) => {
+      const target = to.applied + r * to.stride;
+      if (other >= 0) bits(from.applied + other * from.stride, target);
+      else maker.push((row, n) => kernels.fill(0, target + row / 8, n / 8));
+    });
+    version.guardrails.forEach((_, g) => bits(from.bound + g * from.stride, to.bound + g * to.stride));
+  }
+
+  /** Shifts, and the table of decisions against decisions. */
+  private planFigures(maker: StepMaker, rows: Place): void {
+    const [a, b] = [this.versions[0] as VersionMemory, (this.versions[1] ?? this.versions[0]) as VersionMemory];
+    if (a !== b) this.planShifts(maker, a, b);
+    this.planTally(maker, rows, 1);
+  }
+
+  private planShifts(maker: StepMaker, a: VersionMemory, b: VersionMemory): void {
+    const { kernels } = this.set;
+    maker.push((row, n) =>
+      kernels.shifts(
+        this.valid + row / 8,
+        a.limits + row * 8,
+        b.limits + row * 8,
+        a.available + row * 8,
+        b.available + row * 8,
+        a.decisions + row,
+        b.decisions + row,
+        a.reasons + row * 8,
+        b.reasons + row * 8,
+        this.shifted + row / 8,
+        this.reasonShifted + row / 8,
+        n,
+      ),
+    );
+  }
+
+  private planTally(maker: StepMaker, rows: Place, sign: 1 | -1): void {
+    const { kernels } = this.set;
+    const [a, b] = [this.versions[0] as VersionMemory, (this.versions[1] ?? this.versions[0]) as VersionMemory];
+    const decided = maker.combined(AND_NOT, maker.combined(AND_NOT, rows, rowsOf(a.beyond)), rowsOf(b.beyond));
+    maker.push((row, n) =>
+      kernels.tally(
+        at(decided, row),
+        a.decisions + row,
+        b.decisions + row,
+        a.limits + row * 8,
+        b.limits + row * 8,
+        a.available + row * 8,
+        b.available + row * 8,
+        this.table,
+        sign,
+        n,
+      ),
+    );
+  }
+
+  // --- an edit ---------------------------------------------------------------------------------
+
+  /**
+   * Takes another program, made with the same table of nodes, for the rows that are loaded and run, and evaluates what can differ.
+   * Gives the rows that have no outcome now. Equal to a new evaluator with the same batch, and much faster where only conditions differ.
+   */
+  update(program: Program): RejectedRow[] {
+    const before = this.program;
+    const old = this.versions;
+    this.program = program;
+    const sameFacts = JSON.stringify(before.versions.map(factsOf)) === JSON.stringify(program.versions.map(factsOf));
+    const inPlace =
+      sameFacts &&
+      before.versions.length === program.versions.length &&
+      this.madeFrom === this.columns.layout &&
+      this.columnsSuit() &&
+      program.versions.every((version, v) => isEditOf(version, before.versions[v] as VersionProgram));
+    this.plan?.plan.maker.dispose();
+    this.plan = null;
+    if (!inPlace) {
+      for (const [v, memory] of old.entries()) this.releaseVersion(memory, before.versions[v] as VersionProgram);
+      this.versions = program.versions.map((version) => this.allocateVersion(version));
+      const rejected = this.load(this.batch);
+      this.run();
+      return rejected;
+    }
+    this.edit(before);
+    return [];
+  }
+
+  private columnsSuit(): boolean {
+    const matter = textsThatMatter(this.program);
+    return this.program.versions.every(({ facts }) =>
+      facts.every(
+        ({ column }) => this.columns.has(column) && (!matter.has(column) || this.columns.suits(column, matter.get(column) ?? null)),
+      ),
+    );
+  }
+
+  private edit(before: Program): void {
+    const { kernels } = this.set;
+    const [maker, valid] = [this.newMaker(), rowsOf(this.valid)];
+    this.planConditions(maker);
+    const gate = maker.bits();
+    maker.push((_, n) => kernels.fill(0, gate.address, n / 8));
+    const changed = this.program.versions.map((version, v) =>
+      this.planFired(maker, before.versions[v] as VersionProgram, version, this.versions[v] as VersionMemory, gate),
+    );
+    const always = maker.take();
+    this.planTally(maker, gate, -1);
+    this.program.versions.forEach((version, v) => {
+      const [active, memory] = [changed[v] ?? null, this.versions[v] as VersionMemory];
+      if (active === null) return;
+      this.planBeyond(maker, active, memory);
+      new ResolutionMaker(version, memory, maker, this.arena, kernels, active, valid).make();
+    });
+    this.planFigures(maker, gate);
+    this.walk({ always, gate, gated: maker.take(), maker });
+    maker.dispose();
+    this.program.versions.forEach((version, v) => void (changed[v] && this.resolveBeyond(version, this.versions[v] as VersionMemory)));
+    this.compareBeyond();
+    this.releaseUnread();
+  }
+
+  /** Of the rows to be made anew, those that the kernels do not take are `beyond`; the others are again within. */
+  private planBeyond(maker: StepMaker, active: Place, memory: VersionMemory): void {
+    const { kernels } = this.set;
+    const inside = maker.bits();
+    maker.push((row, n) => kernels.range64(memory.before + row * 8, 0, FAST, at(inside, row), n));
+    const outside = maker.combined(AND_NOT, active, inside);
+    maker.push((row, n) => kernels.merge(at(active, row), at(outside, row), memory.beyond + row / 8, n));
+  }
+
+  /** Marks the rows where other rules fire than before, and where a rule fires whose effect differs; null where nothing can differ. */
+  private planFired(maker: StepMaker, old: VersionProgram, version: VersionProgram, memory: VersionMemory, gate: Place): Place | null {
+    const { kernels } = this.set;
+    const same = version.rules.map((rule, r) => rule.condition === old.rules[r]?.condition && sameEffect(rule, old.rules[r] as never));
+    const sameWhens = version.guardrails.map(({ when }, g) => when === (old.guardrails[g]?.when ?? null));
+    if (same.every(Boolean) && sameWhens.every(Boolean)) return null;
+    const [differs, fresh] = [maker.bits(), maker.bits()];
+    maker.push((_, n) => kernels.fill(0, differs.address, n / 8));
+    version.rules.forEach((rule, r) => {
+      if (same[r]) return;
+      const fired = rowsOf(memory.fired[r] as Address);
+      maker.combined(AND, maker.made(rule.condition), rowsOf(this.valid), fresh);
+      if (sameEffect(rule, old.rules[r] as never))
+        maker.push((row, n) => kernels.differing(fresh.address, at(fired, row), differs.address, n));
+      else maker.combined(OR, differs, maker.combined(OR, fresh, fired), differs);
+      maker.copyBits(fresh, fired);
+    });
+    version.guardrails.forEach(({ when }, g) => {
+      const other = old.guardrails[g]?.when ?? null;
+      if (sameWhens[g] || when === null || other === null) return;
+      maker.push((row, n) => kernels.differing(at(maker.made(when), row), at(maker.made(other), row), differs.address, n));
+    });
+    const active = maker.combined(AND, differs, rowsOf(this.valid));
+    maker.combined(OR, gate, active, gate);
+    return active;
+  }
+
+  /** Gives back bits of conditions that the program no longer reads. */
+  private releaseUnread(): void {
+    const read = new Set(reachable(this.program));
+    for (const [id, address] of this.conditions) {
+      if (read.has(id)) continue;
+      this.arena.release(address, this.bytes);
+      this.conditions.delete(id);
+    }
+  }
+
+  // --- rows beyond the kernels' exact range ------------------------------------------------------
+
+  private resolveBeyond(version: VersionProgram, memory: VersionMemory): void {
+    for (const row of this.rowsIn(memory.beyond)) this.resolveExactly(version, memory, row);
+  }
+
+  /** One row by the referee's arithmetic, which knows no bounds. */
+  private resolveExactly(version: VersionProgram, memory: VersionMemory, row: number): void {
+    const { policy, scenario } = version;
+    const read = readFacts(policy, scenario, this.factsAt(row));
+    if (!read.ok) throw new Error(`row ${row} is rejected and evaluated`);
+    const values = { ...read.facts, ...derive(policy, read.facts) };
+    const fired = version.rules.flatMap((rule, r) =>
+      this.isSet(memory.fired[r] as Address, row) ? (policy.rules.find(({ name }) => name === rule.name) ?? []) : [],
+    );
+    const whenTrue = (g: number) => {
+      const when = version.guardrails[g]?.when ?? null;
+      return when === null || this.isSet(this.conditions.get(when) as Address, row);
+    };
+    this.write(version, memory, row, resolve(policy, values, fired, whenTrue).outcome);
+  }
+
+  private write(version: VersionProgram, memory: VersionMemory, row: number, outcome: Outcome): void {
+    const { arena } = this;
+    const code = DECISIONS.indexOf(outcome.decision);
+    arena.f64(memory.limits, this.capacity)[row] = hundredthsOf(outcome.limitAfter);
+    arena.f64(memory.available, this.capacity)[row] = outcome.available === undefined ? Number.NaN : hundredthsOf(outcome.available);
+    arena.u8(memory.decisions, this.capacity)[row] = code;
+    const reasons = arena.u16(memory.reasons + row * 8, 4).fill(0);
+    outcome.reasons.forEach((reason, i) => {
+      reasons[i] = this.program.reasons.indexOf(reason) + 1;
+    });
+    [memory.frozen, memory.referred, memory.falls, memory.holds, null, memory.rises].forEach((bits, decision) => {
+      if (bits !== null) this.mark(bits, row, decision === code);
+    });
+    this.mark(memory.review, row, outcome.review);
+    const [applied, bound] = [new Set(outcome.applied), new Set(outcome.bound)];
+    version.rules.forEach(({ name }, r) => void this.mark(memory.applied + r * memory.stride, row, applied.has(name)));
+    version.guardrails.forEach(({ name }, g) => void this.mark(memory.bound + g * memory.stride, row, bound.has(name)));
+  }
+
+  /** Whether rows beyond the kernels' range shift. */
+  private compareBeyond(): void {
+    const [a, b] = this.versions;
+    if (!a || !b) return;
+    for (const row of this.rowsBeyond()) {
+      const differs = (key: "limits" | "available") => {
+        const [x, y] = [this.numberAt(a[key], row), this.numberAt(b[key], row)];
+        return x !== y && !(Number.isNaN(x) && Number.isNaN(y));
+      };
+      const decided = this.decisionAt(a, row) !== this.decisionAt(b, row);
+      const reasons = (memory: VersionMemory) => this.arena.u16(memory.reasons + row * 8, 4).join();
+      this.mark(this.shifted, row, decided || differs("limits") || differs("available"));
+      this.mark(this.reasonShifted, row, !decided && !differs("limits") && reasons(a) !== reasons(b));
+    }
+  }
+
+  private rowsBeyond(): number[] {
+    const rows = new Set(this.versions.flatMap(({ beyond }) => this.rowsIn(beyond)));
+    return [...rows].sort((a, b) => a - b);
+  }
+
+  private rowsIn(bits: Address): number[] {
+    const words = this.arena.u32(bits, this.bytes / 4);
+    const rows: number[] = [];
+    words.forEach((word, i) => {
+      for (let set = word; set !== 0; set &= set - 1) rows.push(i * 32 + 31 - Math.clz32(set & -set));
+    });
+    return rows;
+  }
+
+  private isSet(bits: Address, row: number): boolean {
+    return (((this.arena.u8(bits + (row >> 3), 1)[0] as number) >> (row & 7)) & 1) === 1;
+  }
+
+  private mark(bits: Address, row: number, on: boolean): void {
+    const byte = this.arena.u8(bits + (row >> 3), 1);
+    byte[0] = on ? (byte[0] as number) | (1 << (row & 7)) : (byte[0] as number) & ~(1 << (row & 7));
+  }
+
+  private numberAt(column: Address, row: number): number {
+    return this.arena.f64(column + row * 8, 1)[0] as number;
+  }
+
+  private decisionAt(memory: VersionMemory, row: number): number {
+    return this.arena.u8(memory.decisions + row, 1)[0] as number;
+  }
+
+  // --- outcomes and figures out ------------------------------------------------------------------
+
+  /** The outcomes of a version (0: baseline) as columns: views, valid until the next `load`, `run` or `update`. */
+  outcomes(version: number): OutcomeColumns {
+    const memory = this.versions[version] as VersionMemory;
+    const program = this.program.versions[version] as VersionProgram;
+    const { rows } = this.batch;
+    return {
+      rows,
+      valid: this.bitsAt(this.valid),
+      limitBefore: this.arena.f64(memory.before, rows),
+      limitAfter: this.arena.f64(memory.limits, rows),
+      available: this.arena.f64(memory.available, rows),
+      decision: this.arena.u8(memory.decisions, rows),
+      review: this.bitsAt(memory.review),
+      fired: memory.fired.map((bits) => this.bitsAt(bits)),
+      applied: program.rules.map((_, r) => this.bitsAt(memory.applied + r * memory.stride)),
+      bound: program.guardrails.map((_, g) => this.bitsAt(memory.bound + g * memory.stride)),
+      reasons: this.arena.u16(memory.reasons, rows * 4),
+    };
+  }
+
+  /** Rows whose limit, decision or available credit differs between the versions; with one version, none. */
+  get shiftedRows(): Bits {
+    return this.bitsAt(this.shifted);
+  }
+
+  /** Rows with the same limit and decision and other reasons. */
+  get reasonShiftedRows(): Bits {
+    return this.bitsAt(this.reasonShifted);
+  }
+
+  private bitsAt(address: Address): Bits {
+    return this.arena.u32(address, Math.ceil(this.batch.rows / 32));
+  }
+
+  /** One row's outcome in the JSON shape of the policy document; null for a row that has none. */
+  outcomeAt(version: number, row: number): Outcome | null {
+    if (!this.isSet(this.valid, row)) return null;
+    const memory = this.versions[version] as VersionMemory;
+    const { rules, guardrails } = this.program.versions[version] as VersionProgram;
+    const named = (list: readonly { readonly name: string }[], bits: (i: number) => Address) =>
+      list.flatMap(({ name }, i) => (this.isSet(bits(i), row) ? [name] : []));
+    const available = this.numberAt(memory.available, row);
+    const moved = this.appliedOrder(rules, memory, row);
+    return {
+      limitBefore: fromHundredths(this.numberAt(memory.before, row)),
+      limitAfter: fromHundredths(this.numberAt(memory.limits, row)),
+      ...(Number.isNaN(available) ? {} : { available: fromHundredths(available) }),
+      decision: DECISIONS[this.decisionAt(memory, row)] as Decision,
+      fired: named(rules, (r) => memory.fired[r] as Address),
+      applied: moved,
+      bound: named(guardrails, (g) => memory.bound + g * memory.stride),
+      reasons: [...this.arena.u16(memory.reasons + row * 8, 4)].flatMap((code) =>
+        code === 0 ? [] : [this.program.reasons[code - 1] as string],
+      ),
+      review: this.isSet(memory.review, row),
+    };
+  }
+
+  private appliedOrder(rules: VersionProgram["rules"], memory: VersionMemory, row: number): string[] {
+    return rules.flatMap(({ name }, r) => (this.isSet(memory.applied + r * memory.stride, row) ? [name] : []));
+  }
+
+  /** The comparison's figures over all rows; with one version, of that version held against itself. */
+  figures(): Figures {
+    const totals = [...this.arena.i64(this.table, CELLS * CELL_WORDS)];
+    this.addBeyond(totals);
+    const { kernels } = this.set;
+    const padded = Math.ceil(this.batch.rows / GRAIN) * GRAIN;
+    const [a, b] = [this.versions[0] as VersionMemory, (this.versions[1] ?? this.versions[0]) as VersionMemory];
+    const pair = a !== b;
+    return {
+      borrowers: this.batch.rows,
+      errors: this.rejectedRows,
+      shifted: pair ? kernels.count(this.shifted, padded) : 0,
+      reasonShifted: pair ? kernels.count(this.reasonShifted, padded) : 0,
+      review: { baseline: kernels.count(a.review, padded), candidate: kernels.count(b.review, padded) },
+      cells: cellsOf(totals),
+    };
+  }
+
+  private addBeyond(totals: bigint[]): void {
+    const [a, b] = [this.versions[0] as VersionMemory, (this.versions[1] ?? this.versions[0]) as VersionMemory];
+    for (const row of this.rowsBeyond()) {
+      const cell = (this.decisionAt(a, row) * DECISIONS.length + this.decisionAt(b, row)) * CELL_WORDS;
+      const sums = [1, ...[a.limits, b.limits, a.available, b.available].map((column) => this.numberAt(column, row))];
+      sums.forEach((sum, i) => {
+        totals[cell + i] = (totals[cell + i] as bigint) + BigInt(Number.isNaN(sum) ? 0 : sum);
+      });
+    }
+  }
+
+  /** The rows where a condition is true, such as a shared one; null where the program does not read it. */
+  conditionRows(condition: NodeId): Bits | null {
+    const address = this.conditions.get(condition);
+    return address === undefined ? null : this.bitsAt(address);
+  }
+
+  // --- memory --------------------------------------------------------------------------------------
+
+  private allocateVersion({ rules, guardrails }: VersionProgram): VersionMemory {
+    const { arena, capacity, bytes } = this;
+    return {
+      before: arena.allocate(capacity * 8),
+      limits: arena.allocate(capacity * 8),
+      available: arena.allocate(capacity * 8),
+      decisions: arena.allocate(capacity),
+      reasons: arena.allocate(capacity * 8),
+      fired: rules.map(() => arena.allocate(bytes)),
+      applied: arena.allocate(Math.max(1, rules.length) * bytes),
+      bound: arena.allocate(Math.max(1, guardrails.length) * bytes),
+      stride: bytes,
+      review: arena.allocate(bytes),
+      frozen: arena.allocate(bytes),
+      referred: arena.allocate(bytes),
+      falls: arena.allocate(bytes),
+      holds: arena.allocate(bytes),
+      rises: arena.allocate(bytes),
+      beyond: arena.allocate(bytes),
+    };
+  }
+
+  private releaseVersion(memory: VersionMemory, { rules, guardrails }: VersionProgram): void {
+    const { arena, capacity, bytes } = this;
+    for (const key of ["before", "limits", "available", "reasons"] as const) arena.release(memory[key], capacity * 8);
+    arena.release(memory.decisions, capacity);
+    arena.release(memory.applied, Math.max(1, rules.length) * bytes);
+    arena.release(memory.bound, Math.max(1, guardrails.length) * bytes);
+    for (const address of memory.fired) arena.release(address, bytes);
+    for (const key of ["review", "frozen", "referred", "falls", "holds", "rises", "beyond"] as const) arena.release(memory[key], bytes);
+  }
+}
+
+function hundredthsOf(money: number): number {
+  return toHundredths(money);
+}
+
+function factsOf({ facts, scenario }: VersionProgram): unknown {
+  return { facts, scenario };
+}
+
+/** Whether a version differs from another in conditions and effects of rules and in the `when` of guardrails alone. */
+function isEditOf(version: VersionProgram, old: VersionProgram): boolean {
+  const bare = { ...old, rules: [] };
+  return align({ ...version, rules: [] }, bare) !== null && version.rules.length === old.rules.length;
+}
+
+function markFirst(words: Uint32Array, rows: number): void {
+  words.fill(0);
+  words.fill(0xffff_ffff, 0, rows >> 5);
+  if ((rows & 31) !== 0) words[rows >> 5] = 2 ** (rows & 31) - 1;
+}
+
+function cellsOf(totals: readonly bigint[]): CellFigures[] {
+  return DECISIONS.flatMap((baseline, i) =>
+    DECISIONS.flatMap((candidate, j) => {
+      const [count = 0n, limitBaseline = 0n, limitCandidate = 0n, availableBaseline = 0n, availableCandidate = 0n] = totals.slice(
+        (i * DECISIONS.length + j) * CELL_WORDS,
+      );
+      return count === 0n
+        ? []
+        : [{ baseline, candidate, borrowers: Number(count), limitBaseline, limitCandidate, availableBaseline, availableCandidate }];
+    }),
+  );
+}

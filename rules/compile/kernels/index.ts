@@ -1,0 +1,4 @@
+/** The columnar evaluator: kernels over typed columns. */
+export { type CellFigures, ColumnEvaluator, type Figures } from "./evaluator.ts";
+export { type KernelOptions, type Kernels, type KernelSet, loadKernels } from "./kernels.ts";
+export type * from "./types.ts";

@@ -1,0 +1,382 @@
+/**
+ * The kernels in plain TypeScript: what each means, and the fallback where WebAssembly is not to be had. The same arguments as in
+ * assembly/kernels.ts: addresses in one memory, `n` rows (a multiple of 128), bit sets of one bit a row, NaN for null.
+ */
+import type { KernelMemory, Kernels } from "./kernels.ts";
+
+/** 2^36 hundredths: times 100,000 basis points this stays below 2^53. */
+export const FAST = 2 ** 36;
+const GUARDRAIL = 32;
+const RULE = 32;
+
+interface Views {
+  readonly u8: Uint8Array;
+  readonly i16: Int16Array;
+  readonly u16: Uint16Array;
+  readonly i32: Int32Array;
+  readonly u32: Uint32Array;
+  readonly f64: Float64Array;
+  readonly i64: BigInt64Array;
+}
+
+/** Kernels over a memory. They hold no state but the memory. */
+export function createReferenceKernels(memory: KernelMemory): Kernels {
+  let views = viewsOf(memory.buffer);
+  let seen = memory.buffer;
+  const v = (): Views => {
+    if (seen !== memory.buffer) {
+      seen = memory.buffer;
+      views = viewsOf(seen);
+    }
+    return views;
+  };
+
+  /** Sets the bits of n rows by a test. */
+  const bits = (out: number, n: number, test: (row: number) => boolean): void => {
+    const { u32 } = v();
+    for (let word = 0; word < n >> 5; word++) {
+      let set = 0;
+      for (let i = 0; i < 32; i++) if (test((word << 5) + i)) set |= 1 << i;
+      u32[(out >> 2) + word] = set;
+    }
+  };
+  const numbers = (out: number, n: number, compute: (row: number) => number): void => {
+    const { f64 } = v();
+    for (let row = 0; row < n; row++) f64[(out >> 3) + row] = compute(row);
+  };
+  const isSet = (u32: Uint32Array, set: number, row: number): boolean => ((at(u32, (set >> 2) + (row >> 5)) >>> (row & 31)) & 1) === 1;
+  const setBit = (u32: Uint32Array, set: number, row: number): void => {
+    const word = (set >> 2) + (row >> 5);
+    u32[word] = at(u32, word) | (1 << (row & 31));
+  };
+  /** Visits the rows of a mask in order. */
+  const rows = (mask: number, n: number, visit: (row: number) => void): void => {
+    const { u32 } = v();
+    for (let word = 0; word < n >> 5; word++) {
+      for (let set = at(u32, (mask >> 2) + word); set !== 0; set &= set - 1) visit((word << 5) + 31 - Math.clz32(set & -set));
+    }
+  };
+  const binary =
+    (compute: (x: number, y: number) => number) =>
+    (a: number, b: number, out: number, n: number): void => {
+      const { f64 } = v();
+      numbers(out, n, (row) => compute(at(f64, (a >> 3) + row), at(f64, (b >> 3) + row)));
+    };
+  const amountOf = (constant: number, amounts: number, row: number): number =>
+    amounts === 0 ? constant : at(v().f64, (amounts >> 3) + row);
+
+  const kernels: Kernels = {
+    range16(column, low, high, out, n) {
+      const { i16 } = v();
+      bits(out, n, (row) => at(i16, (column >> 1) + row) >= low && at(i16, (column >> 1) + row) <= high);
+    },
+    range32(column, low, high, out, n) {
+      const { i32 } = v();
+      bits(out, n, (row) => at(i32, (column >> 2) + row) >= low && at(i32, (column >> 2) + row) <= high);
+    },
+    range64(column, low, high, out, n) {
+      const { f64 } = v();
+      bits(out, n, (row) => at(f64, (column >> 3) + row) >= low && at(f64, (column >> 3) + row) <= high);
+    },
+    codes8(column, table, out, n) {
+      const { u8 } = v();
+      bits(out, n, (row) => {
+        const code = at(u8, column + row);
+        return ((at(u8, table + (code & 15) + 16 * (code >> 7)) >> ((code >> 4) & 7)) & 1) === 1;
+      });
+    },
+    codes32(column, table, size, out, n) {
+      const { u8, i32 } = v();
+      bits(out, n, (row) => {
+        const code = at(i32, (column >> 2) + row) + 1;
+        return code >= 0 && code <= size && at(u8, table + code) !== 0;
+      });
+    },
+    order64(operator, a, b, out, n) {
+      const { f64 } = v();
+      bits(out, n, (row) => {
+        const [x, y] = [at(f64, (a >> 3) + row), at(f64, (b >> 3) + row)];
+        return operator === 0 ? x < y : operator === 1 ? x <= y : x === y;
+      });
+    },
+    equal32(a, b, out, n) {
+      const { i32 } = v();
+      bits(out, n, (row) => at(i32, (a >> 2) + row) === at(i32, (b >> 2) + row));
+    },
+    widen16(column, out, n) {
+      const { i16 } = v();
+      numbers(out, n, (row) => (at(i16, (column >> 1) + row) === -32768 ? Number.NaN : at(i16, (column >> 1) + row)));
+    },
+    widen32(column, divisor, out, n) {
+      const { i32 } = v();
+      numbers(out, n, (row) => (at(i32, (column >> 2) + row) === -(2 ** 31) ? Number.NaN : at(i32, (column >> 2) + row) / divisor));
+    },
+    map8(column, table, out, n) {
+      const { u8, i32 } = v();
+      for (let row = 0; row < n; row++) i32[(out >> 2) + row] = at(i32, (table >> 2) + at(u8, column + row));
+    },
+    map32(column, table, out, n) {
+      const { i32 } = v();
+      for (let row = 0; row < n; row++) i32[(out >> 2) + row] = at(i32, (table >> 2) + at(i32, (column >> 2) + row) + 1);
+    },
+    add: binary((x, y) => finite(x + y)),
+    subtract: binary((x, y) => finite(x - y)),
+    multiply: binary((x, y) => finite(x * y)),
+    divide: binary((x, y) => finite(x / y)),
+    least: binary((x, y) => Math.min(x, y)),
+    greatest: binary((x, y) => Math.max(x, y)),
+    unary(operator, a, out, n) {
+      const { f64 } = v();
+      const compute = [(x: number) => -x, Math.abs, Math.floor, Math.ceil][operator] as (x: number) => number;
+      numbers(out, n, (row) => compute(at(f64, (a >> 3) + row)));
+    },
+    select64(set, a, b, out, n) {
+      const { u32, f64 } = v();
+      numbers(out, n, (row) => at(f64, ((isSet(u32, set, row) ? a : b) >> 3) + row));
+    },
+    select32(set, a, b, out, n) {
+      const { u32, i32 } = v();
+      for (let row = 0; row < n; row++) i32[(out >> 2) + row] = at(i32, ((isSet(u32, set, row) ? a : b) >> 2) + row);
+    },
+    default64(a, value, out, n) {
+      const { f64 } = v();
+      numbers(out, n, (row) => (Number.isNaN(at(f64, (a >> 3) + row)) ? value : at(f64, (a >> 3) + row)));
+    },
+    combine(operator, a, b, out, n) {
+      const { u32 } = v();
+      for (let word = 0; word < n >> 5; word++) {
+        const [x, y] = [at(u32, (a >> 2) + word), at(u32, (b >> 2) + word)];
+        u32[(out >> 2) + word] = operator === 0 ? x & y : operator === 1 ? x | y : operator === 2 ? x & ~y : ~(x & y);
+      }
+    },
+    merge(mask, a, out, n) {
+      const { u32 } = v();
+      for (let word = 0; word < n >> 5; word++) {
+        const m = at(u32, (mask >> 2) + word);
+        u32[(out >> 2) + word] = (at(u32, (a >> 2) + word) & m) | (at(u32, (out >> 2) + word) & ~m);
+      }
+    },
+    differing(a, b, out, n) {
+      const { u32 } = v();
+      for (let word = 0; word < n >> 5; word++)
+        u32[(out >> 2) + word] = at(u32, (out >> 2) + word) | (at(u32, (a >> 2) + word) ^ at(u32, (b >> 2) + word));
+    },
+    fill(value, out, bytes) {
+      v().u8.fill(value, out, out + bytes);
+    },
+    copy(from, out, bytes) {
+      v().u8.copyWithin(out, from, from + bytes);
+    },
+    count(set, n) {
+      const { u32 } = v();
+      let sum = 0;
+      for (let word = 0; word < n >> 5; word++) sum += ones(at(u32, (set >> 2) + word));
+      return sum;
+    },
+    hundredths(a, out, n) {
+      const { f64 } = v();
+      numbers(out, n, (row) => {
+        const x = at(f64, (a >> 3) + row);
+        return (x < 0 ? -1 : 1) * Math.round(Math.abs(x) * 100);
+      });
+    },
+    copyWhere(mask, a, out, n) {
+      const { f64 } = v();
+      rows(mask, n, (row) => {
+        f64[(out >> 3) + row] = at(f64, (a >> 3) + row);
+      });
+    },
+    setWhere(mask, value, out, n) {
+      const { f64 } = v();
+      rows(mask, n, (row) => {
+        f64[(out >> 3) + row] = value;
+      });
+    },
+    step(mask, kind, constant, amounts, limits, beyond, n) {
+      const { f64, u32 } = v();
+      rows(mask, n, (row) => {
+        const after = stepped(kind, at(f64, (limits >> 3) + row), amountOf(constant, amounts, row));
+        if (after > FAST) setBit(u32, beyond, row);
+        else f64[(limits >> 3) + row] = after;
+      });
+    },
+    tryLowest(mask, kind, constant, amounts, before, best, rules, rule, n) {
+      const { f64, u16 } = v();
+      rows(mask, n, (row) => {
+        const after = stepped(kind, at(f64, (before >> 3) + row), amountOf(constant, amounts, row));
+        if (after >= at(f64, (best >> 3) + row)) return;
+        f64[(best >> 3) + row] = after;
+        u16[(rules >> 1) + row] = rule;
+      });
+    },
+    takeLowest(mask, best, rules, limits, applied, stride, n) {
+      const { f64, u16, u32 } = v();
+      rows(mask, n, (row) => {
+        f64[(limits >> 3) + row] = at(f64, (best >> 3) + row);
+        setBit(u32, applied + at(u16, (rules >> 1) + row) * stride, row);
+      });
+    },
+    settle(
+      mask,
+      before,
+      limits,
+      guardrails,
+      guardrailCount,
+      holds,
+      unit,
+      leastAmount,
+      leastBasisPoints,
+      deepBasisPoints,
+      rises,
+      falls,
+      deep,
+      n,
+    ) {
+      const { f64, u32 } = v();
+      for (const set of [rises, falls, deep]) kernels.fill(0, set, n >> 3);
+      rows(mask, n, (row) => {
+        const from = at(f64, (before >> 3) + row);
+        let limit = at(f64, (limits >> 3) + row);
+        if (holds !== 0 && limit > from && isSet(u32, holds, row)) limit = from;
+        for (let g = 0; g < guardrailCount; g++) limit = guarded(guardrails + g * GUARDRAIL, row, from, limit);
+        if (limit > from) limit = Math.max(from, Math.floor(limit / unit) * unit);
+        else if (limit < from) limit = Math.min(from, Math.ceil(limit / unit) * unit);
+        const change = Math.abs(limit - from);
+        if (change < leastAmount || change * 10_000 < from * leastBasisPoints) limit = from;
+        f64[(limits >> 3) + row] = limit;
+        if (limit > from) setBit(u32, rises, row);
+        if (limit < from) setBit(u32, falls, row);
+        if (limit < from && deepBasisPoints >= 0 && change * 10_000 >= from * deepBasisPoints) setBit(u32, deep, row);
+      });
+    },
+    available(limits, balances, frozen, out, n) {
+      const { f64, u32 } = v();
+      numbers(out, n, (row) => {
+        const balance = at(f64, (balances >> 3) + row);
+        return isSet(u32, frozen, row) ? balance - balance : Math.max(at(f64, (limits >> 3) + row) - balance, 0);
+      });
+    },
+    decisions(valid, frozen, referred, falls, holds, rises, out, n) {
+      const { u8, u32 } = v();
+      for (let row = 0; row < n; row++) {
+        const code = [frozen, referred, falls, holds].findIndex((set) => isSet(u32, set, row));
+        u8[out + row] = !isSet(u32, valid, row) ? 255 : code >= 0 ? code : isSet(u32, rises, row) ? 5 : 4;
+      }
+    },
+    addReason(mask, told, code, reasons, n) {
+      const { u32 } = v();
+      rows(mask, n, (row) => {
+        if (isSet(u32, told, row)) return;
+        setBit(u32, told, row);
+        pushReason(reasons, row, code);
+      });
+    },
+    sequentialReasons(mask, rises, before, rules, ruleCount, _scratch, reasons, n) {
+      const { f64, i32, u32 } = v();
+      rows(mask, n, (row) => {
+        const up = isSet(u32, rises, row);
+        let limit = at(f64, (before >> 3) + row);
+        const moves: { readonly size: number; readonly code: number; readonly told: number }[] = [];
+        for (let r = 0; r < ruleCount; r++) {
+          const rule = rules + r * RULE;
+          const kind = at(i32, (rule + 4) >> 2);
+          if (kind < 0 || !isSet(u32, at(u32, rule >> 2), row)) continue;
+          const after = stepped(kind, limit, amountOf(at(f64, (rule + 8) >> 3), at(u32, (rule + 16) >> 2), row));
+          const size = up ? after - limit : limit - after;
+          if (size > 0) moves.push({ size, code: at(i32, (rule + 20) >> 2), told: at(u32, (rule + 24) >> 2) });
+          limit = after;
+        }
+        moves.sort((a, b) => b.size - a.size);
+        for (const { code, told } of moves) {
+          if (isSet(u32, told, row)) continue;
+          if (!pushReason(reasons, row, code)) break;
+          setBit(u32, told, row);
+        }
+      });
+    },
+    shifts(valid, limitsA, limitsB, availableA, availableB, decisionsA, decisionsB, reasonsA, reasonsB, shifted, reasonShifted, n) {
+      const { f64, u8, u32, i64 } = v();
+      const differ = (a: number, b: number) => a !== b && !(Number.isNaN(a) && Number.isNaN(b));
+      const moved = (row: number) =>
+        at(u8, decisionsA + row) !== at(u8, decisionsB + row) || differ(at(f64, (limitsA >> 3) + row), at(f64, (limitsB >> 3) + row));
+      bits(shifted, n, (row) => {
+        const opened = differ(at(f64, (availableA >> 3) + row), at(f64, (availableB >> 3) + row));
+        return isSet(u32, valid, row) && (moved(row) || opened);
+      });
+      bits(reasonShifted, n, (row) => isSet(u32, valid, row) && !moved(row) && i64[(reasonsA >> 3) + row] !== i64[(reasonsB >> 3) + row]);
+    },
+    tally(mask, decisionsA, decisionsB, limitsA, limitsB, availableA, availableB, table, sign, n) {
+      const { f64, u8, i64 } = v();
+      rows(mask, n, (row) => {
+        const cell = (table >> 3) + (at(u8, decisionsA + row) * 6 + at(u8, decisionsB + row)) * 5;
+        const add = (i: number, amount: number) => {
+          i64[cell + i] = (i64[cell + i] as bigint) + BigInt(sign) * BigInt(Number.isNaN(amount) ? 0 : amount);
+        };
+        add(0, 1);
+        [limitsA, limitsB, availableA, availableB].forEach((column, i) => add(i + 1, at(f64, (column >> 3) + row)));
+      });
+    },
+  };
+
+  function guarded(g: number, row: number, from: number, limit: number): number {
+    const { f64, i32, u32 } = v();
+    const cut = at(i32, g >> 2) === 1;
+    if (cut ? limit >= from : limit <= from) return limit;
+    const when = at(u32, (g + 4) >> 2);
+    if (when !== 0 && !isSet(u32, when, row)) return limit;
+    const bound = amountOf(at(f64, (g + 8) >> 3), at(u32, (g + 16) >> 2), row);
+    if (!(cut ? bound > limit : bound < limit)) return limit;
+    setBit(u32, at(u32, (g + 20) >> 2), row);
+    return cut ? Math.min(bound, from) : Math.max(bound, from);
+  }
+
+  /** Whether there was a place left. */
+  function pushReason(reasons: number, row: number, code: number): boolean {
+    const { u16 } = v();
+    for (let place = (reasons >> 1) + row * 4, end = place + 4; place < end; place++) {
+      if (u16[place] !== 0) continue;
+      u16[place] = code;
+      return true;
+    }
+    return false;
+  }
+
+  return kernels;
+}
+
+/** What a step makes of a limit; a missing or negative amount has no effect. */
+function stepped(kind: number, limit: number, amount: number): number {
+  if (kind <= 1) {
+    const share = Math.floor((limit * amount) / 10_000);
+    return kind === 0 ? limit + share : Math.max(limit - share, 0);
+  }
+  if (!(amount >= 0)) return limit;
+  return kind === 2 ? limit + amount : kind === 3 ? Math.max(limit - amount, 0) : amount;
+}
+
+function finite(x: number): number {
+  return Number.isFinite(x) ? x : Number.NaN;
+}
+
+function ones(word: number): number {
+  let x = word - ((word >>> 1) & 0x5555_5555);
+  x = (x & 0x3333_3333) + ((x >>> 2) & 0x3333_3333);
+  return (((x + (x >>> 4)) & 0x0f0f_0f0f) * 0x0101_0101) >>> 24;
+}
+
+/** An entry that is there: addresses come from the plan, which made room for them. */
+function at(view: { readonly [index: number]: number }, index: number): number {
+  return view[index] as number;
+}
+
+function viewsOf(buffer: ArrayBufferLike): Views {
+  return {
+    u8: new Uint8Array(buffer),
+    i16: new Int16Array(buffer),
+    u16: new Uint16Array(buffer),
+    i32: new Int32Array(buffer),
+    u32: new Uint32Array(buffer),
+    f64: new Float64Array(buffer),
+    i64: new BigInt64Array(buffer),
+  };
+}

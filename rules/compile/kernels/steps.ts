@@ -1,0 +1,659 @@
+/**
+ * From nodes to kernel calls: a plan is a list of steps that a tile of rows goes through. Values live in scratch, one tile long,
+ * and are made anew for each tile; bits of conditions live in memory for all rows, so that an edit makes only those that are new.
+ */
+import type { ConditionNode, Node, NodeId, OrderOperator, Program, ValueNode } from "../program.ts";
+import { isValueNode } from "../program.ts";
+import type { Address, Arena } from "./arena.ts";
+import type { ColumnStore, StoredColumn } from "./columns.ts";
+import type { Kernels } from "./kernels.ts";
+
+/** Rows of a tile: what the scratch of a plan holds fits the processor's cache. */
+export const TILE = 8192;
+const BITS = TILE / 8;
+
+/** One call of a kernel on the rows from `row` on. */
+export type Step = (row: number, n: number) => void;
+
+/** Where something lies: `bytes` a row from the address on, or in scratch (0) at the address for every tile. */
+export interface Place {
+  readonly address: Address;
+  readonly bytes: number;
+}
+
+/** A boolean that may be null: neither true nor false. */
+interface Truth {
+  readonly yes: Place;
+  readonly no: Place;
+}
+
+/** The address of a place for the tile that begins at a row. */
+export const at = ({ address, bytes }: Place, row: number): Address => address + bytes * row;
+
+export const AND = 0;
+export const OR = 1;
+export const AND_NOT = 2;
+export const NAND = 3;
+
+export class StepMaker {
+  private steps: Step[] = [];
+  private readonly numbers = new Map<NodeId, Place>();
+  private readonly truths = new Map<NodeId, Truth>();
+  private readonly texts = new Map<NodeId, Place>();
+  private readonly amounts = new Map<NodeId, Place>();
+  private readonly constants = new Map<string, Place>();
+  private readonly blocks: { readonly address: Address; readonly bytes: number }[] = [];
+
+  constructor(
+    private readonly program: Program,
+    private readonly columns: ColumnStore,
+    private readonly arena: Arena,
+    private readonly kernels: Kernels,
+    /** Bits of conditions that are made, or will be before this plan runs. */
+    private readonly conditions: ReadonlyMap<NodeId, Address>,
+    private readonly interner: TextNumbers,
+  ) {}
+
+  /** The steps made since the last time; what comes after them may rely on what they leave in scratch. */
+  take(): readonly Step[] {
+    const { steps } = this;
+    this.steps = [];
+    return steps;
+  }
+
+  /** Gives back the scratch. The steps are not to be used any more. */
+  dispose(): void {
+    for (const { address, bytes } of this.blocks) this.arena.release(address, bytes);
+  }
+
+  /** Scratch of a tile's bits. */
+  bits(): Place {
+    return this.scratch(BITS);
+  }
+
+  /** Scratch of a tile's numbers. */
+  vector(): Place {
+    return this.scratch(TILE * 8);
+  }
+
+  scratch(bytes: number): Place {
+    const address = this.arena.allocate(bytes);
+    this.blocks.push({ address, bytes });
+    return { address, bytes: 0 };
+  }
+
+  push(step: Step): void {
+    this.steps.push(step);
+  }
+
+  private node(id: NodeId): Node {
+    return this.program.nodes[id] as Node;
+  }
+
+  private value(id: NodeId): ValueNode {
+    const node = this.node(id);
+    if (!isValueNode(node)) throw new Error(`node ${id} is no value`);
+    return node;
+  }
+
+  /** a and, or, and not, nand b. */
+  combined(operator: number, a: Place, b: Place, out = this.bits()): Place {
+    const { kernels } = this;
+    this.push((row, n) => kernels.combine(operator, at(a, row), at(b, row), at(out, row), n));
+    return out;
+  }
+
+  not(a: Place, out = this.bits()): Place {
+    return this.combined(NAND, a, a, out);
+  }
+
+  private constantBits(value: boolean): Place {
+    return this.constant(`bits ${value}`, BITS, (place) => this.kernels.fill(value ? 255 : 0, place.address, BITS));
+  }
+
+  private constant(key: string, bytes: number, write: (place: Place) => void): Place {
+    const known = this.constants.get(key);
+    if (known) return known;
+    const made = this.scratch(bytes);
+    write(made);
+    this.constants.set(key, made);
+    return made;
+  }
+
+  // --- numbers ---------------------------------------------------------------------------------
+
+  /** A number node's values as doubles, NaN for null. */
+  number(id: NodeId): Place {
+    const known = this.numbers.get(id);
+    if (known) return known;
+    const made = this.makeNumber(this.value(id));
+    this.numbers.set(id, made);
+    return made;
+  }
+
+  private makeNumber(node: ValueNode): Place {
+    const { kernels } = this;
+    switch (node.kind) {
+      case "column":
+        return this.columnNumbers(this.columns.column(node.column));
+      case "literal":
+        return this.constantNumber(typeof node.value === "number" ? node.value : Number.NaN);
+      case "arithmetic": {
+        const kernel = { "+": kernels.add, "-": kernels.subtract, "*": kernels.multiply, "/": kernels.divide }[node.operator];
+        return this.binary(kernel, this.number(node.left), this.number(node.right));
+      }
+      case "negate":
+        return this.unary(0, node.operand);
+      case "call":
+        return this.call(node.function, node.arguments);
+      case "choose": {
+        const [test, a, b, out] = [this.truth(node.test).yes, this.number(node.then), this.number(node.otherwise), this.vector()];
+        this.push((row, n) => kernels.select64(at(test, row), at(a, row), at(b, row), out.address, n));
+        return out;
+      }
+      case "default": {
+        const [a, out, value] = [this.number(node.operand), this.vector(), node.value as number];
+        this.push((row, n) => kernels.default64(at(a, row), value, out.address, n));
+        return out;
+      }
+      default:
+        throw new Error(`a ${node.kind} is no number`);
+    }
+  }
+
+  private columnNumbers(column: StoredColumn): Place {
+    const { kernels } = this;
+    const { address, divisor } = column;
+    if (column.kind === "f64") return { address, bytes: 8 };
+    const out = this.vector();
+    if (column.kind === "i16") this.push((row, n) => kernels.widen16(address + row * 2, out.address, n));
+    else this.push((row, n) => kernels.widen32(address + row * 4, divisor, out.address, n));
+    return out;
+  }
+
+  constantNumber(value: number): Place {
+    return this.constant(
+      `number ${Object.is(value, -0) ? "-0" : value}`,
+      TILE * 8,
+      ({ address }) => void this.arena.f64(address, TILE).fill(value),
+    );
+  }
+
+  private binary(kernel: Kernels["add"], a: Place, b: Place): Place {
+    const out = this.vector();
+    this.push((row, n) => kernel(at(a, row), at(b, row), out.address, n));
+    return out;
+  }
+
+  private unary(operator: number, operand: NodeId): Place {
+    const { kernels } = this;
+    const [a, out] = [this.number(operand), this.vector()];
+    this.push((row, n) => kernels.unary(operator, at(a, row), out.address, n));
+    return out;
+  }
+
+  private call(name: Extract<ValueNode, { kind: "call" }>["function"], args: readonly NodeId[]): Place {
+    if (name === "min" || name === "max") {
+      const kernel = name === "min" ? this.kernels.least : this.kernels.greatest;
+      return args.map((id) => this.number(id)).reduce((a, b) => this.binary(kernel, a, b));
+    }
+    return this.unary({ abs: 1, floor: 2, ceiling: 3 }[name], args[0] as NodeId);
+  }
+
+  /** A number node's values as hundredths, rounded half away from zero; NaN for null. */
+  amount(id: NodeId): Place {
+    const known = this.amounts.get(id);
+    if (known) return known;
+    const { kernels } = this;
+    const node = this.value(id);
+    const column = node.kind === "column" ? this.columns.column(node.column) : null;
+    const out = this.vector();
+    if (column !== null && column.kind === "i32" && column.divisor === 100)
+      this.push((row, n) => kernels.widen32(column.address + row * 4, 1, out.address, n));
+    else {
+      const a = this.number(id);
+      this.push((row, n) => kernels.hundredths(at(a, row), out.address, n));
+    }
+    this.amounts.set(id, out);
+    return out;
+  }
+
+  // --- booleans that may be null ---------------------------------------------------------------
+
+  private truth(id: NodeId): Truth {
+    const known = this.truths.get(id);
+    if (known) return known;
+    const made = this.makeTruth(this.value(id));
+    this.truths.set(id, made);
+    return made;
+  }
+
+  private makeTruth(node: ValueNode): Truth {
+    switch (node.kind) {
+      case "column": {
+        const { address } = this.columns.column(node.column);
+        return { yes: this.codesIn(address, [1]), no: this.codesIn(address, [0]) };
+      }
+      case "literal":
+        return { yes: this.constantBits(node.value === true), no: this.constantBits(node.value === false) };
+      case "compare":
+        return this.compare(node);
+      case "logic": {
+        const [a, b] = [this.truth(node.left), this.truth(node.right)];
+        return node.operator === "and"
+          ? { yes: this.combined(AND, a.yes, b.yes), no: this.combined(OR, a.no, b.no) }
+          : { yes: this.combined(OR, a.yes, b.yes), no: this.combined(AND, a.no, b.no) };
+      }
+      case "invert": {
+        const { yes, no } = this.truth(node.operand);
+        return { yes: no, no: yes };
+      }
+      case "choose": {
+        const [test, a, b] = [this.truth(node.test).yes, this.truth(node.then), this.truth(node.otherwise)];
+        return { yes: this.chosen(test, a.yes, b.yes), no: this.chosen(test, a.no, b.no) };
+      }
+      case "default": {
+        const { yes, no } = this.truth(node.operand);
+        return node.value === true ? { yes: this.not(no), no } : { yes, no: this.not(yes) };
+      }
+      default:
+        throw new Error(`a ${node.kind} is no truth`);
+    }
+  }
+
+  private chosen(test: Place, a: Place, b: Place): Place {
+    return this.combined(OR, this.combined(AND, a, test), this.combined(AND_NOT, b, test));
+  }
+
+  private compare({ operator, left, right }: Extract<ValueNode, { kind: "compare" }>): Truth {
+    if (operator === "=" || operator === "!=") {
+      const equal = this.equal(left, right, this.bits());
+      const other = this.not(equal);
+      return operator === "=" ? { yes: equal, no: other } : { yes: other, no: equal };
+    }
+    const opposite = { "<": ">=", "<=": ">", ">": "<=", ">=": "<" } as const;
+    return { yes: this.ordered(operator, left, right, this.bits()), no: this.ordered(opposite[operator], left, right, this.bits()) };
+  }
+
+  private ordered(operator: OrderOperator, left: NodeId, right: NodeId, out: Place): Place {
+    const { kernels } = this;
+    const swapped = operator === ">" || operator === ">=";
+    const [a, b] = swapped ? [this.number(right), this.number(left)] : [this.number(left), this.number(right)];
+    const code = operator === "<" || operator === ">" ? 0 : 1;
+    this.push((row, n) => kernels.order64(code, at(a, row), at(b, row), at(out, row), n));
+    return out;
+  }
+
+  /** Equal, or both null. */
+  private equal(left: NodeId, right: NodeId, out: Place): Place {
+    if (this.isNothing(left)) return this.missing(right, out);
+    if (this.isNothing(right)) return this.missing(left, out);
+    const { kernels } = this;
+    switch (this.value(left).type) {
+      case "number": {
+        const [a, b] = [this.number(left), this.number(right)];
+        const same = this.bits();
+        this.push((row, n) => kernels.order64(2, at(a, row), at(b, row), at(same, row), n));
+        return this.combined(OR, same, this.combined(AND, this.missing(left), this.missing(right)), out);
+      }
+      case "boolean": {
+        const [a, b] = [this.truth(left), this.truth(right)];
+        const both = this.combined(OR, this.combined(AND, a.yes, b.yes), this.combined(AND, a.no, b.no));
+        return this.combined(OR, both, this.combined(AND, this.missing(left), this.missing(right)), out);
+      }
+      default: {
+        const [a, b] = [this.textNumbers(left), this.textNumbers(right)];
+        this.push((row, n) => kernels.equal32(at(a, row), at(b, row), at(out, row), n));
+        return out;
+      }
+    }
+  }
+
+  private isNothing(id: NodeId): boolean {
+    const node = this.value(id);
+    return node.kind === "literal" && node.value === null;
+  }
+
+  // --- null ------------------------------------------------------------------------------------
+
+  private missing(id: NodeId, out: Place = this.bits()): Place {
+    const { kernels } = this;
+    const node = this.value(id);
+    if (node.kind === "column") return this.missingInColumn(this.columns.column(node.column), out);
+    if (node.type === "number") {
+      const a = this.number(id);
+      const known = this.bits();
+      this.push((row, n) => kernels.range64(at(a, row), Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, at(known, row), n));
+      return this.not(known, out);
+    }
+    if (node.type === "boolean") {
+      const { yes, no } = this.truth(id);
+      return this.not(this.combined(OR, yes, no), out);
+    }
+    const a = this.textNumbers(id);
+    this.push((row, n) => kernels.range32(at(a, row), -1, -1, at(out, row), n));
+    return out;
+  }
+
+  private missingInColumn({ kind, address }: StoredColumn, out: Place): Place {
+    const { kernels } = this;
+    switch (kind) {
+      case "i16":
+        this.push((row, n) => kernels.range16(address + row * 2, -32_768, -32_768, at(out, row), n));
+        return out;
+      case "i32":
+        this.push((row, n) => kernels.range32(address + row * 4, -(2 ** 31), -(2 ** 31), at(out, row), n));
+        return out;
+      case "f64": {
+        const known = this.bits();
+        this.push((row, n) => kernels.range64(address + row * 8, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, at(known, row), n));
+        return this.not(known, out);
+      }
+      case "codes8":
+        return this.codesIn(address, [255], out);
+      case "codes32":
+        this.push((row, n) => kernels.range32(address + row * 4, -1, -1, at(out, row), n));
+        return out;
+      default:
+        return kind satisfies never;
+    }
+  }
+
+  // --- texts -----------------------------------------------------------------------------------
+
+  /** A text node's values as numbers that are equal where the texts are; −1 for null. */
+  private textNumbers(id: NodeId): Place {
+    const known = this.texts.get(id);
+    if (known) return known;
+    const made = this.makeTexts(this.value(id));
+    this.texts.set(id, made);
+    return made;
+  }
+
+  private makeTexts(node: ValueNode): Place {
+    const { kernels } = this;
+    switch (node.kind) {
+      case "column":
+        return this.columnTexts(this.columns.column(node.column));
+      case "literal":
+        return this.constantText(typeof node.value === "string" ? this.interner.numberOf(node.value) : -1);
+      case "choose": {
+        const [test, a, b, out] = [
+          this.truth(node.test).yes,
+          this.textNumbers(node.then),
+          this.textNumbers(node.otherwise),
+          this.scratch(TILE * 4),
+        ];
+        this.push((row, n) => kernels.select32(at(test, row), at(a, row), at(b, row), out.address, n));
+        return out;
+      }
+      case "default": {
+        const [missing, b, a, out] = [
+          this.missing(node.operand),
+          this.textNumbers(node.operand),
+          this.constantText(this.interner.numberOf(node.value as string)),
+          this.scratch(TILE * 4),
+        ];
+        this.push((row, n) => kernels.select32(at(missing, row), at(a, row), at(b, row), out.address, n));
+        return out;
+      }
+      default:
+        throw new Error(`a ${node.kind} is no text`);
+    }
+  }
+
+  private constantText(number: number): Place {
+    return this.constant(`text ${number}`, TILE * 4, ({ address }) => void this.arena.i32(address, TILE).fill(number));
+  }
+
+  private columnTexts({ kind, address, dictionary }: StoredColumn): Place {
+    const { kernels } = this;
+    const values = dictionary?.values ?? [];
+    const numbers = values.map((value) => (typeof value === "string" ? this.interner.numberOf(value) : -2));
+    const out = this.scratch(TILE * 4);
+    if (kind === "codes8") {
+      const table = this.scratch(256 * 4);
+      const view = this.arena.i32(table.address, 256).fill(-1);
+      view.set(numbers);
+      view[255] = -1;
+      this.push((row, n) => kernels.map8(address + row, table.address, out.address, n));
+    } else {
+      const table = this.scratch((numbers.length + 1) * 4);
+      this.arena.i32(table.address, numbers.length + 1).set([-1, ...numbers]);
+      this.push((row, n) => kernels.map32(address + row * 4, table.address, out.address, n));
+    }
+    return out;
+  }
+
+  // --- conditions ------------------------------------------------------------------------------
+
+  /** Makes a condition's bits; its operands' are made already. */
+  condition(node: ConditionNode, address: Address): void {
+    const out: Place = { address, bytes: 1 / 8 };
+    switch (node.kind) {
+      case "constant":
+        this.copyBits(this.constantBits(node.value), out);
+        return;
+      case "is-null":
+        this.missing(node.value, out);
+        return;
+      case "order":
+        this.order(node, out);
+        return;
+      case "order-values":
+        this.ordered(node.operator, node.left, node.right, out);
+        return;
+      case "one-of":
+        this.oneOf(node, out);
+        return;
+      case "equal-values":
+        this.equal(node.left, node.right, out);
+        return;
+      case "has":
+        this.has(node, out);
+        return;
+      case "has-value":
+        this.hasValue(node, out);
+        return;
+      case "all":
+      case "any":
+        this.group(
+          node.kind === "all" ? AND : OR,
+          node.conditions.map((id) => this.made(id)),
+          out,
+        );
+        return;
+      case "not":
+        this.not(this.made(node.condition), out);
+        return;
+      default:
+        node satisfies never;
+    }
+  }
+
+  /** Where a condition's bits are. */
+  made(id: NodeId): Place {
+    const address = this.conditions.get(id);
+    if (address === undefined) throw new Error(`condition ${id} is not made`);
+    return { address, bytes: 1 / 8 };
+  }
+
+  copyBits(from: Place, to: Place): void {
+    const { kernels } = this;
+    this.push((row, n) => kernels.copy(at(from, row), at(to, row), n / 8));
+  }
+
+  private group(operator: number, [first, ...others]: readonly Place[], out: Place): void {
+    if (first === undefined) throw new Error("a group has conditions");
+    if (others.length === 0) this.copyBits(first, out);
+    others.forEach((other, i) => void this.combined(operator, i === 0 ? first : out, other, out));
+  }
+
+  private order({ operator, value, constant }: Extract<ConditionNode, { kind: "order" }>, out: Place): void {
+    const [low, high] = {
+      "<": [Number.NEGATIVE_INFINITY, below(constant)],
+      "<=": [Number.NEGATIVE_INFINITY, constant],
+      ">": [above(constant), Number.POSITIVE_INFINITY],
+      ">=": [constant, Number.POSITIVE_INFINITY],
+    }[operator] as [number, number];
+    this.range(value, low, high, out);
+  }
+
+  /** low ≤ value ≤ high. */
+  private range(value: NodeId, low: number, high: number, out: Place): void {
+    const { kernels } = this;
+    const node = this.value(value);
+    const column = node.kind === "column" ? this.columns.column(node.column) : null;
+    if (column?.kind === "i16" || column?.kind === "i32") {
+      const { address, divisor } = column;
+      const least = column.kind === "i16" ? -32_767 : 1 - 2 ** 31;
+      const [from, to] = [Math.max(least, leastWhole(low, divisor)), Math.min(-least, greatestWhole(high, divisor))];
+      if (from > to) this.copyBits(this.constantBits(false), out);
+      else if (column.kind === "i16") this.push((row, n) => kernels.range16(address + row * 2, from, to, at(out, row), n));
+      else this.push((row, n) => kernels.range32(address + row * 4, from, to, at(out, row), n));
+      return;
+    }
+    const a = this.number(value);
+    this.push((row, n) => kernels.range64(at(a, row), low, high, at(out, row), n));
+  }
+
+  private oneOf({ value, constants }: Extract<ConditionNode, { kind: "one-of" }>, out: Place): void {
+    const node = this.value(value);
+    if (node.type === "number") return this.ranges(value, rangesOf(constants as readonly number[]), out);
+    if (node.type === "boolean") {
+      const { yes, no } = this.truth(value);
+      if (constants.length > 1) this.combined(OR, yes, no, out);
+      else this.copyBits(constants[0] === true ? yes : no, out);
+      return;
+    }
+    if (node.kind === "column") return this.columnIn(this.columns.column(node.column), (text) => constants.includes(text as string), out);
+    const { kernels } = this;
+    const a = this.textNumbers(value);
+    const each = constants.map((constant) => {
+      const number = this.interner.numberOf(constant as string);
+      const bits = this.bits();
+      this.push((row, n) => kernels.range32(at(a, row), number, number, at(bits, row), n));
+      return bits;
+    });
+    this.group(OR, each, out);
+  }
+
+  private ranges(value: NodeId, ranges: readonly (readonly [number, number])[], out: Place): void {
+    if (ranges.length === 1) return this.range(value, ...(ranges[0] as readonly [number, number]), out);
+    const each = ranges.map(([low, high]) => {
+      const bits = this.bits();
+      this.range(value, low, high, bits);
+      return bits;
+    });
+    this.group(OR, each, out);
+  }
+
+  private has({ list, text }: Extract<ConditionNode, { kind: "has" }>, out: Place): void {
+    const node = this.value(list);
+    if (node.kind !== "column") throw new Error("only a fact is a list");
+    this.columnIn(this.columns.column(node.column), (value) => Array.isArray(value) && value.includes(text), out);
+  }
+
+  /** Rows whose text or list passes a test, made on the dictionary. */
+  private columnIn({ kind, address, dictionary }: StoredColumn, test: (value: string | readonly string[]) => boolean, out: Place): void {
+    const { kernels } = this;
+    const values = dictionary?.values ?? [];
+    const codes = values.flatMap((value, code) => (value !== null && test(value) ? [code] : []));
+    if (kind === "codes8") {
+      this.codesIn(address, codes, out);
+      return;
+    }
+    const table = this.scratch(values.length + 1);
+    const view = this.arena.u8(table.address, values.length + 1);
+    for (const code of codes) view[code + 1] = 1;
+    this.push((row, n) => kernels.codes32(address + row * 4, table.address, values.length, at(out, row), n));
+  }
+
+  private codesIn(address: Address, codes: readonly number[], out = this.bits()): Place {
+    const { kernels } = this;
+    const table = this.scratch(32);
+    const view = this.arena.u8(table.address, 32);
+    for (const code of codes) {
+      const byte = (code & 15) + 16 * (code >> 7);
+      view[byte] = (view[byte] as number) | (1 << ((code >> 4) & 7));
+    }
+    this.push((row, n) => kernels.codes8(address + row, table.address, at(out, row), n));
+    return out;
+  }
+
+  /** A list that holds the text of another value: row by row, over the dictionaries. */
+  private hasValue({ list, text }: Extract<ConditionNode, { kind: "has-value" }>, out: Place): void {
+    const node = this.value(list);
+    if (node.kind !== "column") throw new Error("only a fact is a list");
+    const column = this.columns.column(node.column);
+    const members = (column.dictionary?.values ?? []).map(
+      (value) => new Set((Array.isArray(value) ? value : []).map((one) => this.interner.numberOf(one))),
+    );
+    const [texts, { arena }] = [this.textNumbers(text), this];
+    this.push((row, n) => {
+      const codes = column.kind === "codes8" ? arena.u8(column.address + row, n) : arena.i32(column.address + row * 4, n);
+      const numbers = arena.i32(at(texts, row), n);
+      const bits = arena.u32(at(out, row), n / 32).fill(0);
+      for (let i = 0; i < n; i++) {
+        if (members[codes[i] as number]?.has(numbers[i] as number) === true) bits[i >> 5] = (bits[i >> 5] as number) | (1 << (i & 31));
+      }
+    });
+  }
+}
+
+/** Numbers for texts, the same for the same text. */
+export class TextNumbers {
+  private readonly numbers = new Map<string, number>();
+
+  numberOf(text: string): number {
+    const known = this.numbers.get(text) ?? this.numbers.size;
+    this.numbers.set(text, known);
+    return known;
+  }
+}
+
+// --- bounds --------------------------------------------------------------------------------------
+
+const scratch = new DataView(new ArrayBuffer(8));
+
+/** The next double towards zero's other side: the greatest that is less, or the least that is greater. */
+function neighbour(x: number, up: boolean): number {
+  if (x === 0) return up ? Number.MIN_VALUE : -Number.MIN_VALUE;
+  scratch.setFloat64(0, x);
+  scratch.setBigInt64(0, scratch.getBigInt64(0) + (x > 0 === up ? 1n : -1n));
+  return scratch.getFloat64(0);
+}
+
+/** The greatest double less than x. */
+export function below(x: number): number {
+  return neighbour(x, false);
+}
+
+/** The least double greater than x. */
+export function above(x: number): number {
+  return neighbour(x, true);
+}
+
+/** Beyond what a narrow column holds, in any unit. */
+const FAR = 1e12;
+
+/** The least whole k with k / divisor ≥ x, as doubles compare. */
+function leastWhole(x: number, divisor: number): number {
+  if (Math.abs(x) > FAR) return x;
+  let k = Math.ceil(x * divisor) - 1;
+  while (k / divisor < x) k++;
+  return k;
+}
+
+/** The greatest whole k with k / divisor ≤ x, as doubles compare. */
+function greatestWhole(x: number, divisor: number): number {
+  if (Math.abs(x) > FAR) return x;
+  let k = Math.floor(x * divisor) + 1;
+  while (k / divisor > x) k--;
+  return k;
+}
+
+/** Numbers as ranges of one. */
+function rangesOf(numbers: readonly number[]): (readonly [number, number])[] {
+  return numbers.map((number) => [number, number] as const);
+}
