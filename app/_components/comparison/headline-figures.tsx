@@ -27,7 +27,8 @@ export function HeadlineFigures({ summary, hasBalance, against }: { summary: Com
   );
 }
 
-function MoneyFigure({ label, before, after, against }: { label: string; before: number; after: number; against: string }) {
+/** A sum of money with its shift and what it was. */
+export function MoneyFigure({ label, before, after, against }: { label: string; before: number; after: number; against: string }) {
   const shift = (Math.round(after * 100) - Math.round(before * 100)) / 100;
   const share = before === 0 || shift === 0 ? "" : ` · ${formatSignedPercent(shift / before)}`;
   return (
@@ -47,7 +48,8 @@ function MoneyFigure({ label, before, after, against }: { label: string; before:
   );
 }
 
-function CountFigure({
+/** A count with its shift and what it was. */
+export function CountFigure({
   label,
   before,
   after,
@@ -78,7 +80,20 @@ function CountFigure({
   );
 }
 
-function Shift({ text, value, good, before, against }: { text: string; value: number; good: Good; before: string; against: string }) {
+/** A shift in words, coloured where a direction is good or bad, and what it is against. */
+export function Shift({
+  text,
+  value,
+  good,
+  before,
+  against,
+}: {
+  text: string;
+  value: number;
+  good: Good;
+  before: string;
+  against: string;
+}) {
   const tone = value === 0 ? "text-mute" : good === "neutral" ? "text-ink" : value > 0 === (good === "up") ? "text-up" : "text-down";
   return (
     <span className="flex flex-wrap gap-x-1.5 max-2xl:flex-col">
