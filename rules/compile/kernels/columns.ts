@@ -7,7 +7,7 @@ import { checkFactValue } from "#rules/evaluate";
 import type { Fact, FactValue } from "#rules/policy";
 import type { Address, Arena } from "./arena.ts";
 import { Dictionary } from "./dictionary.ts";
-import type { Column, Program } from "../program.ts";
+import type { Column } from "../program.ts";
 import type { RawBatch, RawColumn } from "./types.ts";
 
 export type StoredKind = "i16" | "i32" | "f64" | "codes8" | "codes32";
@@ -318,13 +318,14 @@ function writeWhole(
       continue;
     }
     const value = numbers[row] as number;
-    if (!(value >= min && value <= max) || Math.trunc(value) !== value) {
-      suspect(row);
+    if (value >= least && value <= most) {
+      out[row] = value;
+      if (!(value >= min && value <= max) || Math.trunc(value) !== value) suspect(row);
+    } else if (Number.isSafeInteger(value)) return false;
+    else {
       out[row] = nothing;
+      suspect(row);
     }
-    if (value < least || value > most) {
-      if (Number.isSafeInteger(value)) return false;
-    } else out[row] = value;
   }
   return true;
 }

@@ -257,7 +257,7 @@ export class ColumnEvaluator {
       if (other >= 0) bits(from.applied + other * from.stride, target);
       else maker.push((row, n) => kernels.fill(0, target + row / 8, n / 8));
     });
-    version.guardrails.forEach((_, g) => bits(from.bound + g * from.stride, to.bound + g * to.stride));
+    version.guardrails.forEach((_, g) => void bits(from.bound + g * from.stride, to.bound + g * to.stride));
   }
 
   /** Shifts, and the table of decisions against decisions. */

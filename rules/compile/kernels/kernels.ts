@@ -213,7 +213,10 @@ function fromBase64(text: string): Uint8Array {
   for (const digit of digits) {
     held = (held << 6) | DIGITS.indexOf(digit);
     bits += 6;
-    if (bits >= 8) bytes[at++] = (held >> (bits -= 8)) & 255;
+    if (bits >= 8) {
+      bits -= 8;
+      bytes[at++] = (held >> bits) & 255;
+    }
     held &= 0xffff;
   }
   return bytes;

@@ -313,7 +313,7 @@ export function createReferenceKernels(memory: KernelMemory): Kernels {
           i64[cell + i] = (i64[cell + i] as bigint) + BigInt(sign) * BigInt(Number.isNaN(amount) ? 0 : amount);
         };
         add(0, 1);
-        [limitsA, limitsB, availableA, availableB].forEach((column, i) => add(i + 1, at(f64, (column >> 3) + row)));
+        [limitsA, limitsB, availableA, availableB].forEach((column, i) => void add(i + 1, at(f64, (column >> 3) + row)));
       });
     },
   };

@@ -92,11 +92,14 @@ export class ResolutionMaker {
     const rules = this.version.rules.map((rule, index) => this.grouped(rule, index, open));
     switch (this.version.strategy) {
       case "sequential":
-        return this.sequential(rules, open);
+        this.sequential(rules, open);
+        return;
       case "first":
-        return this.first(rules, open);
+        this.first(rules, open);
+        return;
       case "strictest":
-        return this.strictest(rules, open);
+        this.strictest(rules, open);
+        return;
       default:
         this.version.strategy satisfies never;
     }

@@ -519,18 +519,23 @@ export class StepMaker {
 
   private oneOf({ value, constants }: Extract<ConditionNode, { kind: "one-of" }>, out: Place): void {
     const node = this.value(value);
-    if (node.type === "number") return this.ranges(value, rangesOf(constants as readonly number[]), out);
-    if (node.type === "boolean") {
-      const { yes, no } = this.truth(value);
-      if (constants.length > 1) this.combined(OR, yes, no, out);
-      else this.copyBits(constants[0] === true ? yes : no, out);
-      return;
-    }
-    if (node.kind === "column") return this.columnIn(this.columns.column(node.column), (text) => constants.includes(text as string), out);
+    if (node.type === "number") this.ranges(value, constants as readonly number[], out);
+    else if (node.type === "boolean") this.oneOfTruths(value, constants, out);
+    else if (node.kind === "column") this.columnIn(this.columns.column(node.column), (text) => constants.includes(text as string), out);
+    else this.oneOfTexts(value, constants as readonly string[], out);
+  }
+
+  private oneOfTruths(value: NodeId, constants: readonly (number | boolean | string)[], out: Place): void {
+    const { yes, no } = this.truth(value);
+    if (constants.length > 1) this.combined(OR, yes, no, out);
+    else this.copyBits(constants[0] === true ? yes : no, out);
+  }
+
+  private oneOfTexts(value: NodeId, constants: readonly string[], out: Place): void {
     const { kernels } = this;
     const a = this.textNumbers(value);
     const each = constants.map((constant) => {
-      const number = this.interner.numberOf(constant as string);
+      const number = this.interner.numberOf(constant);
       const bits = this.bits();
       this.push((row, n) => kernels.range32(at(a, row), number, number, at(bits, row), n));
       return bits;
@@ -538,11 +543,14 @@ export class StepMaker {
     this.group(OR, each, out);
   }
 
-  private ranges(value: NodeId, ranges: readonly (readonly [number, number])[], out: Place): void {
-    if (ranges.length === 1) return this.range(value, ...(ranges[0] as readonly [number, number]), out);
-    const each = ranges.map(([low, high]) => {
+  private ranges(value: NodeId, numbers: readonly number[], out: Place): void {
+    if (numbers.length === 1) {
+      this.range(value, numbers[0] as number, numbers[0] as number, out);
+      return;
+    }
+    const each = numbers.map((number) => {
       const bits = this.bits();
-      this.range(value, low, high, bits);
+      this.range(value, number, number, bits);
       return bits;
     });
     this.group(OR, each, out);
@@ -651,9 +659,4 @@ function greatestWhole(x: number, divisor: number): number {
   let k = Math.floor(x * divisor) + 1;
   while (k / divisor > x) k--;
   return k;
-}
-
-/** Numbers as ranges of one. */
-function rangesOf(numbers: readonly number[]): (readonly [number, number])[] {
-  return numbers.map((number) => [number, number] as const);
 }
