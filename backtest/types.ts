@@ -38,7 +38,14 @@ export interface BacktestProgress {
 /** What a user can cause, told in words: what is wrong and what to do. */
 export class BacktestProblem extends Error {
   constructor(
-    readonly code: "unreadable-portfolio" | "bad-mapping" | "unknown-column" | "invalid-policy" | "bad-scenario" | "cannot-write" | "cannot-connect",
+    readonly code:
+      | "unreadable-portfolio"
+      | "bad-mapping"
+      | "unknown-column"
+      | "invalid-policy"
+      | "bad-scenario"
+      | "cannot-write"
+      | "cannot-connect",
     message: string,
   ) {
     super(message);

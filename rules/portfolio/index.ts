@@ -12,5 +12,6 @@ export {
   resolveMapping,
   suggestMapping,
 } from "./mapping.ts";
+export { NodeValues, valueAt } from "./node-values.ts";
 export { Tally, type TallyBatch, type TallyState } from "./tally.ts";
 export type * from "./types.ts";

@@ -1,0 +1,121 @@
+/** What a worker does with a batch: evaluate it, add it to the figures, and, where asked, put the outcomes together as rows. */
+import type { Program, RawBatch, RejectedRow } from "#rules/compile";
+import { parsePolicy, type Facts, type FactValue, type ValidPolicy } from "#rules/policy";
+import { type BreakdownSpec, type GroupValues, NodeValues, Tally, type TallyState } from "#rules/portfolio";
+import { type BatchEvaluator, createBatchEvaluator } from "./batch-evaluator.ts";
+import { type ColumnLayout, type ColumnMemory, type ColumnNotes, memoryOf, rawBatchOf } from "./batch-memory.ts";
+import { type OutcomeRows, OutcomeRowsMaker } from "./outcome-rows.ts";
+import type { FileEngine } from "./types.ts";
+
+/** What all workers of a run start with. */
+export interface WorkPlan {
+  readonly engine: FileEngine;
+  /** Texts of valid policies: one, or the baseline and the candidate. */
+  readonly versions: readonly { readonly text: string; readonly scenario: Facts }[];
+  readonly layouts: readonly ColumnLayout[];
+  readonly capacity: number;
+  readonly slots: readonly SharedArrayBuffer[];
+  readonly breakdowns: readonly BreakdownSpec[];
+  /** Whether outcomes are wanted row by row. */
+  readonly rows: boolean;
+}
+
+/** A batch that is filled. */
+export interface BatchTask {
+  readonly index: number;
+  readonly slot: number;
+  readonly rows: number;
+  readonly notes: readonly ColumnNotes[];
+}
+
+export interface BatchDone {
+  readonly index: number;
+  readonly slot: number;
+  readonly rejected: readonly RejectedRow[];
+  readonly outcomes: OutcomeRows | null;
+}
+
+type GroupReader = (batch: RawBatch) => GroupValues;
+
+export class BatchWork {
+  private readonly memory: readonly (readonly ColumnMemory[])[];
+  private readonly rowsMaker: OutcomeRowsMaker;
+  private readonly tally: Tally;
+  private readonly groups: readonly GroupReader[];
+  private readonly nodes: NodeValues;
+
+  private constructor(
+    private readonly plan: WorkPlan,
+    private readonly evaluator: BatchEvaluator,
+  ) {
+    const { program } = evaluator;
+    this.memory = plan.slots.map((slot) => memoryOf(slot, plan.layouts, plan.capacity));
+    this.rowsMaker = new OutcomeRowsMaker(program);
+    this.tally = new Tally(plan.breakdowns);
+    this.nodes = new NodeValues(program);
+    this.groups = plan.breakdowns.map((spec) => groupReader(spec, program, this.nodes));
+  }
+
+  static async create(plan: WorkPlan): Promise<BatchWork> {
+    const versions = plan.versions.map(({ text, scenario }) => ({ policy: validPolicy(text), scenario }));
+    return new BatchWork(plan, await createBatchEvaluator(plan.engine, versions, plan.capacity));
+  }
+
+  async evaluate({ index, slot, rows, notes }: BatchTask): Promise<BatchDone> {
+    const batch = rawBatchOf(this.plan.layouts, this.memory[slot] as readonly ColumnMemory[], notes, rows);
+    const { rejected, outcomes } = await this.evaluator.evaluate(batch);
+    const [baseline] = outcomes;
+    if (baseline === undefined) throw new Error("a run evaluates at least one version");
+    this.nodes.load(batch);
+    this.tally.add({
+      baseline,
+      candidate: outcomes[1] ?? baseline,
+      observed: batch.observed ?? null,
+      groups: this.groups.map((read) => read(batch)),
+    });
+    return { index, slot, rejected, outcomes: this.plan.rows ? this.rowsMaker.make(outcomes) : null };
+  }
+
+  figures(): TallyState {
+    return this.tally.state();
+  }
+}
+
+function validPolicy(text: string): ValidPolicy {
+  const parsed = parsePolicy(text);
+  if (!parsed.ok) throw new Error("a worker was given an invalid policy");
+  return parsed.policy;
+}
+
+/** The values to group by: of the baseline where it knows the name, else of the candidate. */
+function groupReader({ by, subject }: BreakdownSpec, program: Program, nodes: NodeValues): GroupReader {
+  const version = program.versions.find(({ values, conditions }) => (subject === "condition" ? conditions.has(by) : values.has(by)));
+  if (version === undefined) throw new Error(`no version knows \`${by}\``);
+  if (subject === "condition") {
+    const holds = nodes.tester(version.conditions.get(by) as number);
+    return (batch) => ({ kind: "values", values: rowsOf(batch, holds) });
+  }
+  const read = nodes.reader(version.values.get(by) as number);
+  return (batch) => {
+    const raw = batch.columns.get(by);
+    return subject === "fact" && (raw?.kind === "numbers" || raw?.kind === "booleans")
+      ? raw
+      : { kind: "values", values: rowsOf(batch, read) };
+  };
+}
+
+/** By row; rows without an outcome may hold what the node cannot read, and are not looked at. */
+function rowsOf(batch: RawBatch, read: (row: number) => FactValue): FactValue[] {
+  const values = new Array<FactValue>(batch.rows);
+  for (let row = 0; row < batch.rows; row++) values[row] = tried(read, row);
+  return values;
+}
+
+function tried(read: (row: number) => FactValue, row: number): FactValue {
+  try {
+    return read(row);
+  } catch (error) {
+    if (error instanceof TypeError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,76 @@
+/** How each fact, and an outcome observed later, is read: the SQL that gives it, what comes of it in memory, what a text means. */
+import { looseValue } from "#rules/borrowers";
+import type { Fact, FactValue } from "#rules/policy";
+import type { PortfolioColumn, PortfolioFile } from "./portfolio-file.ts";
+
+/** What a column's rows are in memory. `number-texts` are parsed into doubles, `codes` index a dictionary. */
+export type SourceKind = "f64" | "i32" | "i16" | "u8" | "booleans" | "number-texts" | "codes";
+
+export interface ColumnSource {
+  /** Name of the fact; null for the observed outcome. */
+  readonly fact: string | null;
+  readonly column: string;
+  readonly sql: string;
+  readonly kind: SourceKind;
+  /** Of texts: what one means; undefined: as if the fact were not given. */
+  readonly read: (text: string) => FactValue | undefined;
+  /** What an absent value means. */
+  readonly absent: null | undefined;
+}
+
+const WHOLE = /^(U?(TINY|SMALL|BIG|HUGE)?INT|U?INTEGER)$/;
+
+/** A cell of a fact that the run supplies, and that cannot be null, is not given where it is empty: the scenario's value stands. */
+function absentOf(fact: Fact): null | undefined {
+  return fact.scope === "scenario" && !fact.nullable ? undefined : null;
+}
+
+export function sourceOfFact(fact: Fact, column: PortfolioColumn, file: PortfolioFile): ColumnSource {
+  const absent = absentOf(fact);
+  const texts = (sql: string, read: (text: string) => FactValue): ColumnSource => {
+    const kind = isNumeric(fact) ? "number-texts" : "codes";
+    return { fact: fact.name, column: column.name, sql, kind, read: (text) => read(text) ?? absent, absent };
+  };
+  if (file.format === "csv") return texts(column.sql, (text) => looseValue(fact, text));
+  if (column.stored === "VARCHAR") return texts(column.sql, (text) => (fact.type === "string" ? text : looseValue(fact, text)));
+  const typed = typedSource(column, file);
+  if (typed !== null) return { fact: fact.name, column: column.name, ...typed, read: (text) => text, absent };
+  const [sql, read] =
+    column.stored === "VARCHAR[]" ? [`to_json(${column.sql})::VARCHAR`, parsedList] : [`${column.sql}::VARCHAR`, (text: string) => text];
+  return { fact: fact.name, column: column.name, sql, kind: "codes", read, absent };
+}
+
+function isNumeric(fact: Fact): boolean {
+  return fact.type === "number" || fact.type === "integer" || fact.type === "money";
+}
+
+function parsedList(text: string): FactValue {
+  return JSON.parse(text) as FactValue;
+}
+
+/** Numbers in the narrowest type that holds them all, and booleans; null for everything else. */
+function typedSource(column: PortfolioColumn, file: PortfolioFile): Pick<ColumnSource, "sql" | "kind"> | null {
+  const { stored, sql, name } = column;
+  if (stored === "BOOLEAN") return { sql, kind: "booleans" };
+  if (stored === "DOUBLE") return { sql, kind: "f64" };
+  if (stored === "FLOAT" || stored.startsWith("DECIMAL")) return { sql: `${sql}::DOUBLE`, kind: "f64" };
+  if (!WHOLE.test(stored)) return null;
+  const [least, most] = file.ranges.get(name) ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  if (least >= 0 && most <= 255) return { sql: `${sql}::UTINYINT`, kind: "u8" };
+  if (least >= -32768 && most <= 32767) return { sql: `${sql}::SMALLINT`, kind: "i16" };
+  if (least >= -(2 ** 31) && most < 2 ** 31) return { sql: `${sql}::INTEGER`, kind: "i32" };
+  return { sql: `${sql}::DOUBLE`, kind: "f64" };
+}
+
+/** An outcome observed later as a number: true is 1, false 0; what is neither is not known. */
+export function sourceOfObserved(column: PortfolioColumn, file: PortfolioFile): ColumnSource {
+  const base = { fact: null, column: column.name, read: observedNumber, absent: null };
+  if (file.format === "csv" || column.stored === "VARCHAR") return { ...base, sql: column.sql, kind: "number-texts" };
+  return { ...base, sql: `TRY_CAST(${column.sql} AS DOUBLE)`, kind: "f64" };
+}
+
+function observedNumber(text: string): FactValue {
+  const word = text.trim().toLowerCase();
+  if (word === "true" || word === "false") return word === "true" ? 1 : 0;
+  return word === "" || Number.isNaN(Number(word)) ? null : Number(word);
+}

@@ -1,0 +1,135 @@
+/** DuckDB's chunks → the memory of a batch. Vectors are read through the bindings: an object and a type for each would cost as much as the values. */
+import type { DuckDBDataChunk, DuckDBVarCharVector } from "@duckdb/node-api";
+import type Bindings from "@duckdb/node-bindings";
+import type { ColumnMemory, ColumnNotes } from "./batch-memory.ts";
+import type { ColumnSource, SourceKind } from "./column-sources.ts";
+import type { NameColumn } from "./names.ts";
+import { plainNumber, TextCodes, type TextVector } from "./text-cells.ts";
+
+type Duck = typeof Bindings;
+
+export const BYTES: Readonly<Record<SourceKind, number>> = { f64: 8, i32: 4, i16: 2, u8: 1, booleans: 1, "number-texts": 16, codes: 16 };
+
+export class Decoder {
+  private readonly codes: readonly (TextCodes | null)[];
+  private bindings: Duck | null = null;
+
+  constructor(private readonly sources: readonly ColumnSource[]) {
+    this.codes = sources.map(({ kind, read, absent }) => (kind === "codes" ? new TextCodes(read, absent) : null));
+  }
+
+  async open(): Promise<void> {
+    this.bindings = (await import("@duckdb/node-bindings")).default;
+  }
+
+  begin(): void {
+    for (const codes of this.codes) codes?.begin();
+  }
+
+  /** Adds `rows` rows of a chunk at `offset` of the batch. The last vector is the borrowers' names, where there are any. */
+  add(
+    chunk: DuckDBDataChunk,
+    rows: number,
+    memory: readonly ColumnMemory[],
+    notes: readonly ColumnNotes[],
+    names: NameColumn,
+    offset: number,
+  ): void {
+    for (let at = 0; at < this.sources.length; at++)
+      this.addColumn(at, chunk, rows, memory[at] as ColumnMemory, notes[at] as ColumnNotes, offset);
+    if (names.kind === "none") return;
+    const at = this.sources.length;
+    const vector = this.vector(chunk, at);
+    const validity = this.validity(vector, rows);
+    if (names.kind === "numbers") names.addNumbers(this.doubles(vector, rows), validity, rows, offset);
+    else names.addTexts(this.texts(chunk, at, vector, rows), validity, rows, offset);
+  }
+
+  private addColumn(at: number, chunk: DuckDBDataChunk, rows: number, own: ColumnMemory, note: ColumnNotes, offset: number): void {
+    const { kind } = this.sources[at] as ColumnSource;
+    const vector = this.vector(chunk, at);
+    const validity = this.validity(vector, rows);
+    if (kind === "codes") {
+      const codes = this.codes[at] as TextCodes;
+      codes.encode(this.texts(chunk, at, vector, rows), rows, validity, own.values as Int32Array, offset);
+      note.dictionary = codes.dictionary;
+      return;
+    }
+    if (kind === "number-texts") {
+      this.addNumberTexts(at, this.texts(chunk, at, vector, rows), rows, validity, own, note, offset);
+      return;
+    }
+    own.values.set(this.values(kind, vector, rows), offset);
+    if (validity !== null && !note.hasNulls) {
+      note.hasNulls = true;
+      own.nulls.fill(0, 0, offset);
+    }
+    if (note.hasNulls) writeNulls(validity, rows, own.nulls, offset);
+  }
+
+  private addNumberTexts(
+    at: number,
+    texts: TextVector,
+    rows: number,
+    validity: Uint32Array | null,
+    { values, nulls }: ColumnMemory,
+    note: ColumnNotes,
+    offset: number,
+  ): void {
+    const { read } = this.sources[at] as ColumnSource;
+    note.hasNulls = true;
+    for (let row = 0; row < rows; row++) {
+      const to = offset + row;
+      nulls[to] = 0;
+      if (validity !== null && (((validity[row >> 5] as number) >>> (row & 31)) & 1) === 0) {
+        nulls[to] = 1;
+        continue;
+      }
+      const plain = plainNumber(texts, row);
+      if (!Number.isNaN(plain)) {
+        values[to] = plain;
+        continue;
+      }
+      const value = read(texts.textAt(row));
+      if (typeof value === "number") values[to] = value;
+      else if (value === null || value === undefined) nulls[to] = 1;
+      else note.odd.push([to, value]);
+    }
+  }
+
+  private vector(chunk: DuckDBDataChunk, at: number) {
+    return (this.bindings as Duck).data_chunk_get_vector(chunk.chunk, at);
+  }
+
+  /** Bit `row & 31` of word `row >> 5` is 0 where the row is null; null where none is. */
+  private validity(vector: ReturnType<Duck["data_chunk_get_vector"]>, rows: number): Uint32Array | null {
+    const bytes = (this.bindings as Duck).vector_get_validity(vector, Math.ceil(rows / 64) * 8);
+    return bytes ? new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 2) : null;
+  }
+
+  private values(kind: SourceKind, vector: ReturnType<Duck["data_chunk_get_vector"]>, rows: number) {
+    const { buffer, byteOffset } = (this.bindings as Duck).vector_get_data(vector, rows * BYTES[kind]);
+    if (kind === "f64") return new Float64Array(buffer, byteOffset, rows);
+    if (kind === "i32") return new Int32Array(buffer, byteOffset, rows);
+    if (kind === "i16") return new Int16Array(buffer, byteOffset, rows);
+    return new Uint8Array(buffer, byteOffset, rows);
+  }
+
+  private doubles(vector: ReturnType<Duck["data_chunk_get_vector"]>, rows: number): Float64Array {
+    return this.values("f64", vector, rows) as Float64Array;
+  }
+
+  private texts(chunk: DuckDBDataChunk, at: number, vector: ReturnType<Duck["data_chunk_get_vector"]>, rows: number): TextVector {
+    const bytes = (this.bindings as Duck).vector_get_data(vector, rows * 16);
+    const words = new Uint32Array(bytes.buffer, bytes.byteOffset, rows * 4);
+    return { words, bytes, textAt: (row) => (chunk.getColumnVector(at) as DuckDBVarCharVector).getItem(row) ?? "" };
+  }
+}
+
+function writeNulls(validity: Uint32Array | null, rows: number, nulls: Uint8Array, offset: number): void {
+  if (validity === null) {
+    nulls.fill(0, offset, offset + rows);
+    return;
+  }
+  for (let row = 0; row < rows; row++) nulls[offset + row] = (~(validity[row >> 5] as number) >>> (row & 31)) & 1;
+}

@@ -1,0 +1,93 @@
+/** A file that appears under its name only when it is whole: until then it stands beside itself under a temporary name. */
+import { createHash } from "node:crypto";
+import { rmSync } from "node:fs";
+import { type FileHandle, open, rename } from "node:fs/promises";
+import path from "node:path";
+import { BacktestProblem } from "./types.ts";
+
+export interface FileMade {
+  readonly path: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+const BUFFER = 1 << 20;
+
+/** The name that a file has while process `pid` writes it. */
+export function partialName(file: string, pid: number): string {
+  return `${file}.partial-${pid}`;
+}
+
+export class NewFile {
+  private readonly hash = createHash("sha256");
+  private bytes = 0;
+  private held: Uint8Array[] = [];
+  private heldBytes = 0;
+  private readonly remove: () => void;
+
+  private constructor(
+    readonly path: string,
+    private readonly written: string,
+    private readonly handle: FileHandle,
+  ) {
+    this.remove = () => rmSync(written, { force: true });
+    process.on("exit", this.remove);
+  }
+
+  static async create(file: string): Promise<NewFile> {
+    const written = partialName(file, process.pid);
+    return new NewFile(
+      file,
+      written,
+      await open(written, "w").catch((error: NodeJS.ErrnoException) => Promise.reject(cannotWrite(file, error))),
+    );
+  }
+
+  /** Takes bytes that must not change any more. */
+  async write(bytes: Uint8Array): Promise<void> {
+    this.held.push(bytes);
+    this.heldBytes += bytes.length;
+    if (this.heldBytes >= BUFFER) await this.flush();
+  }
+
+  private async flush(): Promise<void> {
+    const whole = Buffer.concat(this.held);
+    [this.held, this.heldBytes] = [[], 0];
+    this.hash.update(whole);
+    this.bytes += whole.length;
+    for (let at = 0; at < whole.length; ) {
+      const { bytesWritten } = await this.handle.write(whole, at).catch((error) => Promise.reject(cannotWrite(this.path, error)));
+      at += bytesWritten;
+    }
+  }
+
+  /** Gives the file its name. */
+  async finish(): Promise<FileMade> {
+    await this.flush();
+    await this.handle.sync();
+    await this.handle.close();
+    await rename(this.written, this.path).catch((error) => Promise.reject(cannotWrite(this.path, error)));
+    process.off("exit", this.remove);
+    return { path: this.path, bytes: this.bytes, sha256: `sha256:${this.hash.digest("hex")}` };
+  }
+
+  /** Leaves nothing. Harmless after `finish`. */
+  async discard(): Promise<void> {
+    process.off("exit", this.remove);
+    await this.handle.close().catch(() => {});
+    this.remove();
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such folder",
+  ENOTDIR: "a part of its path is not a folder",
+  EISDIR: "it is a folder",
+  EACCES: "writing there is not allowed",
+  EROFS: "writing there is not allowed",
+  ENOSPC: "the disk is full",
+};
+
+function cannotWrite(file: string, error: NodeJS.ErrnoException): BacktestProblem {
+  return new BacktestProblem("cannot-write", `cannot write \`${path.basename(file)}\`: ${REASONS[error.code ?? ""] ?? error.message}`);
+}
