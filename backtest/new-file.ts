@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { rmSync } from "node:fs";
 import { type FileHandle, open, rename } from "node:fs/promises";
 import path from "node:path";
+import { partialName } from "./partial-name.ts";
 import { BacktestProblem } from "./types.ts";
 
 export interface FileMade {
@@ -12,11 +13,6 @@ export interface FileMade {
 }
 
 const BUFFER = 1 << 20;
-
-/** The name that a file has while process `pid` writes it. */
-export function partialName(file: string, pid: number): string {
-  return `${file}.partial-${pid}`;
-}
 
 export class NewFile {
   private readonly hash = createHash("sha256");

@@ -149,7 +149,7 @@ const WORDS: Readonly<Record<string, string>> = {
 export async function unreadableRows(database: Database, file: PortfolioFile): Promise<UnreadableRow[]> {
   if (file.format === "parquet") return [];
   const rows = await database.rows(
-    "SELECT DISTINCT ON (line) line::DOUBLE, error_type::VARCHAR, error_message, coalesce(csv_line, '') FROM reject_errors ORDER BY line, byte_position",
+    "SELECT DISTINCT ON (line) line::DOUBLE, error_type::VARCHAR, error_message, coalesce(csv_line, '') FROM reject_errors WHERE scan_id = (SELECT max(scan_id) FROM reject_scans) ORDER BY line, byte_position",
   );
   return rows.map(([line, kind, message, text]) => ({
     line: Number(line),

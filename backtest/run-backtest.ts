@@ -1,0 +1,227 @@
+/**
+ * A backtest: DuckDB decodes the portfolio, worker threads evaluate it batch by batch, the figures are added up exactly, and
+ * outcomes and rejected rows are written in the order of the file. The same request over the same bytes gives the same
+ * result and the same files, however many threads there are. Memory is bounded by a few batches.
+ */
+import { changesBetween } from "#rules/compare";
+import { scenarioFor } from "#rules/evaluate";
+import { type Backtest, type BreakdownSpec, figuresOf, type ResolvedMapping, Tally } from "#rules/portfolio";
+import { blankNotes, bytesOfBatch, layoutOf, memoryOf, rawBatchOf } from "./batch-memory.ts";
+import type { BatchDone } from "./batch-work.ts";
+import { BUILD } from "./build.ts";
+import { type CheckedVersion, checkedBreakdowns, checkedMapping, checkedVersions } from "./check-request.ts";
+import { type Database, openDatabase } from "./duckdb.ts";
+import { hashFile } from "./hash-file.ts";
+import { NameColumn } from "./names.ts";
+import { LISTS, type ListName, ReceivedTexts } from "./outcome-rows.ts";
+import { type OutcomeWriter, openOutcomeWriter } from "./outcome-writer.ts";
+import { openPortfolio, type PortfolioFile, unreadableRows } from "./portfolio-file.ts";
+import { PortfolioReader } from "./portfolio-reader.ts";
+import { ProgressTeller } from "./progress.ts";
+import { RejectedRows } from "./rejected-rows.ts";
+import { SlotQueue } from "./slot-queue.ts";
+import { topTexts } from "./top-texts.ts";
+import type { BacktestDone, BacktestProgress, BacktestRequest } from "./types.ts";
+import { openPool, type Pool } from "./worker-pool.ts";
+
+export interface RunOptions {
+  readonly onProgress?: (progress: BacktestProgress) => void;
+  readonly signal?: AbortSignal;
+  /** Threads that evaluate; 0: this one. */
+  readonly threads?: number;
+  /** Rows of a batch at most. */
+  readonly batchRows?: number;
+}
+
+const THREADS = 2;
+const BATCH_ROWS = 1 << 16;
+
+/** Runs a backtest of a file. Throws a BacktestProblem for what the user can mend, the signal's reason where it aborts. */
+export async function runBacktest(request: BacktestRequest, options: RunOptions = {}): Promise<BacktestDone> {
+  const versions = checkedVersions(request);
+  const specs = checkedBreakdowns(request.by, versions);
+  const database = await openDatabase(options.threads === 1 ? 1 : 2, options.signal);
+  try {
+    const file = await openPortfolio(database, request.portfolio);
+    const names = file.columns.map(({ name }) => name);
+    const mapping = checkedMapping(names, request, versions);
+    const breakdowns = await Promise.all(specs.map((spec) => listTexts(spec, database, file, mapping)));
+    return await new Run(request, options, versions, breakdowns, database, file, mapping).run();
+  } finally {
+    database.close();
+  }
+}
+
+/** Of a text fact without declared values, only the most frequent texts get a group. */
+async function listTexts(
+  spec: Omit<BreakdownSpec, "listed">,
+  database: Database,
+  file: PortfolioFile,
+  { facts }: ResolvedMapping,
+): Promise<BreakdownSpec> {
+  const found = spec.subject === "fact" ? facts.find(({ fact }) => fact.name === spec.by) : undefined;
+  const open =
+    found !== undefined &&
+    found.column !== null &&
+    (found.fact.type === "strings" || (found.fact.type === "string" && found.fact.values === null));
+  return { ...spec, listed: open ? await topTexts(database, file, found.fact, found.column as string) : null };
+}
+
+class Run {
+  private readonly progress: ProgressTeller;
+  private readonly reader: PortfolioReader;
+  private readonly batchRows: number;
+  private readonly threads: number;
+  private readonly texts: ReceivedTexts[][][] = [];
+
+  constructor(
+    private readonly request: BacktestRequest,
+    private readonly options: RunOptions,
+    private readonly versions: readonly CheckedVersion[],
+    private readonly breakdowns: readonly BreakdownSpec[],
+    private readonly database: Database,
+    private readonly file: PortfolioFile,
+    private readonly mapping: ResolvedMapping,
+  ) {
+    this.progress = new ProgressTeller(options.onProgress);
+    this.reader = new PortfolioReader(database, file, mapping, options.signal);
+    this.batchRows = Math.max(2048, options.batchRows ?? BATCH_ROWS);
+    this.threads = options.threads ?? THREADS;
+  }
+
+  async run(): Promise<BacktestDone> {
+    const { request, options, file } = this;
+    this.progress.at("reading", 0, file.rows, true);
+    const hashing = hashFile(request.portfolio, options.signal);
+    hashing.catch(() => {});
+    const writer = request.out === null ? null : await openOutcomeWriter(request.out, this.versions.length);
+    let rejected: RejectedRows | null = null;
+    try {
+      rejected = await RejectedRows.open(this.reader.sources, request.rejected);
+      const tally = await this.evaluate(writer, rejected);
+      await rejected.addUnreadable(await unreadableRows(this.database, file));
+      const hash = await hashing;
+      options.signal?.throwIfAborted();
+      this.progress.at("writing", this.reader.rows, this.reader.rows, true);
+      const files = [await writer?.finish(), await rejected.finish()].flatMap((made) => made ?? []);
+      return { result: this.resultOf(tally, rejected, hash), files };
+    } catch (error) {
+      options.signal?.throwIfAborted();
+      throw error;
+    } finally {
+      await writer?.discard();
+      await rejected?.discard();
+    }
+  }
+
+  // --- batches ---------------------------------------------------------------------------------
+
+  private async evaluate(writer: OutcomeWriter | null, rejected: RejectedRows): Promise<Tally> {
+    const { batchRows, reader } = this;
+    const layouts = reader.sources.map(layoutOf);
+    const buffers = Array.from({ length: this.threads + 2 }, () => new SharedArrayBuffer(Math.max(8, bytesOfBatch(layouts, batchRows))));
+    const slots = buffers.map((buffer) => ({
+      memory: memoryOf(buffer, layouts, batchRows),
+      names: new NameColumn(reader.nameKind, batchRows),
+    }));
+    const pool = await openPool(
+      {
+        engine: this.request.engine,
+        versions: this.versions.map(({ text, scenario }) => ({ text, scenario })),
+        layouts,
+        capacity: batchRows,
+        slots: buffers,
+        breakdowns: this.breakdowns,
+        rows: writer !== null,
+      },
+      this.threads,
+    );
+    try {
+      await reader.open();
+      await this.passBatches(pool, slots, layouts, writer, rejected);
+      const tally = new Tally(this.breakdowns);
+      for (const state of await pool.finish()) tally.merge(state);
+      return tally;
+    } finally {
+      pool.close();
+    }
+  }
+
+  /** Fills slots in turn; what comes back is taken in the order of the file, and its slot is free again. */
+  private async passBatches(
+    pool: Pool,
+    slots: readonly { readonly memory: ReturnType<typeof memoryOf>; readonly names: NameColumn }[],
+    layouts: readonly ReturnType<typeof layoutOf>[],
+    writer: OutcomeWriter | null,
+    rejected: RejectedRows,
+  ): Promise<void> {
+    const queue = new SlotQueue(slots.length);
+    let taken: Promise<void> = Promise.resolve();
+    for (let index = 0; ; index++) {
+      const slot = await queue.take();
+      const { memory, names } = slots[slot] as (typeof slots)[number];
+      const notes = layouts.map(blankNotes);
+      const rows = await this.reader.fill(memory, notes, names, this.batchRows);
+      if (rows === 0) break;
+      const answer = pool.run({ index, slot, rows, notes });
+      answer.catch(() => {});
+      const done = this.reader.rows;
+      taken = taken.then(async () => {
+        const evaluated = await answer;
+        if (evaluated.rejected.length > 0) await rejected.add(evaluated.rejected, rawBatchOf(layouts, memory, notes, rows), names);
+        if (writer !== null) await this.write(writer, evaluated, names, rows);
+        this.progress.at("evaluating", done, this.file.rows);
+        queue.give(slot);
+      });
+      taken.catch((error) => queue.fail(error));
+    }
+    await taken;
+    this.progress.at("evaluating", this.reader.rows, this.reader.rows, true);
+  }
+
+  private async write(
+    writer: OutcomeWriter,
+    { worker, outcomes }: BatchDone & { worker: number },
+    names: NameColumn,
+    rows: number,
+  ): Promise<void> {
+    if (outcomes === null) throw new Error("a worker was to give outcomes by row");
+    this.texts[worker] ??= this.versions.map(() => LISTS.map(() => new ReceivedTexts()));
+    const own = this.texts[worker];
+    outcomes.versions.forEach(({ lists }, v) => {
+      LISTS.forEach((list, l) => void own[v]?.[l]?.receive(lists[list]));
+    });
+    await writer.add(outcomes, (version, list: ListName) => own[version]?.[LISTS.indexOf(list)]?.texts ?? [], names, rows);
+  }
+
+  // --- the result ------------------------------------------------------------------------------
+
+  private resultOf(tally: Tally, rejected: RejectedRows, hash: string): Backtest {
+    const [baseline, candidate = baseline] = this.versions as [CheckedVersion, CheckedVersion?];
+    const side = ({ policy }: CheckedVersion) => ({ name: policy.name, hash: policy.hash });
+    const { id, observed, ignored } = this.mapping;
+    return {
+      baseline: side(baseline),
+      candidate: side(candidate),
+      scenario: {
+        baseline: scenarioFor(baseline.policy, baseline.scenario),
+        candidate: scenarioFor(candidate.policy, candidate.scenario),
+      },
+      engine: this.request.engine,
+      portfolio: { hash, rows: tallied(tally) + rejected.rows, mapping: { facts: sortedFacts(this.request.mapping.facts), id, observed } },
+      build: BUILD,
+      ...changesBetween(baseline.policy, candidate.policy),
+      ...figuresOf(tally, rejected.rows, observed),
+      rejected: rejected.rejections(),
+      ignored,
+    };
+  }
+}
+
+function tallied(tally: Tally): number {
+  return figuresOf(tally, 0, null).summary.borrowers;
+}
+
+function sortedFacts(facts: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(facts).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
