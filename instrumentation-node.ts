@@ -1,27 +1,30 @@
-/** Start and stop of the server's database. A server that cannot have it says why and ends: half a server helps nobody. */
+/** Start and stop of the server's database and jobs. A server that cannot have it says why and ends: half a server helps nobody. */
 import { setTimeout as sleep } from "node:timers/promises";
+import { recoverJobs, startJobs, stopJobs } from "./app/_server/jobs/index.ts";
 import { closeDatabase, StartProblem } from "./prisma/client/index.ts";
 import { databaseReady } from "./prisma/ready.ts";
 
 /** Requests in flight get this long before the database closes; killed earlier, it loses nothing either. */
 const DRAIN_MS = 500;
 
-/** Takes the lock, migrates and seeds; closes again when the process is told to end. */
+/** Takes the lock, migrates, seeds and takes up what a killed server left; closes again when the process is told to end. */
 export async function start(): Promise<void> {
   if (process.env.NEXT_PHASE === "phase-production-build") return;
   try {
     await databaseReady();
+    await recoverJobs();
   } catch (cause) {
     console.error(cause instanceof StartProblem ? `limen cannot start: ${cause.message}` : cause);
     process.exit(1);
   }
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);
+  startJobs();
 }
 
 /** Next.js ends the process when its requests are answered; without it listening, this does. */
 async function stop(signal: NodeJS.Signals): Promise<void> {
-  await sleep(DRAIN_MS);
+  await Promise.all([sleep(DRAIN_MS), stopJobs().catch(console.error)]);
   await closeDatabase();
   if (process.listenerCount(signal) === 0) process.exit(0);
 }

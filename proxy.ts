@@ -2,6 +2,12 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { allowedHosts, contentSecurityPolicy, RESOURCE_SECURITY_POLICY, refusalOf, SECURITY_HEADERS } from "./app/_server/request-guard";
 
+/**
+ * Every address but the one that takes files of any size: for a request that passes here Next.js keeps the whole
+ * body in memory first. That address does the same by itself: app/_server/guarded.ts.
+ */
+export const config = { matcher: "/((?!api/portfolios$).*)" };
+
 const DEVELOPMENT = process.env.NODE_ENV === "development";
 
 export function proxy(request: NextRequest): Response {

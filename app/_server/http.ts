@@ -6,13 +6,32 @@ const STATUS = {
   "invalid-input": 400,
   "invalid-policy": 400,
   "invalid-scenario": 400,
+  "unreadable-portfolio": 400,
+  "bad-mapping": 400,
+  "unknown-column": 400,
+  "bad-scenario": 400,
   "not-found": 404,
+  "name-taken": 409,
+  "portfolio-changed": 409,
+  "portfolio-missing": 409,
+  "not-ended": 409,
+  "already-ended": 409,
+  "run-cancelled": 409,
   "too-large": 413,
   cancelled: 499,
   failed: 500,
+  "cannot-write": 500,
+  "cannot-connect": 502,
+  "server-ended": 503,
+  "no-space": 507,
 } as const;
 
 export type HttpErrorCode = keyof typeof STATUS;
+
+/** The code if it is one that has a status here, else `failed`: for errors that were recorded as text. */
+export function httpErrorCode(code: string): HttpErrorCode {
+  return Object.hasOwn(STATUS, code) ? (code as HttpErrorCode) : "failed";
+}
 
 export interface HttpProblem {
   readonly code: string;

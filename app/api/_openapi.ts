@@ -1,7 +1,8 @@
 /** The OpenAPI document of the HTTP API: one entry an address, from the schemas that the handlers use. */
 import { z } from "zod";
 import { createDocument, type ZodOpenApiOperationObject } from "zod-openapi";
-import { errorSchema } from "./_schemas/common";
+import { backtestPaths, portfolioPaths } from "./_openapi-portfolios";
+import { error, get, post } from "./_operations";
 import { comparisonSchema, compareRequestSchema } from "./_schemas/compare";
 import { evaluateRequestSchema, evaluateResponseSchema, validateResponseSchema } from "./_schemas/evaluate";
 import { fixtureSetSchema, fixtureSetWithFixturesSchema, policySchema, versionSchema, versionWithTextSchema } from "./_schemas/policies";
@@ -53,36 +54,12 @@ export function describeApi() {
       "/api/compare": {
         post: post("compare", "Two versions on the same borrowers: what changed and who shifts", compareRequestSchema, comparisonSchema),
       },
+      ...portfolioPaths,
+      ...backtestPaths,
       "/api/schema": { get: get("getSchema", "The JSON Schema of policy documents", z.looseObject({})) },
       "/api/openapi.json": { get: get("getDescription", "This document", z.looseObject({})) },
     },
   });
-}
-
-function get(operationId: string, summary: string, response: z.ZodType, path?: Record<string, z.ZodType>): ZodOpenApiOperationObject {
-  return {
-    operationId,
-    summary,
-    ...(path && { requestParams: { path: z.object(path) } }),
-    responses: {
-      200: { description: "Done", content: { "application/json": { schema: response } } },
-      ...(path && { 404: error("There is none of that name") }),
-    },
-  };
-}
-
-function post(operationId: string, summary: string, body: z.ZodType, response: z.ZodType): ZodOpenApiOperationObject {
-  return {
-    operationId,
-    summary,
-    requestBody: { required: true, content: { "application/json": { schema: body } } },
-    responses: {
-      200: { description: "Done", content: { "application/json": { schema: response } } },
-      400: error("The request, a policy or the scenario is wrong; every problem is listed"),
-      404: error("A stored policy, version or fixture set is not there"),
-      413: error("The body is larger than 64 MB"),
-    },
-  };
 }
 
 function exportOperation(): ZodOpenApiOperationObject {
@@ -101,8 +78,4 @@ function exportOperation(): ZodOpenApiOperationObject {
       404: error("There is none of that name"),
     },
   };
-}
-
-function error(description: string) {
-  return { description, content: { "application/json": { schema: errorSchema } } };
 }

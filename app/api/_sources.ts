@@ -8,23 +8,35 @@ import { errorResponse } from "../_server/http";
 import type { Borrowers, PolicySource } from "./_schemas/common";
 
 export async function policyOf(source: PolicySource, where: string): Promise<ValidPolicy | Response> {
-  const text = await textOf(source);
-  if (text instanceof Response) return text;
-  const parsed = parsePolicy(text);
-  if (parsed.ok) return parsed.policy;
+  const found = await sourceOf(source, where);
+  return found instanceof Response ? found : found.policy;
+}
+
+export interface GivenPolicy {
+  readonly policy: ValidPolicy;
+  readonly text: string;
+  /** Null for a document that came with the request. */
+  readonly version: number | null;
+}
+
+export async function sourceOf(source: PolicySource, where: string): Promise<GivenPolicy | Response> {
+  const found = await textOf(source);
+  if (found instanceof Response) return found;
+  const parsed = parsePolicy(found.text);
+  if (parsed.ok) return { ...found, policy: parsed.policy };
   return errorResponse("invalid-policy", `\`${where}\` is not a valid policy`, parsed.problems);
 }
 
-async function textOf(source: PolicySource): Promise<string | Response> {
-  if (typeof source === "string") return source;
-  if ("format" in source) return JSON.stringify(source);
+async function textOf(source: PolicySource): Promise<Omit<GivenPolicy, "policy"> | Response> {
+  if (typeof source === "string") return { text: source, version: null };
+  if ("format" in source) return { text: JSON.stringify(source), version: null };
   const { name, version } = source as { name: string; version: number | "latest" | "published" };
   const policy = await findPolicy(name);
   if (!policy) return errorResponse("not-found", `there is no policy \`${name}\``);
   const number = typeof version === "number" ? version : policy[version];
   if (number === null) return errorResponse("not-found", `policy \`${name}\` has no published version`);
   const found = await findVersion(name, number);
-  return found?.text ?? errorResponse("not-found", `there is no version ${number} of policy \`${name}\``);
+  return found ? { text: found.text, version: number } : errorResponse("not-found", `there is no version ${number} of policy \`${name}\``);
 }
 
 export interface GivenBorrowers {

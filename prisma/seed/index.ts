@@ -7,6 +7,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { type Fixture, parseFixtures } from "#rules/borrowers";
 import { parsePolicy, type ValidPolicy } from "#rules/policy";
+import { NO_MAPPING } from "#rules/portfolio";
 import { SAMPLE_POLICIES, SAMPLE_PORTFOLIO, type SampleFixtureSet, type SamplePolicy, type SamplePortfolio } from "#rules/samples";
 import { type Transaction, transaction } from "../client/index.ts";
 import { projectRoot } from "../client/location.ts";
@@ -14,7 +15,7 @@ import { copyPortfolioFile } from "../store/files.ts";
 import { createFixtureSet } from "../store/fixture-sets.ts";
 import { createFixtures } from "../store/fixtures.ts";
 import { createPolicy } from "../store/policies.ts";
-import { createPortfolio, NO_MAPPING } from "../store/portfolios.ts";
+import { createPortfolio } from "../store/portfolios.ts";
 import { publish } from "../store/publications.ts";
 import { createVersion } from "../store/versions.ts";
 

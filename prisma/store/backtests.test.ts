@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { hashText } from "#rules/policy";
-import type { Backtest, PortfolioProfile } from "#rules/portfolio";
+import { type Backtest, NO_MAPPING, type PortfolioProfile } from "#rules/portfolio";
 import {
   cancelBacktest,
   createBacktest,
@@ -24,7 +24,6 @@ import {
   listPortfolios,
   listUnprofiledPortfolios,
   type NewBacktest,
-  NO_MAPPING,
   NotFound,
   type Portfolio,
   recordBacktestProgress,

@@ -70,7 +70,6 @@ export {
   listPortfolios,
   listUnprofiledPortfolios,
   type NewPortfolio,
-  NO_MAPPING,
   type Portfolio,
   PORTFOLIO_FORMATS,
   type PortfolioFormat,

@@ -59,8 +59,6 @@ export type CreatePortfolioResult =
   | { readonly ok: true; readonly portfolio: Portfolio }
   | { readonly ok: false; readonly reason: "name-taken" };
 
-export const NO_MAPPING: ColumnMapping = { facts: {}, id: null, observed: null };
-
 /** Living portfolios by title. */
 export async function listPortfolios(): Promise<PortfolioSummary[]> {
   const rows = await (await reader()).portfolio.findMany({
