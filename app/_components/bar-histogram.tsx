@@ -12,17 +12,27 @@ export interface Bar {
 
 const [HEIGHT, HEAD, FOOT] = [128, 16, 18];
 const ROOM = HEIGHT - HEAD - FOOT;
+/** From so many bars on, every other label stands and counts are rounded, so that none runs into its neighbour. */
+const DENSE = 12;
 const FILLS = { up: "var(--up)", down: "var(--down)", neutral: "var(--edge)" };
 
 /** Counts as bars, and the same as a table behind. Widths are percentages, so that bars stretch with the card and figures keep their size. */
 export function BarHistogram({ bars, label, heads }: { bars: readonly Bar[]; label: string; heads: readonly [string, string] }) {
   const most = Math.max(1, ...bars.map((bar) => bar.count));
   const step = 100 / bars.length;
+  const dense = bars.length > DENSE;
   return (
     <>
       <svg height={HEIGHT} className="mt-1 w-full" role="img" aria-label={`${label}; the table below says the same`}>
         {bars.map((bar, i) => (
-          <OneBar key={bar.key} bar={bar} most={most} left={i * step} step={step} />
+          <OneBar
+            key={bar.key}
+            bar={dense && i % 2 === 1 ? { ...bar, label: "" } : bar}
+            most={most}
+            left={i * step}
+            step={step}
+            dense={dense}
+          />
         ))}
         <line x1="0" x2="100%" y1={HEAD + ROOM + 0.5} y2={HEAD + ROOM + 0.5} stroke="var(--line)" />
       </svg>
@@ -34,7 +44,15 @@ export function BarHistogram({ bars, label, heads }: { bars: readonly Bar[]; lab
   );
 }
 
-function OneBar({ bar, most, left, step }: { bar: Bar; most: number; left: number; step: number }) {
+interface OneBarProps {
+  bar: Bar;
+  most: number;
+  left: number;
+  step: number;
+  dense: boolean;
+}
+
+function OneBar({ bar, most, left, step, dense }: OneBarProps) {
   const height = bar.count === 0 ? 0 : Math.max(1.5, (ROOM * bar.count) / most);
   const middle = `${left + step / 2}%`;
   return (
@@ -52,7 +70,7 @@ function OneBar({ bar, most, left, step }: { bar: Bar; most: number; left: numbe
       />
       {bar.count === 0 ? null : (
         <text x={middle} y={HEAD + ROOM - height - 3} textAnchor="middle" fontSize={10.5} fill="var(--mute)">
-          {formatCount(bar.count)}
+          {dense ? roundedCount(bar.count) : formatCount(bar.count)}
         </text>
       )}
       <text x={middle} y={HEIGHT - 4} textAnchor="middle" fontSize={10.5} fill="var(--faint)">
@@ -60,6 +78,13 @@ function OneBar({ bar, most, left, step }: { bar: Bar; most: number; left: numbe
       </text>
     </g>
   );
+}
+
+/** 2647 → "2.6k". */
+function roundedCount(count: number): string {
+  const [unit, name] = count >= 1e6 ? [1e6, "m"] : count >= 1e3 ? [1e3, "k"] : [1, ""];
+  const value = count / unit;
+  return unit === 1 ? String(count) : `${value >= 99.5 ? Math.round(value) : Number(value.toFixed(1))}${name}`;
 }
 
 function BarTable({ bars, heads }: { bars: readonly Bar[]; heads: readonly [string, string] }) {

@@ -105,25 +105,25 @@ function ColumnTable({
       <table className="w-full min-w-250 table-fixed border-collapse text-left">
         <thead className="text-sm text-faint">
           <tr className="border-b border-line [&>th]:px-2.5 [&>th]:py-1.5 [&>th]:font-normal">
-            <th scope="col" className="w-[19%]">
+            <th scope="col" className="w-[20%]">
               column
             </th>
-            <th scope="col" className="w-28">
+            <th scope="col" className="w-22">
               stored as
             </th>
-            <th scope="col" className="w-20">
+            <th scope="col" className="w-18">
               reads as
             </th>
-            <th scope="col" className="w-17 text-right">
+            <th scope="col" className="w-16 text-right">
               nulls
             </th>
-            <th scope="col" className="w-[15%] text-right">
+            <th scope="col" className="w-[14%] text-right">
               range
             </th>
-            <th scope="col" className="w-21 text-right">
+            <th scope="col" className="w-19 text-right">
               distinct
             </th>
-            <th scope="col" className="w-48">
+            <th scope="col" className="w-40">
               values
             </th>
             <th scope="col">fact</th>

@@ -12,6 +12,7 @@ import { Spinner } from "../../../../_components/spinner";
 import { useShortcut } from "../../../../_components/use-shortcut";
 import type { Choices } from "../queries";
 import { bodyOf } from "../setup";
+import { ColumnMapping } from "./column-mapping";
 import { ColumnSummary } from "./column-summary";
 import { RunOptions } from "./run-options";
 import { SidePickers } from "./side-pickers";
@@ -23,6 +24,7 @@ export function BacktestSetup({ choices }: { choices: Choices }) {
   const state = useSetup(choices);
   const { setup, ready } = state;
   const { start, busy, problem } = useStart(choices.policy, state);
+  const open = setup.columns ?? ready?.columns.facts.some(({ verdict }) => verdict === "rejects") === true;
   const canStart = ready !== null && !busy;
   useShortcut("mod+enter", start, canStart);
   if (choices.portfolios.length === 0) return <NoPortfolio />;
@@ -32,15 +34,18 @@ export function BacktestSetup({ choices }: { choices: Choices }) {
         <SidePickers choices={choices} setup={setup}>
           <ScenarioPicker facts={ready?.scenarioFacts ?? []} usual={choices.scenario} scenario={setup.scenario} />
         </SidePickers>
-        <Button look="primary" className="ml-auto" disabled={!canStart} onClick={start}>
+      </div>
+      <RunOptions setup={setup} ready={ready} />
+      <div className="mt-2 flex min-h-7.5 items-start gap-3">
+        <div className="min-w-0 flex-1">
+          <Standing state={state} open={open} />
+        </div>
+        <Button look="primary" disabled={!canStart} onClick={start}>
           <Play aria-hidden />
           {busy ? "Starting…" : "Run"} <Kbd keys="mod+enter" />
         </Button>
       </div>
-      <RunOptions setup={setup} ready={ready} />
-      <div className="mt-2 min-h-7.5">
-        <Standing state={state} />
-      </div>
+      {ready !== null && open ? <ColumnMapping ready={ready} chosen={setup.facts} /> : null}
       {problem === null ? null : (
         <ErrorState title="The run was not started" className="mt-2">
           {problem}.
@@ -67,8 +72,8 @@ function useStart(policy: string, { setup, ready }: SetupState) {
 }
 
 /** Where the preparation stands: what is awaited, what is in the way, else how facts and columns meet. */
-function Standing({ state }: { state: SetupState }) {
-  const { setup, ready, loading, failed, unprofiled } = state;
+function Standing({ state, open }: { state: SetupState; open: boolean }) {
+  const { ready, loading, failed, unprofiled } = state;
   if (failed)
     return (
       <ErrorState title="Not everything could be loaded" actions={<Button onClick={failed.retry}>Try again</Button>}>
@@ -82,7 +87,7 @@ function Standing({ state }: { state: SetupState }) {
         This portfolio’s columns are still being profiled; reload in a moment, and what maps to what can be told before the run.
       </p>
     );
-  return ready === null ? null : <ColumnSummary setup={setup} ready={ready} />;
+  return ready === null ? null : <ColumnSummary ready={ready} open={open} />;
 }
 
 function NoPortfolio() {

@@ -31,7 +31,7 @@ interface BreakdownCardProps {
 
 /** The figures group by group. Of a protected fact the rates of the groups stand beside each other. */
 export function BreakdownCard(props: BreakdownCardProps) {
-  const { breakdown, titles, context, alone } = props;
+  const { breakdown, context } = props;
   const locale = useLocale();
   const label = localText(context.labels[breakdown.by], locale, breakdown.by);
   const used = DECISIONS.filter((decision) =>
@@ -75,30 +75,30 @@ function Heads({ breakdown, titles, context, observed, alone }: BreakdownCardPro
   return (
     <thead className="text-sm text-faint">
       <tr className="align-bottom [&>th]:px-1.5 [&>th]:py-1 [&>th]:font-normal">
-        <th scope="col" className="w-[17%] text-left">
+        <th scope="col" className={cn("text-left", breakdown.protected ? "w-[11%]" : "w-[17%]")}>
           group
         </th>
-        <th scope="col" className="w-30">
+        <th scope="col" className="w-27">
           borrowers
         </th>
         {alone ? null : (
-          <th scope="col" className="w-20">
+          <th scope="col" className="w-16">
             shifted
           </th>
         )}
         <th scope="col" className="text-left">
           decisions {alone ? "" : `${titles.baseline} above ${titles.candidate}`}
         </th>
-        <th scope="col" className="w-30" title={against}>
+        <th scope="col" className="w-22" title={against}>
           {alone ? "limit after" : "limit shift"}
         </th>
         {context.hasBalance ? (
-          <th scope="col" className="w-30" title={against}>
+          <th scope="col" className="w-26" title={against}>
             {alone ? "available" : "available shift"}
           </th>
         ) : null}
         {observed === null ? null : (
-          <th scope="col" className="w-28">
+          <th scope="col" className="w-29">
             <span className="block truncate" title={observed.column}>
               {observed.name}
             </span>
@@ -113,10 +113,10 @@ function Heads({ breakdown, titles, context, observed, alone }: BreakdownCardPro
 function FairnessHeads({ alone, titles }: Pick<BreakdownCardProps, "alone" | "titles">) {
   return (
     <>
-      <th scope="col" className={alone ? "w-24" : "w-36"}>
-        unrestricted{alone ? "" : `, ${titles.baseline} → ${titles.candidate}`}
+      <th scope="col" className={alone ? "w-24" : "w-34"} title={alone ? undefined : `${titles.baseline} → ${titles.candidate}`}>
+        unrestricted
       </th>
-      <th scope="col" className={alone ? "w-16" : "w-32"}>
+      <th scope="col" className={alone ? "w-16" : "w-28"} title={alone ? undefined : `${titles.baseline} → ${titles.candidate}`}>
         ratio
       </th>
     </>

@@ -34,7 +34,7 @@ export function BreakdownPicker({ chosen, policies, onChange }: BreakdownPickerP
       <Popover.Trigger asChild>
         <Button ref={landmark.trigger} className="min-w-0 shrink px-2.5" title={labels.join(", ") || undefined}>
           <span className="text-mute">Break down by</span>
-          <span className="max-w-80 truncate font-semibold">{labels.length === 0 ? "nothing" : labels.join(", ")}</span>
+          <span className="max-w-52 truncate 2xl:max-w-120 font-semibold">{labels.length === 0 ? "nothing" : labels.join(", ")}</span>
           <ChevronDown className="text-mute" aria-hidden />
         </Button>
       </Popover.Trigger>

@@ -6,25 +6,19 @@ import { Button } from "../../../../_components/button";
 import { countOf, formatCount } from "../../../../_components/format";
 import { replaceParams } from "../../../../_components/use-url-state";
 import type { FactColumn, Verdict } from "../columns";
-import type { Setup } from "../setup";
-import { ColumnMapping } from "./column-mapping";
 import type { ReadySetup } from "./use-setup";
 
-/** How facts and columns meet, in a line; the mapping opens below it, by itself where rows would be rejected. */
-export function ColumnSummary({ setup, ready }: { setup: Setup; ready: ReadySetup }) {
+/** How facts and columns meet, in a line, and the way to what maps to what. */
+export function ColumnSummary({ ready, open }: { ready: ReadySetup; open: boolean }) {
   const counts = countsOf(ready.columns.facts);
-  const open = setup.columns ?? counts.rejects > 0;
   const Arrow = open ? ChevronDown : ChevronRight;
   return (
-    <>
-      <div className="flex min-h-7.5 flex-wrap items-center gap-x-2 gap-y-1 text-sm">
-        <Verdicts counts={counts} ready={ready} />
-        <Button size="small" aria-expanded={open} onClick={() => replaceParams({ columns: open ? "0" : "1" })}>
-          <Arrow aria-hidden /> Columns
-        </Button>
-      </div>
-      {open ? <ColumnMapping ready={ready} chosen={setup.facts} /> : null}
-    </>
+    <div className="flex min-h-7.5 flex-wrap items-center gap-x-2 gap-y-1 text-sm">
+      <Verdicts counts={counts} ready={ready} />
+      <Button size="small" aria-expanded={open} onClick={() => replaceParams({ columns: open ? "0" : "1" })}>
+        <Arrow aria-hidden /> Columns
+      </Button>
+    </div>
   );
 }
 

@@ -16,9 +16,10 @@ interface ObservedProps {
 export function SwapSets({ observed, titles }: ObservedProps) {
   const { swapSets, all } = observed.summary;
   const most = scaleOf([all, ...Object.values(swapSets)], observed.binary);
+  const looks = looksWrong(observed);
   const row = (label: ReactNode, title: string, value: Observed) => (
     <tr className={ROW} title={title}>
-      <th scope="row" className="text-left font-normal">
+      <th scope="row" className="truncate text-left font-normal">
         {label}
       </th>
       <ObservedCells value={value} observed={observed} most={most} />
@@ -31,9 +32,7 @@ export function SwapSets({ observed, titles }: ObservedProps) {
         <tbody>
           {row(`newly restricted`, `freeze, refer or decrease in ${titles.candidate} only`, swapSets.restricted)}
           {row(
-            <span className="inline-flex items-center gap-1.5">
-              released {looksWrong(observed) ? <Tag tone="amber">look: worse than those restricted</Tag> : null}
-            </span>,
+            <span className="inline-flex items-center gap-1.5">released {looks ? <Tag tone="amber">look</Tag> : null}</span>,
             `freeze, refer or decrease in ${titles.baseline} only`,
             swapSets.released,
           )}
@@ -42,6 +41,11 @@ export function SwapSets({ observed, titles }: ObservedProps) {
           {row(<span className="text-mute">all</span>, "everyone whose outcome is known", all)}
         </tbody>
       </table>
+      {looks ? (
+        <p className="border-t border-line pt-1.5 text-sm text-amber">
+          The released show a higher {observed.name} than those newly restricted, beyond chance: the intervals do not meet.
+        </p>
+      ) : null}
     </Card>
   );
 }

@@ -33,7 +33,7 @@ function RunTable({ policy, runs }: { policy: string; runs: readonly BacktestRun
     <table className="w-full min-w-230 table-fixed border-collapse text-left">
       <thead className="text-sm text-faint">
         <tr className="border-b border-line [&>th]:px-1.5 [&>th]:py-1 [&>th]:font-normal">
-          <th scope="col" className="w-[24%]">
+          <th scope="col" className="w-[22%]">
             run
           </th>
           <th scope="col" className="w-[18%]">
@@ -43,7 +43,7 @@ function RunTable({ policy, runs }: { policy: string; runs: readonly BacktestRun
             status
           </th>
           <th scope="col">what it found</th>
-          <th scope="col" className="w-[17%]">
+          <th scope="col" className="w-[15%]">
             by
           </th>
           <th scope="col" className="w-40">
@@ -123,7 +123,7 @@ function Found({ run }: { run: BacktestRunSummary }) {
         {error?.message}
       </span>
     );
-  if (summary === null) return <span className="text-faint">nothing: it was called off</span>;
+  if (summary === null) return <span className="text-faint">called off</span>;
   const evaluated = summary.borrowers - summary.errors;
   const rejected = summary.errors === 0 ? null : <span className="text-amber"> · {formatCount(summary.errors)} rejected</span>;
   const alone = run.candidate === null;

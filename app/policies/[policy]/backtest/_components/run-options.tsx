@@ -24,13 +24,13 @@ export function RunOptions({ setup, ready }: { setup: Setup; ready: ReadySetup |
       <Select
         label="Engine"
         prefix
-        className="max-w-56"
+        className="max-w-36 2xl:max-w-none"
         value={setup.engine}
         options={FILE_ENGINES.map((engine) => ({ value: engine, label: engine, note: ENGINES[engine] }))}
         onChange={(engine) => replaceParams({ engine: engine === "kernels" ? null : engine })}
       />
       <Checkbox
-        label="Keep outcomes row by row"
+        label="Outcomes row by row"
         className="ml-1"
         checked={setup.outcomes}
         onChange={(on) => replaceParams({ outcomes: on ? null : "0" })}
@@ -47,7 +47,7 @@ function ObservedPicker({ ready }: { ready: ReadySetup | null }) {
     <Select
       label="Observed later"
       prefix
-      className="max-w-72"
+      className="max-w-58"
       disabled={ready === null}
       value={value}
       options={[
@@ -65,11 +65,11 @@ function IdPicker({ ready }: { ready: ReadySetup | null }) {
     <Select
       label="Names from"
       prefix
-      className="max-w-64"
+      className="max-w-36 2xl:max-w-64"
       disabled={ready === null}
       value={ready?.mapping.id ?? NONE}
       options={[
-        { value: NONE, label: ready === null ? "…" : (ready.columns.id ?? "the row’s number"), note: "by itself" },
+        { value: NONE, label: ready === null ? "…" : (ready.columns.id ?? "the row’s number") },
         ...(ready?.profile.columns ?? []).map(({ name, stored }) => ({ value: name, label: name, note: stored.toLowerCase() })),
       ]}
       onChange={(next) => replaceParams({ id: chosenColumn(next, usual) })}

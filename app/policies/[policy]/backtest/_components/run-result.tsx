@@ -61,7 +61,7 @@ function Evaluated({ result, context, titles, alone }: EvaluatedProps) {
       ) : (
         <RunFigures result={result} context={context} against={`${titles.baseline}:`} />
       )}
-      <div className="grid items-start gap-3 xl:grid-cols-[minmax(0,1.5fr)_minmax(0,1fr)]">
+      <div className="grid items-start gap-3 xl:grid-cols-[minmax(0,1.15fr)_minmax(0,1fr)]">
         {alone ? (
           <DecisionTable result={result} title={titles.baseline} observed={observed} />
         ) : (

@@ -19,7 +19,7 @@ export function SidePickers({ choices, setup, children }: { choices: Choices; se
       <Select
         label="Baseline"
         prefix
-        className="max-w-64"
+        className="max-w-48 2xl:max-w-72"
         value={String(setup.baseline)}
         options={options}
         onChange={(next) => choose(Number(next), setup.candidate)}
@@ -34,7 +34,7 @@ export function SidePickers({ choices, setup, children }: { choices: Choices; se
       <Select
         label="Candidate"
         prefix
-        className="max-w-64"
+        className="max-w-48 2xl:max-w-72"
         value={setup.candidate === null ? NONE : String(setup.candidate)}
         options={[...options, { value: NONE, label: "none", note: "run the baseline alone" }]}
         onChange={(next) => choose(setup.baseline, next === NONE ? null : Number(next))}
@@ -42,7 +42,7 @@ export function SidePickers({ choices, setup, children }: { choices: Choices; se
       <Select
         label="On"
         prefix
-        className="max-w-80"
+        className="max-w-72 2xl:max-w-90"
         value={setup.portfolio ?? ""}
         options={choices.portfolios.map(({ name, title, rows }) => ({
           value: name,
