@@ -9,6 +9,7 @@ const TABS = [
   ["fixtures", "Fixtures"],
   ["versions", "Versions"],
   ["compare", "Compare"],
+  ["backtest", "Backtest"],
   ["export", "Export"],
 ] as const;
 
