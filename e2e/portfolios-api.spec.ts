@@ -278,14 +278,16 @@ async function eventsOf(url: string, enough: (event: RunEvent) => boolean): Prom
 test("runs wait for each other, tell how far they are, and are cancelled within a second", async ({ baseURL, request }) => {
   const create = async () => (await (await request.post("/api/backtests", { data: SLOW })).json()).id as string;
   const [first, second] = [await create(), await create()];
-  const under = await eventsOf(`${baseURL}/api/backtests/${first}/events`, ({ progress }) => (progress?.done ?? 0) > 0);
+  const under = await eventsOf(`${baseURL}/api/backtests/${first}/events`, ({ progress }) => progress !== null);
   expect(under.at(-1)).toMatchObject({ event: "progress", status: "running" });
   expect(await (await request.get(`/api/backtests/${second}`)).json()).toMatchObject({ status: "queued", progress: null });
   const ending = eventsOf(`${baseURL}/api/backtests/${first}/events`, () => false);
+  const children = runningChildren();
   const before = performance.now();
   expect(await (await request.post(`/api/backtests/${first}/cancel`)).json()).toMatchObject({ status: "cancelled" });
-  await expect.poll(async () => (await (await request.get(`/api/backtests/${second}`)).json()).status).toBe("running");
+  await expect.poll(() => runningChildren().filter((pid) => children.includes(pid)), { intervals: [50] }).toEqual([]);
   expect(performance.now() - before).toBeLessThan(1500);
+  await expect.poll(async () => (await (await request.get(`/api/backtests/${second}`)).json()).status).toBe("running");
   expect((await ending).at(-1)).toMatchObject({ event: "end", status: "cancelled" });
   await request.post(`/api/backtests/${second}/cancel`);
   const again = await request.post(`/api/backtests/${first}/cancel`);
@@ -321,12 +323,15 @@ test("a server killed while it runs leaves the run failed and restartable, and n
     await server.start();
     await expect.poll(async () => (await ask("/api/portfolios/real-card-borrowers")).rows).toBe(30_000);
     for (const signal of ["SIGKILL", "SIGTERM"] as const) {
+      const others = new Set(runningChildren());
       const [running, queued] = [await ask("/api/backtests", SLOW), await ask("/api/backtests", SLOW)];
-      await eventsOf(`${server.url}/api/backtests/${running.id}/events`, ({ progress }) => (progress?.done ?? 0) > 0);
+      await eventsOf(`${server.url}/api/backtests/${running.id}/events`, ({ progress }) => progress !== null);
       const partial = path.join(data, "portfolios", ".partial-x");
       writeFileSync(partial, "half a file");
+      const own = runningChildren().filter((pid) => !others.has(pid));
+      expect(own.length).toBe(existsSync("/proc/self/cmdline") ? 1 : 0);
       await server.kill(signal);
-      await expect.poll(() => processesNaming(String(running.id)), { timeout: 3000 }).toEqual([]);
+      await expect.poll(() => runningChildren().filter((pid) => own.includes(pid)), { timeout: 5000 }).toEqual([]);
       await server.start();
       for (const { id } of [running, queued]) {
         const { status, error } = await ask(`/api/backtests/${id}`);
@@ -357,13 +362,13 @@ test("a server killed while it runs leaves the run failed and restartable, and n
   }
 });
 
-/** Living processes whose command line or environment names the run. Linux only; elsewhere none are seen. */
-function processesNaming(id: string): string[] {
+/** Living children that run backtests. Linux only; elsewhere none are seen. */
+function runningChildren(): string[] {
   if (!existsSync("/proc/self/cmdline")) return [];
   const ids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
   return ids.filter((pid) => {
     try {
-      return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(id);
+      return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(path.join("dist", "backtest.mjs"));
     } catch {
       return false;
     }

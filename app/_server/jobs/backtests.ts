@@ -44,7 +44,7 @@ export async function resubmitBacktest(given: { id: string; author: string }): P
   return enqueue(await restartBacktest(given));
 }
 
-/** Whether the run was still under way and is cancelled now; its child is dead by then. */
+/** Whether the run was still under way and is cancelled now; its child dies within a second. */
 export async function stopBacktest(id: string): Promise<boolean> {
   const { queue, current } = jobs();
   const waiting = queue.indexOf(id);
@@ -91,13 +91,13 @@ export async function waitForBacktest(id: string): Promise<BacktestRun> {
   }
 }
 
-/** Ends every run of this server as failed: it is about to end itself. The children are dead when this returns its promise. */
+/** Ends every run of this server as failed: it is about to end itself. The children are killed before it gives way for the first time. */
 export async function stopBacktests(): Promise<void> {
   const { queue, current } = jobs();
   jobs().stopping = true;
   if (current) {
     current.cancelled = true;
-    current.cancel?.();
+    current.cancel?.("at-once");
   }
   const ids = [...(current ? [current.id] : []), ...queue.splice(0)];
   await Promise.all(ids.map((id) => fail(id, SERVER_ENDED)));

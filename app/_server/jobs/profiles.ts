@@ -28,7 +28,7 @@ export async function profileRemaining(): Promise<void> {
 /** Kills the children; what they had to do is done at the next start. */
 export function stopProfiles(): void {
   jobs().stopping = true;
-  for (const cancel of jobs().profiling) cancel();
+  for (const job of jobs().profiling) job.cancel("at-once");
 }
 
 function queued<T>(work: () => Promise<T>): Promise<T> {
@@ -42,8 +42,8 @@ type Profiled = JobEnd<{ readonly profile: Parameters<typeof setPortfolioProfile
 async function profile({ path }: Portfolio): Promise<Profiled> {
   if (jobs().stopping) return { kind: "cancelled" };
   const job = runJob({ kind: "profile", portfolio: path }, () => {});
-  jobs().profiling.add(job.cancel);
+  jobs().profiling.add(job);
   const end = await job.ended;
-  jobs().profiling.delete(job.cancel);
+  jobs().profiling.delete(job);
   return end;
 }

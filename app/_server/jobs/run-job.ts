@@ -13,28 +13,46 @@ export type JobEnd<Done> =
 export interface Job<Done> {
   /** When the child is gone. Never rejects. */
   readonly ended: Promise<JobEnd<Done>>;
-  /** Has the child end itself, and kills it if it does not; `ended` tells when it is gone. */
-  cancel(): void;
+  /** Has the child end itself, and kills it if it does not, or at once; `ended` tells when it is gone. */
+  cancel(how?: "at-once"): void;
 }
+
+/** What a cancelled child may take to end by itself. */
+const GRACE_MS = 500;
 
 export function runJob<Request extends JobRequest>(
   request: Request,
   onProgress: (progress: BacktestProgress) => void,
 ): Job<JobDone<Request>> {
   let cancelled = false;
-  let cancel = () => {};
-  const ended = new Promise<JobEnd<JobDone<Request>>>((resolve) => {
+  let gone = false;
+  let cancel: Job<unknown>["cancel"] = () => {};
+  const ended = new Promise<JobEnd<JobDone<Request>>>((settle) => {
+    const resolve = (end: JobEnd<JobDone<Request>>) => {
+      gone = true;
+      settle(end);
+    };
     const job = startJob(request, {
       onProgress: (progress) => !cancelled && onProgress(progress),
       onDone: (done) => resolve(cancelled ? { kind: "cancelled" } : { kind: "done", done }),
       onFailed: (failure) => resolve(cancelled ? { kind: "cancelled" } : { kind: "failed", ...inWords(failure) }),
     });
-    cancel = () => {
+    cancel = (how) => {
       cancelled = true;
       job.cancel();
+      if (how === "at-once") kill(job.pid);
+      else setTimeout(() => !gone && kill(job.pid), GRACE_MS).unref();
     };
   });
-  return { ended, cancel: () => cancel() };
+  return { ended, cancel: (how) => cancel(how) };
+}
+
+function kill(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(pid, "SIGKILL");
+  } catch {
+    // It ended in the meantime.
+  }
 }
 
 /** A fault of ours is for the log, not for the user. */

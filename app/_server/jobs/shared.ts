@@ -1,6 +1,7 @@
 /** What the jobs of this process share. On `globalThis`: instrumentation and handlers are bundles of their own, and development reloads modules. */
 import type { BacktestError, BacktestStatus } from "#store";
 import type { BacktestProgress } from "../../../backtest/types";
+import type { Job } from "./run-job";
 
 /** How far a run is. */
 export interface RunState {
@@ -13,7 +14,7 @@ export interface RunningBacktest {
   readonly id: string;
   cancelled: boolean;
   /** Kills the child; null before there is one. */
-  cancel: (() => void) | null;
+  cancel: Job<unknown>["cancel"] | null;
 }
 
 interface Jobs {
@@ -24,7 +25,7 @@ interface Jobs {
   readonly listeners: Map<string, Set<(state: RunState) => void>>;
   /** The end of the latest profile, which the next one waits for. */
   profiles: Promise<unknown>;
-  readonly profiling: Set<() => void>;
+  readonly profiling: Set<Job<unknown>>;
   stopping: boolean;
 }
 
