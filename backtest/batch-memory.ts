@@ -45,6 +45,7 @@ const ARRAYS = {
   booleans: Uint8Array,
   "number-texts": Float64Array,
   codes: Int32Array,
+  "known-codes": Uint8Array,
 } as const;
 
 /** Bytes that a batch of `rows` takes. */
@@ -88,7 +89,9 @@ export function rawBatchOf(
 function rawColumnOf(layout: ColumnLayout, { values, nulls }: ColumnMemory, note: ColumnNotes, rows: number): RawColumn {
   const own = values.subarray(0, rows);
   const absent = note.hasNulls ? nulls.subarray(0, rows) : null;
-  if (layout.kind === "codes") return { kind: "codes", codes: own as Int32Array, dictionary: note.dictionary ?? [] };
+  if (layout.kind === "known-codes" && note.odd.length > 0) return { kind: "values", values: textsOf(own, note) };
+  if (layout.kind === "codes" || layout.kind === "known-codes")
+    return { kind: "codes", codes: own as Int32Array | Uint8Array, dictionary: note.dictionary ?? [] };
   if (note.odd.length > 0 || (layout.notGiven && absent !== null)) return { kind: "values", values: valuesOf(layout, own, absent, note) };
   if (layout.kind === "booleans") return { kind: "booleans", values: own as Uint8Array, nulls: absent };
   return { kind: "numbers", values: own, nulls: absent };
@@ -100,6 +103,12 @@ function valuesOf(layout: ColumnLayout, own: Values, nulls: Uint8Array | null, {
     if (nulls !== null && nulls[row] === 1) return absent;
     return layout.kind === "booleans" ? value === 1 : value;
   });
+  for (const [row, value] of odd) values[row] = value;
+  return values;
+}
+
+function textsOf(codes: Values, { dictionary, odd }: ColumnNotes): (FactValue | undefined)[] {
+  const values = Array.from(codes, (code) => dictionary?.[code]);
   for (const [row, value] of odd) values[row] = value;
   return values;
 }

@@ -1,10 +1,19 @@
 /** How each fact, and an outcome observed later, is read: the SQL that gives it, what comes of it in memory, what a text means. */
 import { looseValue } from "#rules/borrowers";
 import type { Fact, FactValue } from "#rules/policy";
+import { literal } from "./duckdb.ts";
 import type { PortfolioColumn, PortfolioFile } from "./portfolio-file.ts";
 
-/** What a column's rows are in memory. `number-texts` are parsed into doubles, `codes` index a dictionary. */
-export type SourceKind = "f64" | "i32" | "i16" | "u8" | "booleans" | "number-texts" | "codes";
+/**
+ * What a column's rows are in memory. `number-texts` are parsed into doubles; `codes` index a dictionary that is made while
+ * reading, `known-codes` one of texts that are known beforehand, so that DuckDB finds them once for each entry of a
+ * Parquet dictionary: 0 is null, `STRAY` a text that is none of them.
+ */
+export type SourceKind = "f64" | "i32" | "i16" | "u8" | "booleans" | "number-texts" | "codes" | "known-codes";
+
+export const STRAY = 255;
+/** Known texts at most. */
+export const MOST_KNOWN = STRAY - 1;
 
 export interface ColumnSource {
   /** Name of the fact; null for the observed outcome. */
@@ -16,6 +25,15 @@ export interface ColumnSource {
   readonly read: (text: string) => FactValue | undefined;
   /** What an absent value means. */
   readonly absent: null | undefined;
+  /** Of `known-codes`: the text of code 1 and up, and the SQL of the text itself. */
+  readonly known?: { readonly texts: readonly string[]; readonly sql: string };
+}
+
+/** The same column by codes of texts that are known to be most or all of it. */
+export function withKnownTexts(source: ColumnSource, texts: readonly string[]): ColumnSource {
+  const list = texts.map(literal).join(", ");
+  const sql = `(CASE WHEN ${source.sql} IS NULL THEN 0 ELSE coalesce(list_position([${list}], ${source.sql}), ${STRAY}) END)::UTINYINT`;
+  return { ...source, kind: "known-codes", sql, known: { texts, sql: source.sql } };
 }
 
 const WHOLE = /^(U?(TINY|SMALL|BIG|HUGE)?INT|U?INTEGER)$/;

@@ -8,7 +8,16 @@ import { plainNumber, TextCodes, type TextVector } from "./text-cells.ts";
 
 type Duck = typeof Bindings;
 
-export const BYTES: Readonly<Record<SourceKind, number>> = { f64: 8, i32: 4, i16: 2, u8: 1, booleans: 1, "number-texts": 16, codes: 16 };
+export const BYTES: Readonly<Record<SourceKind, number>> = {
+  f64: 8,
+  i32: 4,
+  i16: 2,
+  u8: 1,
+  booleans: 1,
+  "number-texts": 16,
+  codes: 16,
+  "known-codes": 1,
+};
 
 export class Decoder {
   private readonly codes: readonly (TextCodes | null)[];
@@ -22,8 +31,10 @@ export class Decoder {
     this.bindings = (await import("@duckdb/node-bindings")).default;
   }
 
-  begin(): void {
+  begin(notes: readonly ColumnNotes[]): void {
     for (const codes of this.codes) codes?.begin();
+    for (const [at, { known, read, absent }] of this.sources.entries())
+      if (known !== undefined) (notes[at] as ColumnNotes).dictionary = [absent, ...known.texts.map(read)];
   }
 
   /** Adds `rows` rows of a chunk at `offset` of the batch. The last vector is the borrowers' names, where there are any. */

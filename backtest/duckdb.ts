@@ -14,6 +14,8 @@ export interface Database {
   readonly connection: DuckDBConnection;
   /** Rows of a small result. */
   rows(sql: string): Promise<Row[]>;
+  /** The same on a connection of its own, while a result is streamed from the first. */
+  aside(sql: string): Promise<Row[]>;
   /** Ends what runs, frees the memory, and removes what was spilled. */
   close(): void;
 }
@@ -32,16 +34,25 @@ export async function openDatabase(threads: number, signal?: AbortSignal): Promi
     autoinstall_known_extensions: "false",
   });
   const connection = await instance.connect();
-  const interrupt = () => connection.interrupt();
+  let second: DuckDBConnection | null = null;
+  const interrupt = () => {
+    connection.interrupt();
+    second?.interrupt();
+  };
   const remove = () => rmSync(folder, { recursive: true, force: true });
   signal?.addEventListener("abort", interrupt);
   process.on("exit", remove);
   return {
     connection,
     rows: async (sql) => (await connection.runAndReadAll(sql)).getRows(),
+    async aside(sql) {
+      second ??= await instance.connect();
+      return (await second.runAndReadAll(sql)).getRows();
+    },
     close() {
       signal?.removeEventListener("abort", interrupt);
       process.off("exit", remove);
+      second?.closeSync();
       connection.closeSync();
       instance.closeSync();
       remove();

@@ -2,9 +2,9 @@
 import type { DuckDBDataChunk } from "@duckdb/node-api";
 import type { ResolvedMapping } from "#rules/portfolio";
 import type { ColumnMemory, ColumnNotes } from "./batch-memory.ts";
-import { type ColumnSource, sourceOfFact, sourceOfObserved } from "./column-sources.ts";
+import { type ColumnSource, MOST_KNOWN, sourceOfFact, sourceOfObserved, STRAY, withKnownTexts } from "./column-sources.ts";
 import { Decoder } from "./decode.ts";
-import type { Database } from "./duckdb.ts";
+import { type Database, literal } from "./duckdb.ts";
 import type { NameColumn } from "./names.ts";
 import { type PortfolioColumn, type PortfolioFile, reasonOf, unreadable } from "./portfolio-file.ts";
 
@@ -12,10 +12,10 @@ import { type PortfolioColumn, type PortfolioFile, reasonOf, unreadable } from "
 const CHUNK = 2048;
 
 export class PortfolioReader {
-  readonly sources: readonly ColumnSource[];
+  sources: readonly ColumnSource[];
   readonly nameKind: NameColumn["kind"];
   rows = 0;
-  private readonly decoder: Decoder;
+  private decoder: Decoder;
   private next: Promise<DuckDBDataChunk | null> = Promise.resolve(null);
   private fetch: () => Promise<DuckDBDataChunk | null> = async () => null;
   private ended = false;
@@ -36,6 +36,24 @@ export class PortfolioReader {
   private namesAreNumbers({ name }: PortfolioColumn): boolean {
     const [least, most] = this.file.ranges.get(name) ?? [-1, -1];
     return least >= 0 && most <= Number.MAX_SAFE_INTEGER;
+  }
+
+  /** Finds out how to read texts; `sources` is settled from here on. */
+  async prepare(): Promise<void> {
+    if (this.file.format === "csv") return;
+    this.sources = await Promise.all(this.sources.map((source) => this.prepared(source)));
+    this.decoder = new Decoder(this.sources);
+  }
+
+  /** A column of few texts is read as codes of them; a fact's declared values are few, and almost certainly all. */
+  private async prepared(source: ColumnSource): Promise<ColumnSource> {
+    if (source.kind !== "codes") return source;
+    const declared = this.mapping.facts.find(({ fact }) => fact.name === source.fact)?.fact;
+    if (declared?.type === "string" && declared.values !== null && declared.values.length <= MOST_KNOWN)
+      return withKnownTexts(source, declared.values);
+    const sql = `SELECT DISTINCT ${source.sql} AS value FROM ${this.file.relation} WHERE value IS NOT NULL ORDER BY value LIMIT ${MOST_KNOWN + 1}`;
+    const texts = (await this.guarded(() => this.database.rows(sql))).map(([text]) => String(text));
+    return texts.length > MOST_KNOWN ? source : withKnownTexts(source, texts);
   }
 
   async open(): Promise<void> {
@@ -72,7 +90,7 @@ export class PortfolioReader {
 
   /** Fills a batch; gives its rows, 0 after the last. */
   async fill(memory: readonly ColumnMemory[], notes: readonly ColumnNotes[], names: NameColumn, capacity: number): Promise<number> {
-    this.decoder.begin();
+    this.decoder.begin(notes);
     names.begin(this.rows);
     let filled = 0;
     while (!this.ended && filled + CHUNK <= capacity) {
@@ -87,7 +105,19 @@ export class PortfolioReader {
       this.decoder.add(chunk, rows, memory, notes, names, filled);
       filled += rows;
     }
+    await this.findStrays(memory, notes, filled);
     this.rows += filled;
     return filled;
+  }
+
+  /** The texts of the rows where a column of known texts holds another one. */
+  private async findStrays(memory: readonly ColumnMemory[], notes: readonly ColumnNotes[], rows: number): Promise<void> {
+    for (const [at, { known, read }] of this.sources.entries()) {
+      if (known === undefined || !(memory[at] as ColumnMemory).values.subarray(0, rows).includes(STRAY as never)) continue;
+      const numbered = this.file.relation.replace(/\)$/, ", file_row_number = true)");
+      const sql = `SELECT (file_row_number - ${this.rows})::DOUBLE AS at, ${known.sql} AS text FROM ${numbered} WHERE file_row_number BETWEEN ${this.rows} AND ${this.rows + rows - 1} AND text IS NOT NULL AND list_position([${known.texts.map(literal).join(", ")}], text) IS NULL`;
+      for (const [row, text] of await this.guarded(() => this.database.aside(sql)))
+        (notes[at] as ColumnNotes).odd.push([Number(row), read(String(text))]);
+    }
   }
 }

@@ -92,6 +92,7 @@ class Run {
   async run(): Promise<BacktestDone> {
     const { request, options, file } = this;
     this.progress.at("reading", 0, file.rows, true);
+    await this.reader.prepare();
     const hashing = hashFile(request.portfolio, options.signal);
     hashing.catch(() => {});
     const writer = request.out === null ? null : await openOutcomeWriter(request.out, this.versions.length);

@@ -59,7 +59,10 @@ export class TextCodes {
   private shortCode(vector: TextVector, row: number): number {
     const { words } = vector;
     const at = 4 * row;
-    const [a, b, c, d] = [words[at] as number, words[at + 1] as number, words[at + 2] as number, words[at + 3] as number];
+    const a = words[at] as number;
+    const b = words[at + 1] as number;
+    const c = words[at + 2] as number;
+    const d = words[at + 3] as number;
     const { keys, slots } = this;
     const mask = slots.length - 1;
     let slot = hash(a, b, c, d) & mask;
@@ -141,7 +144,9 @@ export function plainNumber({ words, bytes }: TextVector, row: number): number {
   const end = start + length;
   const negative = bytes[at] === 45;
   if (negative) at++;
-  let [digits, decimals, point] = [0, 0, 0];
+  let digits = 0;
+  let decimals = 0;
+  let point = 0;
   const first = at;
   for (; at < end; at++) {
     const byte = (bytes[at] as number) - 48;

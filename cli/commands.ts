@@ -21,6 +21,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./compare.ts")).compare,
   },
   {
+    name: "backtest",
+    summary: "evaluate one or two policies on a whole portfolio",
+    load: async () => (await import("./backtest.ts")).backtest,
+  },
+  {
     name: "export",
     summary: "write the ruleset that decides in production, with its proof",
     load: async () => (await import("./export.ts")).exportCommand,

@@ -22,12 +22,12 @@ export function comparisonText(comparison: Comparison, streams: Streams): string
   return sections.filter(Boolean).join("\n");
 }
 
-function section(title: string, lines: readonly string[], { styled }: Streams): string {
+export function section(title: string, lines: readonly string[], { styled }: Streams): string {
   const body = lines.length === 0 ? ["  none"] : lines.map((line) => `  ${line}`);
   return `${styled("bold", title)}\n${body.join("\n")}\n`;
 }
 
-function changeLines({ id, kind, edits }: Change): string[] {
+export function changeLines({ id, kind, edits }: Change): string[] {
   return [`${kind.padEnd(9)}  ${id}`, ...edits.map(({ text }) => `           ${text}`)];
 }
 
@@ -78,7 +78,7 @@ function borrowerTable(borrowers: readonly ComparedBorrower[]): string[] {
 }
 
 /** Rows with aligned columns: the first `left` to the left, the figures to the right. */
-function columns(rows: readonly (readonly string[])[], left = 1): string[] {
+export function columns(rows: readonly (readonly string[])[], left = 1): string[] {
   const widths = (rows[0] ?? []).map((_, index) => Math.max(...rows.map((row) => row[index]?.length ?? 0)));
   return rows.map((row) =>
     row
@@ -88,14 +88,14 @@ function columns(rows: readonly (readonly string[])[], left = 1): string[] {
   );
 }
 
-function amount(value: number): string {
+export function amount(value: number): string {
   return value.toLocaleString("en", { maximumFractionDigits: 2 });
 }
 
-function signed(value: number): string {
+export function signed(value: number): string {
   return value.toLocaleString("en", { maximumFractionDigits: 2, signDisplay: "exceptZero" });
 }
 
-function short(hash: string): string {
+export function short(hash: string): string {
   return hash.slice(0, "sha256:".length + 12);
 }

@@ -6,7 +6,10 @@ import type { Streams } from "./streams.ts";
 
 /** Parses a policy document; bytes that are not UTF-8 are a problem of the document. */
 export async function parsePolicyFile(path: string): Promise<ParseResult> {
-  const bytes = await readBytes(path);
+  return parsePolicyBytes(await readBytes(path));
+}
+
+function parsePolicyBytes(bytes: Buffer): ParseResult {
   try {
     return parsePolicy(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes));
   } catch (error) {
@@ -26,9 +29,22 @@ function encodingProblem(bytes: Buffer): Problem {
   };
 }
 
+/** The same with the document's text, which is what runs elsewhere are given. */
+export async function readPolicyWithText(
+  path: string,
+  streams: Streams,
+): Promise<{ readonly policy: ValidPolicy; readonly text: string } | null> {
+  const bytes = await readBytes(path);
+  const policy = told(path, parsePolicyBytes(bytes), streams);
+  return policy === null ? null : { policy, text: new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes) };
+}
+
 /** The valid policy of a file, or null after telling its problems on standard error. */
 export async function readPolicy(path: string, streams: Streams): Promise<ValidPolicy | null> {
-  const result = await parsePolicyFile(path);
+  return told(path, await parsePolicyFile(path), streams);
+}
+
+function told(path: string, result: ParseResult, streams: Streams): ValidPolicy | null {
   if (result.ok) return result.policy;
   streams.say(`${path}: not a valid policy, ${result.problems.length === 1 ? "1 problem" : `${result.problems.length} problems`}`);
   for (const problem of result.problems) streams.say(problemLine(path, problem));

@@ -19,7 +19,8 @@ export function changeBinOf(change: number): number {
 
 /** How many steps are not above the amount. */
 function stepsUpTo(amount: number): number {
-  let [low, high] = [0, STEPS.length];
+  let low = 0;
+  let high = STEPS.length;
   while (low < high) {
     const middle = (low + high) >> 1;
     if ((STEPS[middle] as number) <= amount) low = middle + 1;
@@ -30,7 +31,8 @@ function stepsUpTo(amount: number): number {
 
 /** How many steps are below the amount. */
 function stepsBelow(amount: number): number {
-  let [low, high] = [0, STEPS.length - 1];
+  let low = 0;
+  let high = STEPS.length - 1;
   while (low < high) {
     const middle = (low + high) >> 1;
     if ((STEPS[middle] as number) < amount) low = middle + 1;

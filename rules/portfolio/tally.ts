@@ -87,9 +87,12 @@ export class Tally {
     let unchanged = 0;
     for (let k = from; k < to; k++) {
       const row = index[k] as number;
-      const [la, lb] = [limitA[row] as number, limitB[row] as number];
-      const [aa, ab] = [availableA[row] as number, availableB[row] as number];
-      const [da, db] = [decisionA[row] as number, decisionB[row] as number];
+      const la = limitA[row] as number;
+      const lb = limitB[row] as number;
+      const aa = availableA[row] as number;
+      const ab = availableB[row] as number;
+      const da = decisionA[row] as number;
+      const db = decisionB[row] as number;
       const same = la === lb && da === db;
       const shifted = same && (aa === ab || (Number.isNaN(aa) && Number.isNaN(ab))) ? 0 : 1;
       const reasonShifted = same && (reasonsA[2 * row] !== reasonsB[2 * row] || reasonsA[2 * row + 1] !== reasonsB[2 * row + 1]) ? 1 : 0;
@@ -123,7 +126,8 @@ export class Tally {
     for (let k = from; k < to; k++) {
       const row = index[k] as number;
       const at = (lines[row] as number) * WIDTH;
-      const [aa, ab] = [availableA[row] as number, availableB[row] as number];
+      const aa = availableA[row] as number;
+      const ab = availableB[row] as number;
       const bit = row & 31;
       bump(doubles, at + FIELD.borrowers, 1);
       bump(doubles, at + FIELD.shifted, (flags[row] as number) & 1);
