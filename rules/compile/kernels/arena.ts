@@ -49,6 +49,10 @@ export class Arena {
     return new Uint16Array(this.memory.buffer, address, length);
   }
 
+  i8(address: Address, length: number): Int8Array {
+    return new Int8Array(this.memory.buffer, address, length);
+  }
+
   i16(address: Address, length: number): Int16Array {
     return new Int16Array(this.memory.buffer, address, length);
   }

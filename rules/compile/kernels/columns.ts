@@ -10,25 +10,51 @@ import { Dictionary } from "./dictionary.ts";
 import type { Column } from "../program.ts";
 import type { RawBatch, RawColumn } from "./types.ts";
 
-export type StoredKind = "i16" | "i32" | "f64" | "codes8" | "codes32";
+export type StoredKind = "i8" | "i16" | "i32" | "f64" | "codes8" | "codes32";
 
 /** A column as it stands in memory. Null is the least value, NaN, 255 or −1. */
 export interface StoredColumn {
   readonly kind: StoredKind;
   readonly address: Address;
-  /** What a whole number is divided by to give the value: 100 for money as hundredths. */
-  readonly divisor: 1 | 100;
+  /** What a whole number is divided by to give the value: 100 for money as hundredths, more for decimals. */
+  readonly divisor: number;
+  /** Whether a row may be null. */
+  readonly nulls: boolean;
   /** Of codes; booleans have none, and the codes 0 and 1. */
   readonly dictionary: Dictionary | null;
 }
 
-const BYTES: Readonly<Record<StoredKind, number>> = { i16: 2, i32: 4, f64: 8, codes8: 1, codes32: 4 };
-const NULL_16 = -32_768;
-const NULL_32 = -(2 ** 31);
+export const BYTES: Readonly<Record<StoredKind, number>> = { i8: 1, i16: 2, i32: 4, f64: 8, codes8: 1, codes32: 4 };
+/** The least value of a narrow column stands for null. */
+export const NOTHING = { i8: -128, i16: -32_768, i32: -(2 ** 31) } as const;
 const NULL_8 = 255;
 /** Codes that fit beside null in a byte. */
 const MOST_8 = 255;
-const WIDER: Readonly<Record<StoredKind, StoredKind | null>> = { i16: "i32", i32: "f64", f64: null, codes8: "codes32", codes32: null };
+
+interface Width {
+  readonly kind: StoredKind;
+  readonly divisor: number;
+}
+
+/** From narrow to wide; a column begins with the first and takes the next where a value does not fit. */
+const WIDTHS: Readonly<Record<Bounds["holds"], readonly Width[]>> = {
+  whole: [
+    { kind: "i8", divisor: 1 },
+    { kind: "i16", divisor: 1 },
+    { kind: "i32", divisor: 1 },
+    { kind: "f64", divisor: 1 },
+  ],
+  money: [
+    { kind: "i32", divisor: 100 },
+    { kind: "f64", divisor: 1 },
+  ],
+  numbers: [
+    { kind: "i32", divisor: 10_000 },
+    { kind: "i32", divisor: 1_000_000 },
+    { kind: "f64", divisor: 1 },
+  ],
+  mixed: [{ kind: "f64", divisor: 1 }],
+};
 
 /** The typed columns of one program. A column that had to be widened stays wide. */
 export class ColumnStore {
@@ -78,11 +104,14 @@ export class ColumnStore {
     else this.loadTexts(index, column, facts, interesting, raw, batch.rows, suspect);
   }
 
-  private place(index: number, kind: StoredKind, divisor: 1 | 100, dictionary: Dictionary | null): StoredColumn {
+  private place(index: number, { kind, divisor }: Width, nulls: boolean, dictionary: Dictionary | null): StoredColumn {
     const known = this.stored[index];
-    if (known && known.kind === kind && known.divisor === divisor && known.dictionary === dictionary) return known;
-    if (known) this.arena.release(known.address, this.capacity * BYTES[known.kind]);
-    const made = { kind, divisor, dictionary, address: this.arena.allocate(this.capacity * BYTES[kind]) };
+    const holes = nulls || known?.nulls === true;
+    if (known && known.kind === kind && known.divisor === divisor && known.dictionary === dictionary && known.nulls === holes) return known;
+    const fits = known?.kind === kind;
+    if (known && !fits) this.arena.release(known.address, this.capacity * BYTES[known.kind]);
+    const address = fits ? known.address : this.arena.allocate(this.capacity * BYTES[kind]);
+    const made = { kind, divisor, dictionary, address, nulls: holes };
     this.stored[index] = made;
     this.layout++;
     return made;
@@ -99,13 +128,10 @@ export class ColumnStore {
     suspect: (row: number) => void,
   ): void {
     const check = boundsOf(facts);
-    const known = this.spread(raw, column.fill, rows, check.nullable, suspect);
-    let kind = widest(this.stored[index]?.kind, check.whole ? "i16" : check.money ? "i32" : "f64");
-    for (;;) {
-      const stored = this.place(index, kind, check.money && kind === "i32" ? 100 : 1, null);
-      if (this.fits(stored, known, rows, check, suspect)) return;
-      kind = WIDER[kind] as StoredKind;
-    }
+    const nulls = this.spread(raw, column.fill, rows, check.nullable, suspect);
+    const [widths, known] = [WIDTHS[check.holds], this.stored[index]];
+    const from = known === undefined ? 0 : widths.findIndex(({ kind, divisor }) => kind === known.kind && divisor === known.divisor);
+    for (const width of widths.slice(Math.max(0, from))) if (this.fits(this.place(index, width, nulls, null), nulls, rows, check, suspect)) return;
   }
 
   /** Lays a raw column out as doubles and null marks; what is no number counts as null, and is suspect. Gives whether there are nulls. */
@@ -138,20 +164,22 @@ export class ColumnStore {
   }
 
   /** Writes the numbers into a column; false where one of them is valid and does not fit. */
-  private fits(stored: StoredColumn, known: boolean, rows: number, check: Bounds, suspect: (row: number) => void): boolean {
-    const { numbers } = this;
-    const nulls = known ? this.nulls : null;
-    if (stored.kind === "f64") {
-      writeDoubles(this.arena.f64(stored.address, rows), numbers, nulls, rows, check, suspect);
-      return true;
+  private fits({ kind, address, divisor }: StoredColumn, holes: boolean, rows: number, check: Bounds, suspect: (row: number) => void): boolean {
+    const { numbers, arena } = this;
+    const nulls = holes ? this.nulls : null;
+    switch (kind) {
+      case "i8":
+        return writeWhole(arena.i8(address, rows), NOTHING.i8, numbers, nulls, rows, check, suspect);
+      case "i16":
+        return writeWhole(arena.i16(address, rows), NOTHING.i16, numbers, nulls, rows, check, suspect);
+      case "i32":
+        return divisor === 1
+          ? writeWhole(arena.i32(address, rows), NOTHING.i32, numbers, nulls, rows, check, suspect)
+          : writeDecimals(arena.i32(address, rows), divisor, numbers, nulls, rows, check, suspect);
+      default:
+        writeDoubles(arena.f64(address, rows), numbers, nulls, rows, check, suspect);
+        return true;
     }
-    const [out, least, nothing] =
-      stored.kind === "i16"
-        ? [this.arena.i16(stored.address, rows), -32_767, NULL_16]
-        : [this.arena.i32(stored.address, rows), 1 - 2 ** 31, NULL_32];
-    return stored.divisor === 100
-      ? writeMoney(out as Int32Array, numbers, nulls, rows, check, suspect)
-      : writeWhole(out, least, nothing, numbers, nulls, rows, check, suspect);
   }
 
   // --- booleans --------------------------------------------------------------------------------
@@ -164,7 +192,7 @@ export class ColumnStore {
     rows: number,
     suspect: (row: number) => void,
   ): void {
-    const out = this.arena.u8(this.place(index, "codes8", 1, null).address, rows);
+    const out = this.arena.u8(this.place(index, { kind: "codes8", divisor: 1 }, true, null).address, rows);
     const nullable = facts.every((fact) => fact.nullable);
     if (raw?.kind === "booleans") {
       out.set(raw.values.length > rows ? raw.values.subarray(0, rows) : raw.values);
@@ -200,7 +228,7 @@ export class ColumnStore {
     const before = dictionary.values.length;
     const codes = codesOf(raw, column, facts, dictionary, rows, suspect);
     const kind = dictionary.values.length > MOST_8 || (kept && known.kind === "codes32") ? "codes32" : "codes8";
-    const stored = this.place(index, kind, 1, dictionary);
+    const stored = this.place(index, { kind, divisor: 1 }, true, dictionary);
     if (dictionary.values.length !== before) this.layout++;
     if (kind === "codes32") this.arena.i32(stored.address, rows).set(codes);
     else {
@@ -266,11 +294,6 @@ export function valueAt(raw: RawColumn | undefined, row: number): FactValue | un
   }
 }
 
-function widest(known: StoredKind | undefined, narrowest: StoredKind): StoredKind {
-  const order: readonly StoredKind[] = ["i16", "i32", "f64"];
-  return known !== undefined && order.indexOf(known) > order.indexOf(narrowest) ? known : narrowest;
-}
-
 // --- writing numbers -----------------------------------------------------------------------------
 
 /** What all versions allow: suspect is whatever one of them refuses. */
@@ -278,10 +301,8 @@ interface Bounds {
   readonly min: number;
   readonly max: number;
   readonly nullable: boolean;
-  /** All read whole numbers. */
-  readonly whole: boolean;
-  /** All read money. */
-  readonly money: boolean;
+  /** What all of them read: whole numbers, money, any numbers; or not all the same. */
+  readonly holds: "whole" | "money" | "numbers" | "mixed";
   /** Whether a value must be looked at as each fact's own. */
   readonly refuses: (value: number) => boolean;
 }
@@ -290,20 +311,19 @@ const MONEY_MAX = 1e12;
 
 function boundsOf(facts: readonly Fact[]): Bounds {
   const all = (type: Fact["type"]) => facts.length > 0 && facts.every((fact) => fact.type === type);
-  const money = all("money");
+  const holds = all("integer") ? "whole" : all("money") ? "money" : all("number") ? "numbers" : "mixed";
+  const most = holds === "money" ? MONEY_MAX : Number.MAX_VALUE;
   return {
-    min: Math.max(money ? -MONEY_MAX : -Number.MAX_VALUE, ...facts.map((fact) => fact.min ?? -Number.MAX_VALUE)),
-    max: Math.min(money ? MONEY_MAX : Number.MAX_VALUE, ...facts.map((fact) => fact.max ?? Number.MAX_VALUE)),
+    min: Math.max(-most, ...facts.map((fact) => fact.min ?? -Number.MAX_VALUE)),
+    max: Math.min(most, ...facts.map((fact) => fact.max ?? Number.MAX_VALUE)),
     nullable: facts.every((fact) => fact.nullable),
-    whole: all("integer"),
-    money,
-    refuses: all("number") ? () => false : (value) => facts.some((fact) => checkFactValue(fact, value) !== null),
+    holds,
+    refuses: (value) => facts.some((fact) => checkFactValue(fact, value) !== null),
   };
 }
 
 function writeWhole(
-  out: Int16Array | Int32Array,
-  least: number,
+  out: Int8Array | Int16Array | Int32Array,
   nothing: number,
   numbers: Float64Array,
   nulls: Uint8Array | null,
@@ -311,14 +331,14 @@ function writeWhole(
   { min, max }: Bounds,
   suspect: (row: number) => void,
 ): boolean {
-  const most = -least;
+  const most = -1 - nothing;
   for (let row = 0; row < rows; row++) {
     if (nulls !== null && nulls[row] === 1) {
       out[row] = nothing;
       continue;
     }
     const value = numbers[row] as number;
-    if (value >= least && value <= most) {
+    if (value > nothing && value <= most) {
       out[row] = value;
       if (!(value >= min && value <= max) || Math.trunc(value) !== value) suspect(row);
     } else if (Number.isSafeInteger(value)) return false;
@@ -330,25 +350,28 @@ function writeWhole(
   return true;
 }
 
-function writeMoney(
+/** Numbers of few decimals, money among them, as whole numbers of the last. */
+function writeDecimals(
   out: Int32Array,
+  divisor: number,
   numbers: Float64Array,
   nulls: Uint8Array | null,
   rows: number,
-  { min, max }: Bounds,
+  { min, max, holds }: Bounds,
   suspect: (row: number) => void,
 ): boolean {
   for (let row = 0; row < rows; row++) {
     if (nulls !== null && nulls[row] === 1) {
-      out[row] = NULL_32;
+      out[row] = NOTHING.i32;
       continue;
     }
     const value = numbers[row] as number;
-    const hundredths = Math.round(value * 100);
-    if (!(value >= min && value <= max) || hundredths / 100 !== value) suspect(row);
-    if (hundredths > NULL_32 && hundredths < 2 ** 31) out[row] = hundredths;
-    else if (Math.abs(value) <= MONEY_MAX) return false;
-    else out[row] = NULL_32;
+    const whole = Math.round(value * divisor);
+    const exact = whole / divisor === value;
+    if (!(value >= min && value <= max) || (!exact && holds === "money")) suspect(row);
+    if (exact && whole > NOTHING.i32 && whole < 2 ** 31) out[row] = whole;
+    else if (holds === "money" ? exact && Math.abs(value) <= MONEY_MAX : Number.isFinite(value)) return false;
+    else out[row] = NOTHING.i32;
   }
   return true;
 }
@@ -358,7 +381,7 @@ function writeDoubles(
   numbers: Float64Array,
   nulls: Uint8Array | null,
   rows: number,
-  { min, max, whole, money, refuses }: Bounds,
+  { min, max, holds, refuses }: Bounds,
   suspect: (row: number) => void,
 ): void {
   for (let row = 0; row < rows; row++) {
@@ -371,6 +394,6 @@ function writeDoubles(
     if (!(value >= min && value <= max)) {
       suspect(row);
       out[row] = Number.isFinite(value) ? value : Number.NaN;
-    } else if (whole ? !Number.isSafeInteger(value) : money ? Math.round(value * 100) / 100 !== value : refuses(value)) suspect(row);
+    } else if (holds !== "numbers" && refuses(value)) suspect(row);
   }
 }

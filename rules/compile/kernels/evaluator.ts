@@ -19,6 +19,7 @@ import type { Bits, OutcomeColumns, RawBatch, RejectedRow } from "./types.ts";
 const GRAIN = 128;
 const CELLS = DECISIONS.length ** 2;
 const CELL_WORDS = 5;
+const TALLY_SCRATCH = 6912;
 
 /** One cell of the migration matrix; money in hundredths. */
 export interface CellFigures {
@@ -290,6 +291,7 @@ export class ColumnEvaluator {
   private planTally(maker: StepMaker, rows: Place, sign: 1 | -1): void {
     const { kernels } = this.set;
     const [a, b] = [this.versions[0] as VersionMemory, (this.versions[1] ?? this.versions[0]) as VersionMemory];
+    const scratch = maker.scratch(TALLY_SCRATCH).address;
     const decided = maker.combined(AND_NOT, maker.combined(AND_NOT, rows, rowsOf(a.beyond)), rowsOf(b.beyond));
     maker.push((row, n) =>
       kernels.tally(
@@ -302,6 +304,7 @@ export class ColumnEvaluator {
         b.available + row * 8,
         this.table,
         sign,
+        scratch,
         n,
       ),
     );

@@ -8,6 +8,7 @@ import { KERNELS, SHARED_KERNELS } from "./wasm.ts";
 type Address = number;
 
 export interface Kernels {
+  range8(column: Address, low: number, high: number, out: Address, n: number): void;
   range16(column: Address, low: number, high: number, out: Address, n: number): void;
   range32(column: Address, low: number, high: number, out: Address, n: number): void;
   range64(column: Address, low: number, high: number, out: Address, n: number): void;
@@ -15,6 +16,7 @@ export interface Kernels {
   codes32(column: Address, table: Address, size: number, out: Address, n: number): void;
   order64(operator: number, a: Address, b: Address, out: Address, n: number): void;
   equal32(a: Address, b: Address, out: Address, n: number): void;
+  widen8(column: Address, out: Address, n: number): void;
   widen16(column: Address, out: Address, n: number): void;
   widen32(column: Address, divisor: number, out: Address, n: number): void;
   map8(column: Address, table: Address, out: Address, n: number): void;
@@ -39,6 +41,7 @@ export interface Kernels {
   copyWhere(mask: Address, a: Address, out: Address, n: number): void;
   setWhere(mask: Address, value: number, out: Address, n: number): void;
   step(mask: Address, kind: number, constant: number, amounts: Address, limits: Address, beyond: Address, n: number): void;
+  share(mask: Address, basisPoints: number, limits: Address, beyond: Address, n: number): void;
   tryLowest(
     mask: Address,
     kind: number,
@@ -65,6 +68,7 @@ export interface Kernels {
     rises: Address,
     falls: Address,
     deep: Address,
+    scratch: Address,
     n: number,
   ): void;
   available(limits: Address, balances: Address, frozen: Address, out: Address, n: number): void;
@@ -78,7 +82,8 @@ export interface Kernels {
     out: Address,
     n: number,
   ): void;
-  addReason(mask: Address, told: Address, code: number, reasons: Address, n: number): void;
+  tellReason(mask: Address, told: Address, code: number, places: Address, planes: number, stride: number, n: number): void;
+  writeReasons(mask: Address, places: Address, planes: number, stride: number, reasons: Address, n: number): void;
   sequentialReasons(
     mask: Address,
     rises: Address,
@@ -86,7 +91,9 @@ export interface Kernels {
     rules: Address,
     ruleCount: number,
     scratch: Address,
-    reasons: Address,
+    places: Address,
+    planes: number,
+    stride: number,
     n: number,
   ): void;
   shifts(
@@ -113,6 +120,7 @@ export interface Kernels {
     availableB: Address,
     table: Address,
     sign: number,
+    scratch: Address,
     n: number,
   ): void;
 }

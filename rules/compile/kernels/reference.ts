@@ -11,6 +11,7 @@ const RULE = 32;
 
 interface Views {
   readonly u8: Uint8Array;
+  readonly i8: Int8Array;
   readonly i16: Int16Array;
   readonly u16: Uint16Array;
   readonly i32: Int32Array;
@@ -66,6 +67,10 @@ export function createReferenceKernels(memory: KernelMemory): Kernels {
     amounts === 0 ? constant : at(v().f64, (amounts >> 3) + row);
 
   const kernels: Kernels = {
+    range8(column, low, high, out, n) {
+      const { i8 } = v();
+      bits(out, n, (row) => at(i8, column + row) >= low && at(i8, column + row) <= high);
+    },
     range16(column, low, high, out, n) {
       const { i16 } = v();
       bits(out, n, (row) => at(i16, (column >> 1) + row) >= low && at(i16, (column >> 1) + row) <= high);
@@ -102,6 +107,10 @@ export function createReferenceKernels(memory: KernelMemory): Kernels {
     equal32(a, b, out, n) {
       const { i32 } = v();
       bits(out, n, (row) => at(i32, (a >> 2) + row) === at(i32, (b >> 2) + row));
+    },
+    widen8(column, out, n) {
+      const { i8 } = v();
+      numbers(out, n, (row) => (at(i8, column + row) === -128 ? Number.NaN : at(i8, column + row)));
     },
     widen16(column, out, n) {
       const { i16 } = v();
@@ -200,6 +209,15 @@ export function createReferenceKernels(memory: KernelMemory): Kernels {
         else f64[(limits >> 3) + row] = after;
       });
     },
+    share(mask, basisPoints, limits, beyond, n) {
+      const { f64, u32 } = v();
+      rows(mask, n, (row) => {
+        const limit = at(f64, (limits >> 3) + row);
+        const after = limit + Math.trunc((limit * basisPoints) / 10_000);
+        if (after > FAST) setBit(u32, beyond, row);
+        else f64[(limits >> 3) + row] = after;
+      });
+    },
     tryLowest(mask, kind, constant, amounts, before, best, rules, rule, n) {
       const { f64, u16 } = v();
       rows(mask, n, (row) => {
@@ -230,6 +248,7 @@ export function createReferenceKernels(memory: KernelMemory): Kernels {
       rises,
       falls,
       deep,
+      _scratch,
       n,
     ) {
       const { f64, u32 } = v();
@@ -263,15 +282,26 @@ export function createReferenceKernels(memory: KernelMemory): Kernels {
         u8[out + row] = !isSet(u32, valid, row) ? 255 : code >= 0 ? code : isSet(u32, rises, row) ? 5 : 4;
       }
     },
-    addReason(mask, told, code, reasons, n) {
+    tellReason(mask, told, code, places, planes, stride, n) {
       const { u32 } = v();
       rows(mask, n, (row) => {
         if (isSet(u32, told, row)) return;
         setBit(u32, told, row);
-        pushReason(reasons, row, code);
+        tell(row, code, places, planes, stride);
       });
     },
-    sequentialReasons(mask, rises, before, rules, ruleCount, _scratch, reasons, n) {
+    writeReasons(mask, places, planes, stride, reasons, n) {
+      const { u16, u32 } = v();
+      rows(mask, n, (row) => {
+        for (let place = 0; place < 4; place++) {
+          let code = 0;
+          for (let plane = 0; plane < planes; plane++)
+            if (isSet(u32, places + (place * (planes + 1) + 1 + plane) * stride, row)) code |= 1 << plane;
+          u16[(reasons >> 1) + row * 4 + place] = code;
+        }
+      });
+    },
+    sequentialReasons(mask, rises, before, rules, ruleCount, _scratch, places, planes, stride, n) {
       const { f64, i32, u32 } = v();
       rows(mask, n, (row) => {
         const up = isSet(u32, rises, row);
@@ -289,7 +319,7 @@ export function createReferenceKernels(memory: KernelMemory): Kernels {
         moves.sort((a, b) => b.size - a.size);
         for (const { code, told } of moves) {
           if (isSet(u32, told, row)) continue;
-          if (!pushReason(reasons, row, code)) break;
+          if (!tell(row, code, places, planes, stride)) break;
           setBit(u32, told, row);
         }
       });
@@ -305,7 +335,7 @@ export function createReferenceKernels(memory: KernelMemory): Kernels {
       });
       bits(reasonShifted, n, (row) => isSet(u32, valid, row) && !moved(row) && i64[(reasonsA >> 3) + row] !== i64[(reasonsB >> 3) + row]);
     },
-    tally(mask, decisionsA, decisionsB, limitsA, limitsB, availableA, availableB, table, sign, n) {
+    tally(mask, decisionsA, decisionsB, limitsA, limitsB, availableA, availableB, table, sign, _scratch, n) {
       const { f64, u8, i64 } = v();
       rows(mask, n, (row) => {
         const cell = (table >> 3) + (at(u8, decisionsA + row) * 6 + at(u8, decisionsB + row)) * 5;
@@ -331,11 +361,13 @@ export function createReferenceKernels(memory: KernelMemory): Kernels {
   }
 
   /** Whether there was a place left. */
-  function pushReason(reasons: number, row: number, code: number): boolean {
-    const { u16 } = v();
-    for (let place = (reasons >> 1) + row * 4, end = place + 4; place < end; place++) {
-      if (u16[place] !== 0) continue;
-      u16[place] = code;
+  function tell(row: number, code: number, places: number, planes: number, stride: number): boolean {
+    const { u32 } = v();
+    for (let place = 0; place < 4; place++) {
+      const taken = places + place * (planes + 1) * stride;
+      if (isSet(u32, taken, row)) continue;
+      setBit(u32, taken, row);
+      for (let plane = 0; plane < planes; plane++) if (((code >> plane) & 1) === 1) setBit(u32, taken + (1 + plane) * stride, row);
       return true;
     }
     return false;
@@ -372,6 +404,7 @@ function at(view: { readonly [index: number]: number }, index: number): number {
 function viewsOf(buffer: ArrayBufferLike): Views {
   return {
     u8: new Uint8Array(buffer),
+    i8: new Int8Array(buffer),
     i16: new Int16Array(buffer),
     u16: new Uint16Array(buffer),
     i32: new Int32Array(buffer),

@@ -85,20 +85,19 @@ export class ResolutionMaker {
 
   make(): void {
     const { maker, kernels, memory, active } = this;
-    const open = maker.combined(AND_NOT, active, rowsOf(memory.beyond));
     const before: Place = { address: memory.before, bytes: 8 };
     const limits: Place = { address: memory.limits, bytes: 8 };
     maker.push((row, n) => kernels.copyWhere(at(active, row), at(before, row), at(limits, row), n));
-    const rules = this.version.rules.map((rule, index) => this.grouped(rule, index, open));
+    const rules = this.version.rules.map((rule, index) => this.grouped(rule, index));
     switch (this.version.strategy) {
       case "sequential":
-        this.sequential(rules, open);
+        this.sequential(rules);
         return;
       case "first":
-        this.first(rules, open);
+        this.first(rules);
         return;
       case "strictest":
-        this.strictest(rules, open);
+        this.strictest(rules);
         return;
       default:
         this.version.strategy satisfies never;
@@ -107,8 +106,8 @@ export class ResolutionMaker {
 
   // --- which rows a rule is for ----------------------------------------------------------------
 
-  private grouped(rule: RuleProgram, index: number, open: Place): GroupedRule {
-    const fired = this.maker.combined(AND, rowsOf(this.memory.fired[index] as Address), open);
+  private grouped(rule: RuleProgram, index: number): GroupedRule {
+    const fired = rowsOf(this.memory.fired[index] as Address);
     if (rule.type !== "set") return { rule, index, rows: new Map([[rule.type, fired]]) };
     const { rises, falls } = this.setDirections(rule);
     const up = this.maker.combined(AND, fired, rises);
@@ -158,12 +157,16 @@ export class ResolutionMaker {
 
   // --- strategies ------------------------------------------------------------------------------
 
-  private strictest(rules: readonly GroupedRule[], open: Place): void {
+  private strictest(rules: readonly GroupedRule[]): void {
     const { maker } = this;
     const wins = new Map<EventType, Place>();
-    let left = open;
+    let left = this.valid;
     for (const group of ["freeze", "refer", "decrease", "hold", "increase"] as const) {
       const fired = this.inGroup(rules, group);
+      if (fired === this.zero) {
+        wins.set(group, fired);
+        continue;
+      }
       wins.set(group, maker.combined(AND, fired, left));
       left = maker.combined(AND_NOT, left, fired);
     }
@@ -178,7 +181,7 @@ export class ResolutionMaker {
     this.applyLowest(winning, won("decrease"), applied);
     const moved = this.union([won("decrease"), won("increase")]);
     const any = this.union([...wins.values()]);
-    const bound = this.finish({ open, applied, moved, any, frozen: won("freeze"), referred: won("refer"), holds: null });
+    const bound = this.finish({ applied, moved, any, frozen: won("freeze"), referred: won("refer"), holds: null });
     this.tell([
       ...rules.map(({ rule, index }) => ({ rows: tileOf(applied, index), reason: rule.reason })),
       ...winning.map((one) => ({ rows: this.fired(one), reason: one.rule.reason })),
@@ -202,27 +205,71 @@ export class ResolutionMaker {
 
   /** Of the decreases, the one that leaves the lowest limit, each tried from the limit before. */
   private applyLowest(rules: readonly GroupedRule[], won: Place, applied: TileSets): void {
-    const { maker, kernels, memory } = this;
     const candidates = rules.filter(({ rows }) => rows.has("decrease"));
     if (candidates.length === 0) return;
+    const plain = candidates.every(({ rule: { amount } }) => amount?.kind === "percent");
+    if (!plain) {
+      this.tryAll(candidates, won, applied);
+      return;
+    }
+    const { maker, kernels, memory } = this;
+    const small = maker.bits();
+    const enough = telling(candidates.map(({ rule: { amount } }) => (amount?.kind === "percent" ? amount.basisPoints : 0)));
+    maker.push((row, n) => kernels.range64(memory.before + row * 8, Number.NEGATIVE_INFINITY, enough - 1, at(small, row), n));
+    this.tryAll(candidates, maker.combined(AND, won, small), applied);
+    this.applyDeepest(candidates, maker.combined(AND_NOT, won, small), applied);
+  }
+
+  /** Where limits are large enough for any two percentages to leave different limits, the largest decides, and of equal ones the earliest. */
+  private applyDeepest(candidates: readonly GroupedRule[], won: Place, applied: TileSets): void {
+    const { maker } = this;
+    const share = ({ rule: { amount } }: GroupedRule) => (amount?.kind === "percent" ? amount.basisPoints : 0);
+    let left = won;
+    for (const one of [...candidates].sort((a, b) => share(b) - share(a) || a.index - b.index)) {
+      const fired = one.rows.get("decrease") as Place;
+      const here = maker.combined(AND, fired, left);
+      left = maker.combined(AND_NOT, left, fired);
+      maker.combined(OR, tileOf(applied, one.index), here, tileOf(applied, one.index));
+      this.step(one.rule, here);
+    }
+  }
+
+  private tryAll(candidates: readonly GroupedRule[], won: Place, applied: TileSets): void {
+    const { maker, kernels, memory } = this;
+    const rows = this.within(won);
     const [best, chosen] = [maker.vector(), maker.scratch(TILE * 2)];
-    const before: Place = { address: memory.before, bytes: 8 };
-    maker.push((row, n) => kernels.setWhere(at(won, row), Number.POSITIVE_INFINITY, best.address, n));
-    for (const { rule, index, rows } of candidates) {
-      const [fired, { kind, constant, amounts }] = [rows.get("decrease") as Place, this.stepOf(rule)];
+    maker.push((row, n) => kernels.setWhere(at(rows, row), Number.POSITIVE_INFINITY, best.address, n));
+    for (const { rule, index, rows: groups } of candidates) {
+      const { kind, constant, amounts } = this.stepOf(rule);
+      const tried = maker.combined(AND, groups.get("decrease") as Place, rows);
       maker.push((row, n) =>
-        kernels.tryLowest(at(fired, row), kind, constant, addressOf(amounts, row), at(before, row), best.address, chosen.address, index, n),
+        kernels.tryLowest(
+          at(tried, row),
+          kind,
+          constant,
+          addressOf(amounts, row),
+          memory.before + row * 8,
+          best.address,
+          chosen.address,
+          index,
+          n,
+        ),
       );
     }
     maker.push((row, n) =>
-      kernels.takeLowest(at(won, row), best.address, chosen.address, memory.limits + row * 8, applied.address, applied.stride, n),
+      kernels.takeLowest(at(rows, row), best.address, chosen.address, memory.limits + row * 8, applied.address, applied.stride, n),
     );
   }
 
-  private first(rules: readonly GroupedRule[], open: Place): void {
+  /** The part of some rows that is made anew: only there may limits be touched. */
+  private within(rows: Place): Place {
+    return this.active === this.valid ? rows : this.maker.combined(AND, rows, this.active);
+  }
+
+  private first(rules: readonly GroupedRule[]): void {
     const { maker } = this;
     const applied = this.clearedApplied();
-    let left = open;
+    let left = this.valid;
     const here = rules.map((one) => {
       const fired = this.fired(one);
       const rows = maker.combined(AND, fired, left, tileOf(applied, one.index));
@@ -233,11 +280,11 @@ export class ResolutionMaker {
     const of = (type: EventType) => this.union(here.filter(({ rule }) => rule.type === type).map(({ rows }) => rows));
     const any = this.union(here.map(({ rows }) => rows));
     const moved = this.union(here.filter(({ rule }) => rule.amount !== null).map(({ rows }) => rows));
-    const bound = this.finish({ open, applied, moved, any, frozen: of("freeze"), referred: of("refer"), holds: null });
+    const bound = this.finish({ applied, moved, any, frozen: of("freeze"), referred: of("refer"), holds: null });
     this.tell([...here.map(({ rule, rows }) => ({ rows, reason: rule.reason })), ...bound]);
   }
 
-  private sequential(rules: readonly GroupedRule[], open: Place): void {
+  private sequential(rules: readonly GroupedRule[]): void {
     const { maker, kernels, memory } = this;
     const applied = this.clearedApplied();
     const all = rules.map((one) => ({ ...one, all: this.fired(one) }));
@@ -247,11 +294,12 @@ export class ResolutionMaker {
     const frozen = of("freeze");
     const referred = maker.combined(AND_NOT, of("refer"), frozen);
     const halted = maker.combined(OR, frozen, referred);
-    maker.push((row, n) => kernels.copyWhere(at(halted, row), memory.before + row * 8, memory.limits + row * 8, n));
+    const reset = this.within(halted);
+    maker.push((row, n) => kernels.copyWhere(at(reset, row), memory.before + row * 8, memory.limits + row * 8, n));
     const any = this.union(all.map((one) => one.all));
     const moving = this.union(all.filter(({ rule }) => rule.amount !== null).map((one) => one.all));
     const moved = maker.combined(AND_NOT, moving, halted);
-    const bound = this.finish({ open, applied, moved, any, frozen, referred, holds: of("hold") });
+    const bound = this.finish({ applied, moved, any, frozen, referred, holds: of("hold") });
     this.tellSequential(rules, frozen, referred, bound);
   }
 
@@ -259,10 +307,15 @@ export class ResolutionMaker {
 
   private step(rule: RuleProgram, rows: Place): void {
     const { kernels, memory } = this;
+    const mask = this.within(rows);
     const { kind, constant, amounts } = this.stepOf(rule);
-    this.maker.push((row, n) =>
-      kernels.step(at(rows, row), kind, constant, addressOf(amounts, row), memory.limits + row * 8, memory.beyond + row / 8, n),
-    );
+    if (kind === INCREASE_PERCENT || kind === DECREASE_PERCENT) {
+      const signed = kind === INCREASE_PERCENT ? constant : -constant;
+      this.maker.push((row, n) => kernels.share(at(mask, row), signed, memory.limits + row * 8, memory.beyond + row / 8, n));
+    } else
+      this.maker.push((row, n) =>
+        kernels.step(at(mask, row), kind, constant, addressOf(amounts, row), memory.limits + row * 8, memory.beyond + row / 8, n),
+      );
   }
 
   private stepOf({ type, amount }: RuleProgram): { kind: number; constant: number; amounts: Place | null } {
@@ -298,7 +351,6 @@ export class ResolutionMaker {
 
   /** What follows the steps. Gives the reasons of the guardrails that bound. */
   private finish(found: {
-    readonly open: Place;
     readonly applied: TileSets;
     readonly moved: Place;
     readonly any: Place;
@@ -308,7 +360,7 @@ export class ResolutionMaker {
   }): readonly Told[] {
     const { maker, memory, kernels, version } = this;
     const { applied, frozen, referred, any } = found;
-    const moved = maker.combined(AND_NOT, found.moved, rowsOf(memory.beyond));
+    const moved = this.within(found.moved);
     const bound = this.clearedSets(version.guardrails.length);
     const [rises, falls, deep] = [maker.bits(), maker.bits(), maker.bits()];
     this.settle(moved, found.holds, bound, rises, falls, deep);
@@ -355,6 +407,7 @@ export class ResolutionMaker {
     const whens = guardrails.map(({ when }) => (when === null ? null : maker.made(when)));
     const bounds = guardrails.map((guardrail) => this.amountOf(guardrail.bound));
     const { amount, basisPoints } = limit.minChange;
+    const scratch = maker.scratch(TILE * 20 + 64).address;
     const deepFrom = limit.reviewDecreaseBasisPoints ?? -1;
     maker.push((row, n) => {
       const words = arena.u32(table, (guardrails.length * GUARDRAIL_BYTES) / 4);
@@ -383,6 +436,7 @@ export class ResolutionMaker {
         at(rises, row),
         at(falls, row),
         at(deep, row),
+        scratch,
         n,
       );
     });
@@ -406,53 +460,58 @@ export class ResolutionMaker {
 
   /** Tells reasons in order, each once a row, at most four. */
   private tell(reasons: readonly Told[]): void {
-    const told = this.newReasons(reasons.map(({ reason }) => reason));
-    for (const { rows, reason } of reasons) this.add(rows, reason, told);
+    const telling = this.newTelling(reasons.map(({ reason }) => reason));
+    for (const { rows, reason } of reasons) this.add(rows, reason, telling);
+    this.write(telling);
   }
 
-  private newReasons(reasons: readonly number[]): ReadonlyMap<number, Place> {
-    const { maker, kernels, memory } = this;
+  private newTelling(reasons: readonly number[]): Telling {
     const codes = [...new Set(reasons)].sort((a, b) => a - b);
     const sets = this.clearedSets(codes.length);
-    const nothing = maker.vector();
-    maker.push((row, n) => kernels.copyWhere(at(this.active, row), nothing.address, memory.reasons + row * 8, n));
-    return new Map(codes.map((code, i) => [code, tileOf(sets, i)]));
+    const planes = 32 - Math.clz32(Math.max(0, ...codes) + 1);
+    return { told: new Map(codes.map((code, i) => [code, tileOf(sets, i)])), places: this.clearedSets(4 * (planes + 1)), planes };
   }
 
-  private add(rows: Place, reason: number, told: ReadonlyMap<number, Place>): void {
-    const { maker, kernels, memory } = this;
+  private add(rows: Place, reason: number, { told, places, planes }: Telling): void {
+    const { maker, kernels } = this;
     const known = told.get(reason) as Place;
-    maker.push((row, n) => kernels.addReason(at(rows, row), known.address, reason + 1, memory.reasons + row * 8, n));
+    maker.push((row, n) => kernels.tellReason(at(rows, row), known.address, reason + 1, places.address, planes, places.stride, n));
+  }
+
+  private write({ places, planes }: Telling): void {
+    const { maker, kernels, memory, active } = this;
+    maker.push((row, n) => kernels.writeReasons(at(active, row), places.address, planes, places.stride, memory.reasons + row * 8, n));
   }
 
   private tellSequential(rules: readonly GroupedRule[], frozen: Place, referred: Place, bound: readonly Told[]): void {
     const { maker, memory } = this;
-    const told = this.newReasons([...rules.map(({ rule }) => rule.reason), ...bound.map(({ reason }) => reason)]);
+    const telling = this.newTelling([...rules.map(({ rule }) => rule.reason), ...bound.map(({ reason }) => reason)]);
     const own = (group: EventType, within: Place) => {
       for (const { rule, rows } of rules) {
         const fired = rows.get(group);
-        if (fired !== undefined) this.add(maker.combined(AND, fired, within), rule.reason, told);
+        if (fired !== undefined) this.add(maker.combined(AND, fired, within), rule.reason, telling);
       }
     };
     own("freeze", frozen);
     own("refer", referred);
-    const holds = maker.combined(AND, rowsOf(memory.holds), this.active);
+    const holds = rowsOf(memory.holds);
     own("hold", holds);
     const others = maker.combined(AND_NOT, holds, this.inGroup(rules, "hold"));
-    for (const one of rules) this.add(maker.combined(AND, this.fired(one), others), one.rule.reason, told);
-    this.tellMoves(rules, told);
-    for (const { rows, reason } of bound) this.add(rows, reason, told);
+    for (const one of rules) this.add(maker.combined(AND, this.fired(one), others), one.rule.reason, telling);
+    this.tellMoves(rules, telling);
+    for (const { rows, reason } of bound) this.add(rows, reason, telling);
+    this.write(telling);
   }
 
   /** The reasons of the rules that moved the limit as the decision says. */
-  private tellMoves(rules: readonly GroupedRule[], told: ReadonlyMap<number, Place>): void {
+  private tellMoves(rules: readonly GroupedRule[], { told, places, planes }: Telling): void {
     const { maker, kernels, memory, arena } = this;
     const moving = rules.filter(({ rule }) => rule.amount !== null);
     const steps = moving.map((one) => ({ rows: this.fired(one), reason: one.rule.reason, ...this.stepOf(one.rule) }));
     const table = maker.scratch(Math.max(1, steps.length) * RULE_BYTES).address;
     const scratch = maker.scratch(Math.max(1, steps.length) * 8).address;
-    const rises = maker.combined(AND, rowsOf(memory.rises), this.active);
-    const changed = this.union([rises, maker.combined(AND, rowsOf(memory.falls), this.active)]);
+    const rises = rowsOf(memory.rises);
+    const changed = this.within(maker.combined(OR, rises, rowsOf(memory.falls)));
     maker.push((row, n) => {
       const words = arena.u32(table, (steps.length * RULE_BYTES) / 4);
       const numbers = arena.f64(table, (steps.length * RULE_BYTES) / 8);
@@ -471,11 +530,27 @@ export class ResolutionMaker {
         table,
         steps.length,
         scratch,
-        memory.reasons + row * 8,
+        places.address,
+        planes,
+        places.stride,
         n,
       );
     });
   }
+}
+
+/** Reasons as they are gathered for a tile: who is told which, and the four places of each row as bits. */
+interface Telling {
+  readonly told: ReadonlyMap<number, Place>;
+  readonly places: TileSets;
+  readonly planes: number;
+}
+
+/** The least limit at which any two of these shares of it, in basis points, leave different limits. */
+function telling(basisPoints: readonly number[]): number {
+  const different = [...new Set(basisPoints)].sort((a, b) => a - b);
+  const gaps = different.slice(1).map((share, i) => share - (different[i] as number));
+  return Math.ceil(10_000 / Math.min(10_000, ...gaps));
 }
 
 interface Told {

@@ -5,7 +5,7 @@
 import type { ConditionNode, Node, NodeId, OrderOperator, Program, ValueNode } from "../program.ts";
 import { isValueNode } from "../program.ts";
 import type { Address, Arena } from "./arena.ts";
-import type { ColumnStore, StoredColumn } from "./columns.ts";
+import { BYTES, type ColumnStore, NOTHING, type StoredColumn } from "./columns.ts";
 import type { Kernels } from "./kernels.ts";
 
 /** Rows of a tile: what the scratch of a plan holds fits the processor's cache. */
@@ -166,7 +166,8 @@ export class StepMaker {
     const { address, divisor } = column;
     if (column.kind === "f64") return { address, bytes: 8 };
     const out = this.vector();
-    if (column.kind === "i16") this.push((row, n) => kernels.widen16(address + row * 2, out.address, n));
+    if (column.kind === "i8") this.push((row, n) => kernels.widen8(address + row, out.address, n));
+    else if (column.kind === "i16") this.push((row, n) => kernels.widen16(address + row * 2, out.address, n));
     else this.push((row, n) => kernels.widen32(address + row * 4, divisor, out.address, n));
     return out;
   }
@@ -335,15 +336,17 @@ export class StepMaker {
     return out;
   }
 
-  private missingInColumn({ kind, address }: StoredColumn, out: Place): Place {
+  private missingInColumn({ kind, address, nulls }: StoredColumn, out: Place): Place {
     const { kernels } = this;
+    if (!nulls) {
+      this.copyBits(this.constantBits(false), out);
+      return out;
+    }
     switch (kind) {
+      case "i8":
       case "i16":
-        this.push((row, n) => kernels.range16(address + row * 2, -32_768, -32_768, at(out, row), n));
-        return out;
       case "i32":
-        this.push((row, n) => kernels.range32(address + row * 4, -(2 ** 31), -(2 ** 31), at(out, row), n));
-        return out;
+        return this.wholeRange(kind, address, NOTHING[kind], NOTHING[kind], out);
       case "f64": {
         const known = this.bits();
         this.push((row, n) => kernels.range64(address + row * 8, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, at(known, row), n));
@@ -352,11 +355,17 @@ export class StepMaker {
       case "codes8":
         return this.codesIn(address, [255], out);
       case "codes32":
-        this.push((row, n) => kernels.range32(address + row * 4, -1, -1, at(out, row), n));
-        return out;
+        return this.wholeRange("i32", address, -1, -1, out);
       default:
         return kind satisfies never;
     }
+  }
+
+  private wholeRange(kind: "i8" | "i16" | "i32", address: Address, low: number, high: number, out: Place): Place {
+    const { kernels } = this;
+    const [kernel, bytes] = [{ i8: kernels.range8, i16: kernels.range16, i32: kernels.range32 }[kind], BYTES[kind]];
+    this.push((row, n) => kernel(address + row * bytes, low, high, at(out, row), n));
+    return out;
   }
 
   // --- texts -----------------------------------------------------------------------------------
@@ -504,13 +513,13 @@ export class StepMaker {
     const { kernels } = this;
     const node = this.value(value);
     const column = node.kind === "column" ? this.columns.column(node.column) : null;
-    if (column?.kind === "i16" || column?.kind === "i32") {
-      const { address, divisor } = column;
-      const least = column.kind === "i16" ? -32_767 : 1 - 2 ** 31;
-      const [from, to] = [Math.max(least, leastWhole(low, divisor)), Math.min(-least, greatestWhole(high, divisor))];
+    if (column?.kind === "i8" || column?.kind === "i16" || column?.kind === "i32") {
+      const { kind, address, divisor } = column;
+      // An open end costs nothing where the least value is no null.
+      const [least, most] = [NOTHING[kind] + (column.nulls ? 1 : 0), -1 - NOTHING[kind]];
+      const [from, to] = [Math.max(least, leastWhole(low, divisor)), Math.min(most, greatestWhole(high, divisor))];
       if (from > to) this.copyBits(this.constantBits(false), out);
-      else if (column.kind === "i16") this.push((row, n) => kernels.range16(address + row * 2, from, to, at(out, row), n));
-      else this.push((row, n) => kernels.range32(address + row * 4, from, to, at(out, row), n));
+      else this.wholeRange(kind, address, from, to, out);
       return;
     }
     const a = this.number(value);

@@ -10,95 +10,171 @@ const FAST: f64 = 68719476736.0;
 
 // --- columns and numbers → bits -----------------------------------------------------------------
 
-// @ts-expect-error: decorator
+// A range that is open below or above costs one comparison.
+const BELOW = 0;
+const ABOVE = 1;
+const BETWEEN = 2;
+
+// @ts-ignore: decorator
 @inline
-function within16(at: usize, low: v128, high: v128): v128 {
+function within8(kind: i32, at: usize, low: v128, high: v128): v128 {
   const x = v128.load(at);
-  return v128.and(i16x8.ge_s(x, low), i16x8.le_s(x, high));
+  return kind == BELOW ? i8x16.le_s(x, high) : kind == ABOVE ? i8x16.ge_s(x, low) : v128.and(i8x16.ge_s(x, low), i8x16.le_s(x, high));
 }
 
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline
-function sixteen16(at: usize, low: v128, high: v128): u64 {
-  return <u64>(<u32>i8x16.bitmask(i8x16.narrow_i16x8_s(within16(at, low, high), within16(at + 16, low, high))));
+function sixteen8(kind: i32, at: usize, low: v128, high: v128): u64 {
+  return <u64>(<u32>i8x16.bitmask(within8(kind, at, low, high)));
+}
+
+// @ts-ignore: decorator
+@inline
+function scan8(kind: i32, column: usize, l: v128, h: v128, out: usize, n: i32): void {
+  for (const end = column + <usize>n; column < end; column += 64, out += 8)
+    store<u64>(
+      out,
+      sixteen8(kind, column, l, h) |
+        (sixteen8(kind, column + 16, l, h) << 16) |
+        (sixteen8(kind, column + 32, l, h) << 32) |
+        (sixteen8(kind, column + 48, l, h) << 48),
+    );
+}
+
+/** low ≤ x ≤ high. */
+export function range8(column: usize, low: i32, high: i32, out: usize, n: i32): void {
+  const l = i8x16.splat(<i8>low);
+  const h = i8x16.splat(<i8>high);
+  if (low == -128) scan8(BELOW, column, l, h, out, n);
+  else if (high == 127) scan8(ABOVE, column, l, h, out, n);
+  else scan8(BETWEEN, column, l, h, out, n);
+}
+
+// @ts-ignore: decorator
+@inline
+function within16(kind: i32, at: usize, low: v128, high: v128): v128 {
+  const x = v128.load(at);
+  return kind == BELOW ? i16x8.le_s(x, high) : kind == ABOVE ? i16x8.ge_s(x, low) : v128.and(i16x8.ge_s(x, low), i16x8.le_s(x, high));
+}
+
+// @ts-ignore: decorator
+@inline
+function sixteen16(kind: i32, at: usize, low: v128, high: v128): u64 {
+  return <u64>(<u32>i8x16.bitmask(i8x16.narrow_i16x8_s(within16(kind, at, low, high), within16(kind, at + 16, low, high))));
+}
+
+// @ts-ignore: decorator
+@inline
+function scan16(kind: i32, column: usize, l: v128, h: v128, out: usize, n: i32): void {
+  for (const end = column + (<usize>n << 1); column < end; column += 128, out += 8)
+    store<u64>(
+      out,
+      sixteen16(kind, column, l, h) |
+        (sixteen16(kind, column + 32, l, h) << 16) |
+        (sixteen16(kind, column + 64, l, h) << 32) |
+        (sixteen16(kind, column + 96, l, h) << 48),
+    );
 }
 
 /** low ≤ x ≤ high. */
 export function range16(column: usize, low: i32, high: i32, out: usize, n: i32): void {
   const l = i16x8.splat(<i16>low);
   const h = i16x8.splat(<i16>high);
-  const end = column + (<usize>n << 1);
-  for (; column < end; column += 128, out += 8) {
-    store<u64>(out, sixteen16(column, l, h) | (sixteen16(column + 32, l, h) << 16) | (sixteen16(column + 64, l, h) << 32) | (sixteen16(column + 96, l, h) << 48));
-  }
+  if (low == -32768) scan16(BELOW, column, l, h, out, n);
+  else if (high == 32767) scan16(ABOVE, column, l, h, out, n);
+  else scan16(BETWEEN, column, l, h, out, n);
 }
 
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline
-function within32(at: usize, low: v128, high: v128): v128 {
+function within32(kind: i32, at: usize, low: v128, high: v128): v128 {
   const x = v128.load(at);
-  return v128.and(i32x4.ge_s(x, low), i32x4.le_s(x, high));
+  return kind == BELOW ? i32x4.le_s(x, high) : kind == ABOVE ? i32x4.ge_s(x, low) : v128.and(i32x4.ge_s(x, low), i32x4.le_s(x, high));
 }
 
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline
 function narrow32(a: v128, b: v128, c: v128, d: v128): u64 {
   return <u64>(<u32>i8x16.bitmask(i8x16.narrow_i16x8_s(i16x8.narrow_i32x4_s(a, b), i16x8.narrow_i32x4_s(c, d))));
 }
 
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline
-function sixteen32(at: usize, l: v128, h: v128): u64 {
-  return narrow32(within32(at, l, h), within32(at + 16, l, h), within32(at + 32, l, h), within32(at + 48, l, h));
+function sixteen32(kind: i32, at: usize, l: v128, h: v128): u64 {
+  return narrow32(within32(kind, at, l, h), within32(kind, at + 16, l, h), within32(kind, at + 32, l, h), within32(kind, at + 48, l, h));
+}
+
+// @ts-ignore: decorator
+@inline
+function scan32(kind: i32, column: usize, l: v128, h: v128, out: usize, n: i32): void {
+  for (const end = column + (<usize>n << 2); column < end; column += 256, out += 8)
+    store<u64>(
+      out,
+      sixteen32(kind, column, l, h) |
+        (sixteen32(kind, column + 64, l, h) << 16) |
+        (sixteen32(kind, column + 128, l, h) << 32) |
+        (sixteen32(kind, column + 192, l, h) << 48),
+    );
 }
 
 /** low ≤ x ≤ high. */
 export function range32(column: usize, low: i32, high: i32, out: usize, n: i32): void {
   const l = i32x4.splat(low);
   const h = i32x4.splat(high);
-  const end = column + (<usize>n << 2);
-  for (; column < end; column += 256, out += 8) {
-    store<u64>(out, sixteen32(column, l, h) | (sixteen32(column + 64, l, h) << 16) | (sixteen32(column + 128, l, h) << 32) | (sixteen32(column + 192, l, h) << 48));
-  }
+  if (low == i32.MIN_VALUE) scan32(BELOW, column, l, h, out, n);
+  else if (high == i32.MAX_VALUE) scan32(ABOVE, column, l, h, out, n);
+  else scan32(BETWEEN, column, l, h, out, n);
 }
 
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline
-function within64(at: usize, low: v128, high: v128): v128 {
+function within64(kind: i32, at: usize, low: v128, high: v128): v128 {
   const x = v128.load(at);
-  return v128.and(f64x2.ge(x, low), f64x2.le(x, high));
+  return kind == BELOW ? f64x2.le(x, high) : kind == ABOVE ? f64x2.ge(x, low) : v128.and(f64x2.ge(x, low), f64x2.le(x, high));
 }
 
 /** Two masks of two rows as one of four. */
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline
 function pair(a: v128, b: v128): v128 {
   return v128.shuffle<i32>(a, b, 0, 2, 4, 6);
 }
 
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline
-function four64(at: usize, l: v128, h: v128): v128 {
-  return pair(within64(at, l, h), within64(at + 16, l, h));
+function four64(kind: i32, at: usize, l: v128, h: v128): v128 {
+  return pair(within64(kind, at, l, h), within64(kind, at + 16, l, h));
 }
 
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline
-function sixteen64(at: usize, l: v128, h: v128): u64 {
-  return narrow32(four64(at, l, h), four64(at + 32, l, h), four64(at + 64, l, h), four64(at + 96, l, h));
+function sixteen64(kind: i32, at: usize, l: v128, h: v128): u64 {
+  return narrow32(four64(kind, at, l, h), four64(kind, at + 32, l, h), four64(kind, at + 64, l, h), four64(kind, at + 96, l, h));
+}
+
+// @ts-ignore: decorator
+@inline
+function scan64(kind: i32, column: usize, l: v128, h: v128, out: usize, n: i32): void {
+  for (const end = column + (<usize>n << 3); column < end; column += 512, out += 8)
+    store<u64>(
+      out,
+      sixteen64(kind, column, l, h) |
+        (sixteen64(kind, column + 128, l, h) << 16) |
+        (sixteen64(kind, column + 256, l, h) << 32) |
+        (sixteen64(kind, column + 384, l, h) << 48),
+    );
 }
 
 /** low ≤ x ≤ high; false for NaN. */
 export function range64(column: usize, low: f64, high: f64, out: usize, n: i32): void {
   const l = f64x2.splat(low);
   const h = f64x2.splat(high);
-  const end = column + (<usize>n << 3);
-  for (; column < end; column += 512, out += 8) {
-    store<u64>(out, sixteen64(column, l, h) | (sixteen64(column + 128, l, h) << 16) | (sixteen64(column + 256, l, h) << 32) | (sixteen64(column + 384, l, h) << 48));
-  }
+  if (low == -Infinity) scan64(BELOW, column, l, h, out, n);
+  else if (high == Infinity) scan64(ABOVE, column, l, h, out, n);
+  else scan64(BETWEEN, column, l, h, out, n);
 }
 
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline
 function listed(at: usize, low: v128, high: v128, powers: v128): u64 {
   const x = v128.load(at);
@@ -132,7 +208,7 @@ export function codes32(column: usize, table: usize, size: i32, out: usize, n: i
   }
 }
 
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline
 function ordered(operator: i32, a: usize, b: usize): v128 {
   const x = v128.load(a);
@@ -173,6 +249,14 @@ export function equal32(a: usize, b: usize, out: usize, n: i32): void {
 // --- columns → numbers --------------------------------------------------------------------------
 
 /** Whole numbers as doubles; the least value is NaN. */
+export function widen8(column: usize, out: usize, n: i32): void {
+  for (let i: usize = 0; i < <usize>n; i++) {
+    const x = <i32>load<i8>(column + i);
+    store<f64>(out + (i << 3), x == -128 ? NaN : <f64>x);
+  }
+}
+
+/** Whole numbers as doubles; the least value is NaN. */
 export function widen16(column: usize, out: usize, n: i32): void {
   for (let i: usize = 0; i < <usize>n; i++) {
     const x = <i32>load<i16>(column + (i << 1));
@@ -180,18 +264,30 @@ export function widen16(column: usize, out: usize, n: i32): void {
   }
 }
 
+// @ts-ignore: decorator
+@inline
+function widened(x: v128, divided: bool, divisor: v128, missing: v128): v128 {
+  const whole = f64x2.convert_low_i32x4_s(x);
+  return v128.bitselect(f64x2.splat(NaN), divided ? f64x2.div(whole, divisor) : whole, missing);
+}
+
+// @ts-ignore: decorator
+@inline
+function widenAll(column: usize, divided: bool, divisor: v128, out: usize, n: i32): void {
+  const nothing = i32x4.splat(i32.MIN_VALUE);
+  for (const end = column + (<usize>n << 2); column < end; column += 16, out += 32) {
+    const x = v128.load(column);
+    const missing = i32x4.eq(x, nothing);
+    v128.store(out, widened(x, divided, divisor, i64x2.extend_low_i32x4_s(missing)));
+    v128.store(out + 16, widened(v128.shuffle<i64>(x, x, 1, 1), divided, divisor, i64x2.extend_high_i32x4_s(missing)));
+  }
+}
+
 /** Whole numbers over a divisor as doubles; the least value is NaN. */
 export function widen32(column: usize, divisor: f64, out: usize, n: i32): void {
   const d = f64x2.splat(divisor);
-  const nothing = i32x4.splat(i32.MIN_VALUE);
-  const nan = f64x2.splat(NaN);
-  for (let end = column + (<usize>n << 2); column < end; column += 16, out += 32) {
-    const x = v128.load(column);
-    const missing = i32x4.eq(x, nothing);
-    v128.store(out, v128.bitselect(nan, f64x2.div(f64x2.convert_low_i32x4_s(x), d), i64x2.extend_low_i32x4_s(missing)));
-    const y = v128.shuffle<i64>(x, x, 1, 1);
-    v128.store(out + 16, v128.bitselect(nan, f64x2.div(f64x2.convert_low_i32x4_s(y), d), i64x2.extend_high_i32x4_s(missing)));
-  }
+  if (divisor == 1) widenAll(column, false, d, out, n);
+  else widenAll(column, true, d, out, n);
 }
 
 /** Codes of a byte through a table of 256 numbers. */
@@ -206,7 +302,7 @@ export function map32(column: usize, table: usize, out: usize, n: i32): void {
 
 // --- numbers → numbers --------------------------------------------------------------------------
 
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline
 function finite(x: v128): v128 {
   return v128.bitselect(x, f64x2.splat(NaN), f64x2.eq(f64x2.sub(x, x), f64x2.splat(0)));
@@ -353,7 +449,7 @@ export function setWhere(mask: usize, value: f64, out: usize, n: i32): void {
 }
 
 /** What a step makes of a limit. 0: + %, 1: − %, 2: + amount, 3: − amount, 4: set; a missing or negative amount has no effect. */
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline
 function stepped(kind: i32, limit: f64, amount: f64): f64 {
   if (kind <= 1) {
@@ -375,6 +471,22 @@ export function step(mask: usize, kind: i32, constant: f64, amounts: usize, limi
       const after = stepped(kind, load<f64>(limits + at), amount);
       if (after > FAST) far |= (<u64>1) << bit;
       else store<f64>(limits + at, after);
+    }
+    if (far != 0) store<u64>(beyond, load<u64>(beyond) | far);
+  }
+}
+
+/** Adds a share of the limit (basis points; negative: takes it away) where the bit is set. Rows that leave the exact range are added to `beyond`. */
+export function share(mask: usize, basisPoints: f64, limits: usize, beyond: usize, n: i32): void {
+  for (let i = 0; i < n; i += 64, mask += 8, beyond += 8, limits += 512) {
+    let far: u64 = 0;
+    for (let word = load<u64>(mask); word != 0; word &= word - 1) {
+      const bit = ctz(word);
+      const at = limits + <usize>(bit << 3);
+      const limit = load<f64>(at);
+      const after = limit + trunc<f64>((limit * basisPoints) / 10000.0);
+      if (after > FAST) far |= (<u64>1) << bit;
+      else store<f64>(at, after);
     }
     if (far != 0) store<u64>(beyond, load<u64>(beyond) | far);
   }
@@ -411,10 +523,58 @@ export function takeLowest(mask: usize, best: usize, rules: usize, limits: usize
 /** Bytes of one guardrail in the table of `settle`. */
 const GUARDRAIL: usize = 32;
 
+// @ts-ignore: decorator
+@inline
+function bitAt(set: usize, row: u32): u64 {
+  return (load<u64>(set + <usize>((row >> 6) << 3)) >> (<u64>(row & 63))) & 1;
+}
+
+// @ts-ignore: decorator
+@inline
+function orBit(set: usize, row: u32, bit: u64): void {
+  const at = set + <usize>((row >> 6) << 3);
+  store<u64>(at, load<u64>(at) | (bit << (<u64>(row & 63))));
+}
+
+// @ts-ignore: decorator
+@inline
+function gather(column: usize, a: u32, b: u32): v128 {
+  return f64x2.replace_lane(v128.load64_zero(column + (<usize>a << 3)), 1, load<f64>(column + (<usize>b << 3)));
+}
+
+/** One guardrail over the gathered rows: `rows` u32, `from` and `to` doubles. */
+function guard(g: usize, rows: usize, from: usize, to: usize, count: i32): void {
+  const cut = load<i32>(g) == 1;
+  const when = <usize>load<u32>(g + 4);
+  const bounds = <usize>load<u32>(g + 16);
+  const out = <usize>load<u32>(g + 20);
+  const constant = f64x2.splat(load<f64>(g + 8));
+  for (let k = 0; k < count; k += 2, rows += 8, from += 16, to += 16) {
+    const f = v128.load(from);
+    const t = v128.load(to);
+    let concerned = cut ? f64x2.lt(t, f) : f64x2.gt(t, f);
+    if (i64x2.bitmask(concerned) == 0) continue;
+    const a = load<u32>(rows);
+    const b = load<u32>(rows + 4);
+    const bound = bounds == 0 ? constant : gather(bounds, a, b);
+    concerned = v128.and(concerned, cut ? f64x2.gt(bound, t) : f64x2.lt(bound, t));
+    let hit = i64x2.bitmask(concerned);
+    if (hit == 0) continue;
+    if (when != 0) {
+      const allowed = i64x2.replace_lane(i64x2.splat(-(<i64>bitAt(when, a))), 1, -(<i64>bitAt(when, b)));
+      concerned = v128.and(concerned, allowed);
+      hit = i64x2.bitmask(concerned);
+    }
+    v128.store(to, v128.bitselect(cut ? f64x2.min(bound, f) : f64x2.max(bound, f), t, concerned));
+    orBit(out, a, <u64>(hit & 1));
+    orBit(out, b, <u64>(hit >> 1));
+  }
+}
+
 /**
  * Hold, guardrails, rounding, least change, for the rows that a rule moved. `holds` is 0 or the rows where a hold was applied.
  * A guardrail: i32 direction (0 rise, 1 cut), u32 rows where it applies (0: all), f64 bound, u32 bounds (0: the constant), u32 rows that it
- * bound (added to). `deep` is in basis points, or negative. Gives the rows that rise, fall, and fall deep.
+ * bound (added to). `deep` is in basis points, or negative. Gives the rows that rise, fall, and fall deep. `scratch`: 20 bytes a row.
  */
 export function settle(
   mask: usize,
@@ -430,52 +590,70 @@ export function settle(
   rises: usize,
   falls: usize,
   deep: usize,
+  scratch: usize,
   n: i32,
 ): void {
-  const end = guardrails + <usize>guardrailCount * GUARDRAIL;
+  const from = scratch;
+  const to = from + (<usize>n << 3);
+  const rows = to + (<usize>n << 3);
+  let count = 0;
   for (let i = 0; i < n; i += 64) {
     const byte = <usize>i >> 3;
-    let up: u64 = 0;
-    let down: u64 = 0;
-    let far: u64 = 0;
+    store<u64>(rises + byte, 0);
+    store<u64>(falls + byte, 0);
+    store<u64>(deep + byte, 0);
     for (let word = load<u64>(mask + byte); word != 0; word &= word - 1) {
-      const index = ctz(word);
-      const bit = (<u64>1) << index;
-      const at = (<usize>i + <usize>index) << 3;
-      const from = load<f64>(before + at);
-      let limit = load<f64>(limits + at);
-      if (holds != 0 && limit > from && (load<u64>(holds + byte) & bit) != 0) limit = from;
-      for (let g = guardrails; g < end; g += GUARDRAIL) {
-        const cut = load<i32>(g) == 1;
-        if (cut ? limit >= from : limit <= from) continue;
-        const when = <usize>load<u32>(g + 4);
-        if (when != 0 && (load<u64>(when + byte) & bit) == 0) continue;
-        const bounds = <usize>load<u32>(g + 16);
-        const bound = bounds == 0 ? load<f64>(g + 8) : load<f64>(bounds + at);
-        if (!(cut ? bound > limit : bound < limit)) continue;
-        limit = cut ? (bound < from ? bound : from) : bound > from ? bound : from;
-        const bound_ = <usize>load<u32>(g + 20) + byte;
-        store<u64>(bound_, load<u64>(bound_) | bit);
-      }
-      if (limit > from) {
-        limit = floor<f64>(limit / unit) * unit;
-        if (limit < from) limit = from;
-      } else if (limit < from) {
-        limit = ceil<f64>(limit / unit) * unit;
-        if (limit > from) limit = from;
-      }
-      const change = abs<f64>(limit - from);
-      if (change < leastAmount || change * 10000.0 < from * leastBasisPoints) limit = from;
-      store<f64>(limits + at, limit);
-      if (limit > from) up |= bit;
-      else if (limit < from) {
-        down |= bit;
-        if (deepBasisPoints >= 0 && change * 10000.0 >= from * deepBasisPoints) far |= bit;
-      }
+      const row = <u32>i + <u32>ctz(word);
+      const f = load<f64>(before + (<usize>row << 3));
+      const t = load<f64>(limits + (<usize>row << 3));
+      store<u32>(rows + (<usize>count << 2), row);
+      store<f64>(from + (<usize>count << 3), f);
+      store<f64>(to + (<usize>count << 3), holds != 0 && t > f && bitAt(holds, row) != 0 ? f : t);
+      count++;
     }
-    store<u64>(rises + byte, up);
-    store<u64>(falls + byte, down);
-    store<u64>(deep + byte, far);
+  }
+  if (count == 0) return;
+  if (count & 1) {
+    // The last pair is filled up with a row that does not move.
+    store<u32>(rows + (<usize>count << 2), load<u32>(rows + (<usize>(count - 1) << 2)));
+    store<f64>(from + (<usize>count << 3), 0);
+    store<f64>(to + (<usize>count << 3), 0);
+  }
+  const end = guardrails + <usize>guardrailCount * GUARDRAIL;
+  for (let g = guardrails; g < end; g += GUARDRAIL) guard(g, rows, from, to, count);
+  const one = f64x2.splat(unit);
+  const scale = f64x2.splat(10000);
+  const least = f64x2.splat(leastAmount);
+  const leastShare = f64x2.splat(leastBasisPoints);
+  const deepShare = f64x2.splat(deepBasisPoints < 0 ? Infinity : deepBasisPoints);
+  for (let k = 0; k < count; k += 2) {
+    const at = <usize>k << 3;
+    const f = v128.load(from + at);
+    const t = v128.load(to + at);
+    const up = f64x2.gt(t, f);
+    const down = f64x2.lt(t, f);
+    const steps = f64x2.div(t, one);
+    const lower = f64x2.max(f64x2.mul(f64x2.floor(steps), one), f);
+    const upper = f64x2.min(f64x2.mul(f64x2.ceil(steps), one), f);
+    const rounded = v128.bitselect(lower, v128.bitselect(upper, t, down), up);
+    const change = f64x2.mul(f64x2.abs(f64x2.sub(rounded, f)), scale);
+    const small = v128.or(f64x2.lt(f64x2.abs(f64x2.sub(rounded, f)), least), f64x2.lt(change, f64x2.mul(f, leastShare)));
+    const limit = v128.bitselect(f, rounded, small);
+    const falling = f64x2.lt(limit, f);
+    const rise = i64x2.bitmask(f64x2.gt(limit, f));
+    const fall = i64x2.bitmask(falling);
+    const far = i64x2.bitmask(v128.and(falling, f64x2.ge(change, f64x2.mul(f, deepShare))));
+    const a = load<u32>(rows + (<usize>k << 2));
+    store<f64>(limits + (<usize>a << 3), f64x2.extract_lane(limit, 0));
+    orBit(rises, a, <u64>(rise & 1));
+    orBit(falls, a, <u64>(fall & 1));
+    orBit(deep, a, <u64>(far & 1));
+    if (k + 1 == count) break;
+    const b = load<u32>(rows + (<usize>k << 2) + 4);
+    store<f64>(limits + (<usize>b << 3), f64x2.extract_lane(limit, 1));
+    orBit(rises, b, <u64>(rise >> 1));
+    orBit(falls, b, <u64>(fall >> 1));
+    orBit(deep, b, <u64>(far >> 1));
   }
 }
 
@@ -494,14 +672,6 @@ export function available(limits: usize, balances: usize, frozen: usize, out: us
   }
 }
 
-// @ts-expect-error: decorator
-@inline
-function mask16(bits: u32): v128 {
-  const each = i8x16(1, 2, 4, 8, 16, 32, 64, -128, 1, 2, 4, 8, 16, 32, 64, -128);
-  const spread = i8x16.swizzle(i16x8.splat(<i16>bits), i8x16(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1));
-  return i8x16.eq(v128.and(spread, each), each);
-}
-
 /** A decision's number a row: freeze 0, refer 1, decrease 2, hold 3, maintain 4, increase 5; 255 where there is no outcome. */
 export function decisions(valid: usize, frozen: usize, referred: usize, falls: usize, holds: usize, rises: usize, out: usize, n: i32): void {
   for (let byte: usize = 0; byte < <usize>n >> 3; byte += 2, out += 16) {
@@ -517,25 +687,111 @@ export function decisions(valid: usize, frozen: usize, referred: usize, falls: u
 
 // --- reasons ------------------------------------------------------------------------------------
 
-// @ts-expect-error: decorator
+// Reasons are gathered as bits: for each of four places, whether it is taken, then the `planes` bits of its code, each a bit set of a tile
+// (`stride` bytes apart); so a reason costs the same for one row as for all.
+
+// @ts-ignore: decorator
 @inline
-function withReason(reasons: u64, code: u64): u64 {
-  if (reasons == 0) return code;
-  const shift = (79 - clz(reasons)) & ~15;
-  return shift >= 64 ? reasons : reasons | (code << shift);
+function takePlace(place: usize, rows: v128, code: i32, stride: usize): void {
+  for (let bits = code, plane = place + stride; bits != 0; bits >>= 1, plane += stride)
+    if (bits & 1) v128.store(plane, v128.or(v128.load(plane), rows));
 }
 
-/** Adds a reason, of which a row holds four, where the mask is set and `told` is not yet; then it is. */
-export function addReason(mask: usize, told: usize, code: i32, reasons: usize, n: i32): void {
-  for (let i = 0; i < n; i += 64, mask += 8, told += 8, reasons += 512) {
-    const known = load<u64>(told);
-    let word = load<u64>(mask) & ~known;
-    if (word == 0) continue;
-    store<u64>(told, known | word);
-    for (; word != 0; word &= word - 1) {
-      const at = reasons + <usize>(ctz(word) << 3);
-      store<u64>(at, withReason(load<u64>(at), <u64>code));
+/** Tells a reason to the rows of the mask that are not told it yet and have a place left. */
+export function tellReason(mask: usize, told: usize, code: i32, places: usize, planes: i32, stride: usize, n: i32): void {
+  const size = <usize>(planes + 1) * stride;
+  for (let byte: usize = 0; byte < <usize>n >> 3; byte += 16) {
+    const known = v128.load(told + byte);
+    let rows = v128.andnot(v128.load(mask + byte), known);
+    if (!v128.any_true(rows)) continue;
+    v128.store(told + byte, v128.or(known, rows));
+    for (let place = places + byte, end = place + 4 * size; place < end; place += size) {
+      const taken = v128.load(place);
+      const free = v128.andnot(rows, taken);
+      if (v128.any_true(free)) {
+        v128.store(place, v128.or(taken, free));
+        takePlace(place, free, code, stride);
+      }
+      rows = v128.and(rows, taken);
+      if (!v128.any_true(rows)) break;
     }
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function codesOf(place: usize, planes: i32, stride: usize): v128 {
+  let codes = i8x16.splat(0);
+  for (let plane = 0, bit = 1; plane < planes; plane++, bit <<= 1, place += stride)
+    codes = v128.or(codes, v128.and(mask16(load<u16>(place)), i8x16.splat(<i8>bit)));
+  return codes;
+}
+
+// @ts-ignore: decorator
+@inline
+function mask16(bits: u32): v128 {
+  const each = i8x16(1, 2, 4, 8, 16, 32, 64, -128, 1, 2, 4, 8, 16, 32, 64, -128);
+  const spread = i8x16.swizzle(i16x8.splat(<i16>bits), i8x16(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1));
+  return i8x16.eq(v128.and(spread, each), each);
+}
+
+// @ts-ignore: decorator
+@inline
+function lowHalf(a: v128, b: v128): v128 {
+  return v128.shuffle<i8>(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+}
+
+// @ts-ignore: decorator
+@inline
+function highHalf(a: v128, b: v128): v128 {
+  return v128.shuffle<i8>(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+}
+
+// @ts-ignore: decorator
+@inline
+function eightRows(a: v128, b: v128, c: v128, d: v128, bits: u32, out: usize): void {
+  const ab = v128.shuffle<i16>(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
+  const cd = v128.shuffle<i16>(c, d, 0, 8, 1, 9, 2, 10, 3, 11);
+  const ab2 = v128.shuffle<i16>(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
+  const cd2 = v128.shuffle<i16>(c, d, 4, 12, 5, 13, 6, 14, 7, 15);
+  keepRows(v128.shuffle<i32>(ab, cd, 0, 4, 1, 5), bits, out);
+  keepRows(v128.shuffle<i32>(ab, cd, 2, 6, 3, 7), bits >> 2, out + 16);
+  keepRows(v128.shuffle<i32>(ab2, cd2, 0, 4, 1, 5), bits >> 4, out + 32);
+  keepRows(v128.shuffle<i32>(ab2, cd2, 2, 6, 3, 7), bits >> 6, out + 48);
+}
+
+// @ts-ignore: decorator
+@inline
+function keepRows(codes: v128, bits: u32, out: usize): void {
+  const choice = i64x2(1, 2);
+  if ((bits & 3) == 3) v128.store(out, codes);
+  else v128.store(out, v128.bitselect(codes, v128.load(out), i64x2.eq(v128.and(i64x2.splat(<i64>bits), choice), choice)));
+}
+
+/** The reasons of the rows in the mask, four codes of 16 bits a row; `planes` is the number of bits of the largest code. */
+export function writeReasons(mask: usize, places: usize, planes: i32, stride: usize, reasons: usize, n: i32): void {
+  const size = <usize>(planes + 1) * stride;
+  const low = min<i32>(planes, 8);
+  const high = planes - low;
+  const none = i8x16.splat(0);
+  for (let byte: usize = 0; byte < <usize>n >> 3; byte += 2, reasons += 128) {
+    const bits = <u32>load<u16>(mask + byte);
+    if (bits == 0) continue;
+    const first = places + byte + stride;
+    const second = first + size;
+    const third = second + size;
+    const fourth = third + size;
+    const a = codesOf(first, low, stride);
+    const b = load<u16>(second - stride) != 0 ? codesOf(second, low, stride) : none;
+    const c = load<u16>(third - stride) != 0 ? codesOf(third, low, stride) : none;
+    const d = load<u16>(fourth - stride) != 0 ? codesOf(fourth, low, stride) : none;
+    const above = stride << 3;
+    const a2 = high > 0 ? codesOf(first + above, high, stride) : none;
+    const b2 = high > 0 ? codesOf(second + above, high, stride) : none;
+    const c2 = high > 0 ? codesOf(third + above, high, stride) : none;
+    const d2 = high > 0 ? codesOf(fourth + above, high, stride) : none;
+    eightRows(lowHalf(a, a2), lowHalf(b, b2), lowHalf(c, c2), lowHalf(d, d2), bits, reasons);
+    eightRows(highHalf(a, a2), highHalf(b, b2), highHalf(c, c2), highHalf(d, d2), bits >> 8, reasons + 64);
   }
 }
 
@@ -543,11 +799,23 @@ export function addReason(mask: usize, told: usize, code: i32, reasons: usize, n
 const RULE: usize = 32;
 
 /**
- * Under `sequential`, the reasons of the rules that moved the limit in the decision's direction, largest step first, ties in order.
- * A rule: u32 fired, i32 kind of step (as in `step`; negative: none), f64 constant, u32 amounts (0: the constant), i32 reason,
- * u32 rows that are told this reason (added to). `scratch` holds 8 bytes a rule.
+ * Under `sequential`, the reasons of the rules that moved the limit in the decision's direction, largest step first, ties in order, as the first
+ * that their rows are told. A rule: u32 fired, i32 kind of step (as in `step`; negative: none), f64 constant, u32 amounts (0: the constant),
+ * i32 reason, u32 rows that are told this reason (added to). `scratch` holds 8 bytes a rule.
  */
-export function sequentialReasons(mask: usize, rises: usize, before: usize, rules: usize, ruleCount: i32, scratch: usize, reasons: usize, n: i32): void {
+export function sequentialReasons(
+  mask: usize,
+  rises: usize,
+  before: usize,
+  rules: usize,
+  ruleCount: i32,
+  scratch: usize,
+  places: usize,
+  planes: i32,
+  stride: usize,
+  n: i32,
+): void {
+  const size = <usize>(planes + 1) * stride;
   for (let i = 0; i < n; i += 64) {
     const byte = <usize>i >> 3;
     for (let word = load<u64>(mask + byte); word != 0; word &= word - 1) {
@@ -568,8 +836,7 @@ export function sequentialReasons(mask: usize, rises: usize, before: usize, rule
         }
         store<f64>(scratch + (<usize>r << 3), size);
       }
-      let found: u64 = load<u64>(reasons + (row << 3));
-      for (let told = 0; told < 4; ) {
+      for (let place = 0; place < 4; ) {
         let largest: f64 = 0;
         let chosen = -1;
         for (let r = 0; r < ruleCount; r++) {
@@ -581,21 +848,24 @@ export function sequentialReasons(mask: usize, rises: usize, before: usize, rule
         }
         if (chosen < 0) break;
         store<f64>(scratch + (<usize>chosen << 3), 0);
-        const code = load<i32>(rules + <usize>chosen * RULE + 20);
         const known = <usize>load<u32>(rules + <usize>chosen * RULE + 24) + byte;
         if ((load<u64>(known) & bit) != 0) continue;
         store<u64>(known, load<u64>(known) | bit);
-        found = withReason(found, <u64>code);
-        told++;
+        let plane = places + <usize>place * size + byte;
+        store<u64>(plane, load<u64>(plane) | bit);
+        for (let code = load<i32>(rules + <usize>chosen * RULE + 20); code != 0; code >>= 1) {
+          plane += stride;
+          if (code & 1) store<u64>(plane, load<u64>(plane) | bit);
+        }
+        place++;
       }
-      store<u64>(reasons + (row << 3), found);
     }
   }
 }
 
 // --- two versions side by side ------------------------------------------------------------------
 
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline
 function unequal(a: usize, b: usize): v128 {
   const x = v128.load(a);
@@ -603,7 +873,7 @@ function unequal(a: usize, b: usize): v128 {
   return v128.andnot(f64x2.ne(x, y), v128.and(f64x2.ne(x, x), f64x2.ne(y, y)));
 }
 
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline
 function unequal16(a: usize, b: usize): u64 {
   return narrow32(
@@ -614,7 +884,7 @@ function unequal16(a: usize, b: usize): u64 {
   );
 }
 
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline
 function otherReasons16(a: usize, b: usize): u64 {
   return narrow32(
@@ -650,22 +920,62 @@ export function shifts(
   }
 }
 
+/** Cells of the table, decision of A × 6 + decision of B, and the doubles of each: count, limits of A and B, available credit of A and B, one unused. */
+const CELLS = 36;
+const CELL: usize = 48;
+/** Neighbouring rows add to tables of their own, so that none waits for the one before. */
+const LANES: usize = 4;
+
+// @ts-ignore: decorator
+@inline
+function both(a: usize, b: usize): v128 {
+  return f64x2.replace_lane(v128.load64_zero(a), 1, load<f64>(b));
+}
+
+// @ts-ignore: decorator
+@inline
+function addRow(row: usize, scratch: usize, decisionsA: usize, decisionsB: usize, limitsA: usize, limitsB: usize, availableA: usize, availableB: usize): void {
+  const at = row << 3;
+  const lane = scratch + (row & (LANES - 1)) * (<usize>CELLS * CELL);
+  const cell = lane + (<usize>load<u8>(decisionsA + row) * 6 + <usize>load<u8>(decisionsB + row)) * CELL;
+  store<f64>(cell, load<f64>(cell) + 1);
+  v128.store(cell + 16, f64x2.add(v128.load(cell + 16), both(limitsA + at, limitsB + at)));
+  v128.store(cell + 32, f64x2.add(v128.load(cell + 32), f64x2.pmax(f64x2.splat(0), both(availableA + at, availableB + at))));
+}
+
 /**
- * Adds (`sign` 1) or takes away (−1) the rows of the mask in a table of 36 cells, by decision of A × 6 + decision of B:
- * i64 count, limit A, limit B, available A, available B. Sums are exact to 2^63.
+ * Adds (`sign` 1) or takes away (−1) the rows of the mask in a table of 36 cells, by decision of A × 6 + decision of B: i64 count, limit A,
+ * limit B, available A, available B. Exact to 2^63. `scratch`: 6,912 bytes. A missing available credit counts as 0.
  */
-export function tally(mask: usize, decisionsA: usize, decisionsB: usize, limitsA: usize, limitsB: usize, availableA: usize, availableB: usize, table: usize, sign: i32, n: i32): void {
-  const times = <i64>sign;
-  for (let i = 0; i < n; i += 64, mask += 8) {
-    for (let word = load<u64>(mask); word != 0; word &= word - 1) {
-      const row = <usize>i + <usize>ctz(word);
-      const at = row << 3;
-      const cell = table + (<usize>load<u8>(decisionsA + row) * 6 + <usize>load<u8>(decisionsB + row)) * 40;
-      store<i64>(cell, load<i64>(cell) + times);
-      store<i64>(cell + 8, load<i64>(cell + 8) + times * <i64>load<f64>(limitsA + at));
-      store<i64>(cell + 16, load<i64>(cell + 16) + times * <i64>load<f64>(limitsB + at));
-      store<i64>(cell + 24, load<i64>(cell + 24) + times * <i64>load<f64>(availableA + at));
-      store<i64>(cell + 32, load<i64>(cell + 32) + times * <i64>load<f64>(availableB + at));
+export function tally(
+  mask: usize,
+  decisionsA: usize,
+  decisionsB: usize,
+  limitsA: usize,
+  limitsB: usize,
+  availableA: usize,
+  availableB: usize,
+  table: usize,
+  sign: i32,
+  scratch: usize,
+  n: i32,
+): void {
+  memory.fill(scratch, 0, LANES * <usize>CELLS * CELL);
+  for (let i: usize = 0; i < <usize>n; i += 64, mask += 8) {
+    let word = load<u64>(mask);
+    if (word == u64.MAX_VALUE) {
+      for (let row = i, end = i + 64; row < end; row++) addRow(row, scratch, decisionsA, decisionsB, limitsA, limitsB, availableA, availableB);
+      continue;
+    }
+    for (; word != 0; word &= word - 1) addRow(i + <usize>ctz(word), scratch, decisionsA, decisionsB, limitsA, limitsB, availableA, availableB);
+  }
+  const times = <f64>sign;
+  for (let c = 0; c < CELLS; c++) {
+    const cell = table + <usize>c * 40;
+    for (let lane: usize = 0; lane < LANES; lane++) {
+      const from = scratch + lane * (<usize>CELLS * CELL) + <usize>c * CELL;
+      store<i64>(cell, load<i64>(cell) + <i64>(times * load<f64>(from)));
+      for (let k: usize = 0; k < 32; k += 8) store<i64>(cell + 8 + k, load<i64>(cell + 8 + k) + <i64>(times * load<f64>(from + 16 + k)));
     }
   }
 }
