@@ -1,7 +1,8 @@
 /** Every read of the Backtest pages. */
 import "server-only";
 import { notFound } from "next/navigation";
-import { type Facts, parsePolicy, type ValidPolicy } from "#rules/policy";
+import { cache } from "react";
+import { type Facts, labelOf, type Locale, parsePolicy, type ValidPolicy } from "#rules/policy";
 import type { ColumnProfile } from "#rules/portfolio";
 import {
   type BacktestRun,
@@ -15,6 +16,7 @@ import {
 } from "#store";
 import { getPolicy } from "../../../_server/policies";
 import { getPortfolios } from "../../../_server/portfolios";
+import { getSession } from "../../../_server/session";
 
 export interface VersionChoice {
   readonly number: number;
@@ -67,8 +69,9 @@ export interface RunContext {
   readonly currency: string;
   /** Whether every borrower's balance is known, so that available credit is. */
   readonly hasBalance: boolean;
-  /** Labels of facts and derived facts, by name. */
-  readonly labels: Readonly<Record<string, { readonly en?: string; readonly zh?: string }>>;
+  /** Labels of facts and derived facts by name, in the reader's language. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly locale: Locale;
   /** The profile of the observed column; null where none was asked for, or where the profile is not there. */
   readonly observed: ColumnProfile | null;
   /** Whether the portfolio can still be opened. */
@@ -76,22 +79,28 @@ export interface RunContext {
 }
 
 /** A run of this policy with all that its page shows, or the page that says there is none. */
-export async function getRun(policy: string, id: string): Promise<{ run: BacktestRun; context: RunContext }> {
+export const getRun = cache(async (policy: string, id: string): Promise<{ run: BacktestRun; context: RunContext }> => {
   const run = await findBacktest(id);
   if (run === null || run.policy !== policy) notFound();
   return { run, context: await contextOf(run) };
-}
+});
 
 async function contextOf(run: BacktestRun): Promise<RunContext> {
-  const [texts, portfolio, living] = await Promise.all([getBacktestTexts(run.id), getPortfolio(run.portfolio.id), getPortfolios()]);
+  const [texts, portfolio, living, { locale }] = await Promise.all([
+    getBacktestTexts(run.id),
+    getPortfolio(run.portfolio.id),
+    getPortfolios(),
+    getSession(),
+  ]);
   const policies = [texts.baseline, texts.candidate].flatMap((text) => validPolicy(text));
   const observed = portfolio.profile?.columns.find((column) => column.name === run.mapping.observed);
   return {
     currency: policies[0]?.currency ?? "",
     hasBalance: policies.length > 0 && policies.every((policy) => policy.limit.balance !== null),
     labels: Object.fromEntries(
-      policies.flatMap((policy) => [...policy.facts.values(), ...policy.derived.values()].map(({ name, label }) => [name, label])),
+      policies.flatMap((policy) => [...policy.facts.keys(), ...policy.derived.keys()].map((name) => [name, labelOf(policy, name, locale)])),
     ),
+    locale,
     observed: observed ?? null,
     portfolioLives: living.some((one) => one.id === portfolio.id),
   };

@@ -28,7 +28,11 @@ export default async function RunPage({ params }: Props) {
           run={{ id: run.id, status: run.status, progress: run.progress, error: run.error, portfolioLives: context.portfolioLives }}
         />
       ) : (
-        <RunResult run={run} result={run.result} context={context} />
+        <RunResult
+          run={{ id: run.id, baseline: run.baseline, candidate: run.candidate, scenario: run.scenario, files: run.files }}
+          result={run.result}
+          context={context}
+        />
       )}
     </>
   );

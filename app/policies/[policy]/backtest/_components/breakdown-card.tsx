@@ -1,5 +1,3 @@
-"use client";
-
 import type { ReactNode } from "react";
 import { DECISIONS } from "#rules/evaluate";
 import type { Breakdown, BreakdownGroup } from "#rules/portfolio";
@@ -13,7 +11,6 @@ import {
   formatSignedCompactMoney,
   formatSignedMoney,
 } from "../../../../_components/format";
-import { localText, useLocale } from "../../../../_components/locale";
 import { Tag } from "../../../../_components/pill";
 import { FOUR_FIFTHS, type Fairness, fairnessOf, LEAST_GROUP, shiftOf } from "../figures";
 import type { RunContext } from "../queries";
@@ -32,8 +29,7 @@ interface BreakdownCardProps {
 /** The figures group by group. Of a protected fact the rates of the groups stand beside each other. */
 export function BreakdownCard(props: BreakdownCardProps) {
   const { breakdown, context } = props;
-  const locale = useLocale();
-  const label = localText(context.labels[breakdown.by], locale, breakdown.by);
+  const label = context.labels[breakdown.by] ?? breakdown.by;
   const used = DECISIONS.filter((decision) =>
     breakdown.groups.some(({ summary }) => summary.baseline.decisions[decision] + summary.candidate.decisions[decision] > 0),
   );
@@ -42,7 +38,7 @@ export function BreakdownCard(props: BreakdownCardProps) {
       title={
         <span className="inline-flex items-center gap-2">
           <span>
-            By <span lang={locale}>{label}</span>
+            By <span lang={context.locale}>{label}</span>
           </span>
           {breakdown.protected ? <Tag tone="amber">fairness: protected, no rule reads it</Tag> : null}
         </span>

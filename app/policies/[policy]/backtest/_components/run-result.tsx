@@ -1,3 +1,5 @@
+"use client";
+
 import type { Backtest } from "#rules/portfolio";
 import type { BacktestRun } from "#store";
 import { HeadlineSentence } from "../../../../_components/comparison/headline-sentence";
@@ -16,7 +18,7 @@ import { ResultMatrix } from "./result-matrix";
 import { RunFigures } from "./run-figures";
 
 interface RunResultProps {
-  run: BacktestRun;
+  run: Pick<BacktestRun, "id" | "baseline" | "candidate" | "scenario" | "files">;
   result: Backtest;
   context: RunContext;
 }
