@@ -46,9 +46,16 @@ function checksOf(values: Values, { fact, column }: CheckedFact): readonly Check
   const { dialect } = values;
   const value = values.raw(column);
   const isNull = fact.type === "strings" ? values.listIsNull(column) : piece([value], (x) => `${x} IS NULL`);
-  const wrong = [...wrongType(values, fact, value), ...outOfRange(values, fact, value), ...notInValues(values, fact, value)];
+  const wrong = [...wrongType(values, fact, value), ...outOfRange(values, fact, value), ...notInValues(values, fact, value)].map((check) =>
+    fact.type === "strings" ? check : ofKnown(values, check, value),
+  );
   if (fact.nullable) return fact.type === "strings" ? wrong.map((check) => notNull(check, isNull)) : wrong;
   return [{ code: "null-fact", test: piece([isNull], (test) => dialect.truth(test as string, [])) }, ...wrong];
+}
+
+/** The same check, false where the value is null. */
+function ofKnown({ dialect }: Values, { code, test }: Check, value: Piece): Check {
+  return { code, test: piece([test, value], (wrong, x) => dialect.truth(wrong as string, [x as string])) };
 }
 
 /** A list that is not known may hold anything. */

@@ -20,6 +20,12 @@ const when = (branches: readonly (readonly [string, string])[], otherwise: strin
   branches.length === 1
     ? `if(${branches[0]?.join(", ")}, ${otherwise ?? "NULL"})`
     : `multiIf(${branches.map((branch) => branch.join(", ")).join(", ")}, ${otherwise ?? "NULL"})`;
+/** The old `if` does not always take its else branch where a test is null. */
+const legacyWhen: typeof when = (branches, otherwise) =>
+  when(
+    branches.map(([test, then]) => [isTrue(test), then]),
+    otherwise,
+  );
 const isTrue = (test: string) => `ifNull(${test}, 0)`;
 const eitherNull = (left: string, right: string) => `isNull(${left}) OR isNull(${right})`;
 const toWhole = (value: string, width: Width) => (width === "narrow" ? `toInt64(${value})` : `toInt128(${value})`);
@@ -35,6 +41,11 @@ function whole(value: bigint, width: Width): string {
   if (width === "narrow") return `toInt64(${value})`;
   return `toInt128('${value}')`;
 }
+
+/** The plan is a chain of stages already; the current server's optimizer takes seconds over a long one and gains nothing. */
+const SETTINGS = "query_plan_enable_optimizations = 0";
+/** The old server rewrites chains of `x = 1 OR x = 2` into lists, and then takes the two texts for different columns of one name. */
+const LEGACY_SETTINGS = "optimize_min_equality_disjunction_chain_length = 1000000";
 
 export interface ClickhouseOptions {
   /** For servers without 128-bit integers, such as 18.16. */
@@ -63,8 +74,9 @@ export function clickhouse({ legacy = false }: ClickhouseOptions = {}): Dialect 
             ? `toString(${column})`
             : column,
     asText: (column) => `toString(${column})`,
-    when,
-    truth: (test, nullable) => (nullable.length === 0 ? `(${test})` : isTrue(test)),
+    when: legacy ? legacyWhen : when,
+    truth: (test, nullable) =>
+      nullable.length === 0 ? `(${test})` : `(${[...nullable.map((operand) => `isNotNull(${operand})`), isTrue(test)].join(" AND ")})`,
     same: (left, right) => `ifNull(${left} = ${right}, isNull(${left}) AND isNull(${right}))`,
     and: (left, right) =>
       when(
@@ -104,7 +116,7 @@ export function clickhouse({ legacy = false }: ClickhouseOptions = {}): Dialect 
     sumOfNumbers: (value) => `sum(ifNull(${value}, 0e0))`,
     countIf: (test) => `countIf(${test})`,
     count: () => "count()",
-    stage: (selected, from, all) => `SELECT ${[...(all ? ["*"] : []), ...selected].join(", ")} FROM ${from}`,
-    settings: " SETTINGS max_subquery_depth = 10000",
+    stage: (selected, from) => `SELECT ${selected.join(", ")} FROM ${from}`,
+    settings: ` SETTINGS max_subquery_depth = 10000, ${legacy ? LEGACY_SETTINGS : SETTINGS}`,
   };
 }

@@ -65,7 +65,7 @@ export interface Dialect {
   countIf(test: string): string;
   count(): string;
   /** One more stage around a query; it must stay a stage of its own, so that what it computes is computed once. */
-  stage(selected: readonly string[], from: string, all: boolean): string;
+  stage(selected: readonly string[], from: string, isInner: boolean): string;
   /** What must stand at the end of a whole statement. */
   readonly settings: string;
 }

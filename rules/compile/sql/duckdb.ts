@@ -35,6 +35,6 @@ export const duckdb: Dialect = {
   repeats: (list) => `(len(list_distinct(${list})) <> len(${list}))`,
   sum: (value) => `CAST(coalesce(sum(${value}), 0) AS VARCHAR)`,
   sumOfNumbers: (value) => `coalesce(sum(${value}), 0e0)`,
-  stage: (selected, from, all) => `SELECT ${[...(all ? ["*"] : []), ...selected].join(", ")} FROM ${from}`,
+  stage: (selected, from) => `SELECT ${selected.join(", ")} FROM ${from}`,
   settings: "",
 };

@@ -39,7 +39,7 @@ export const postgresql: Dialect = {
   repeats: (list) => `(cardinality(${list}) > 0 AND (SELECT count(DISTINCT item) <> count(*) FROM unnest(${list}) AS items (item)))`,
   sum: (value) => `coalesce(sum(${value}), 0)::text`,
   sumOfNumbers: (value) => `coalesce(sum(${value}), 0::float8)`,
-  stage: (selected, from, all) => `SELECT ${[...(all ? ["s.*"] : []), ...selected].join(", ")} FROM ${from}${all ? " OFFSET 0" : ""}`,
+  stage: (selected, from, isInner) => `SELECT ${selected.join(", ")} FROM ${from}${isInner ? " OFFSET 0" : ""}`,
   settings: "",
 };
 

@@ -72,11 +72,10 @@ export class Settling {
     const wanted = bound.kind === "amount" ? literal(this.money.whole(bound.hundredths)) : this.money.ofAmount(bound);
     const condition = when === null ? literal(dialect.boolean(true)) : this.values.of(when);
     return this.column([limit, this.before, wanted, condition], (l, b, w, test) => {
-      const [binds, after] =
-        applies === "increase"
-          ? [`${l} > ${b} AND ${w} < ${l}`, dialect.greatest([w as string, b as string])]
-          : [`${l} < ${b} AND ${w} > ${l}`, dialect.least([w as string, b as string])];
-      return this.when([`${test} AND ${binds}`, after]).otherwise(l as string);
+      const rises = applies === "increase";
+      const beyond = dialect.truth(`${w} ${rises ? "<" : ">"} ${l}`, bound.kind === "amount" ? [] : [w as string]);
+      const after = rises ? dialect.greatest([w as string, b as string]) : dialect.least([w as string, b as string]);
+      return this.when([`${test} AND ${l} ${rises ? ">" : "<"} ${b} AND ${beyond}`, after]).otherwise(l as string);
     });
   }
 

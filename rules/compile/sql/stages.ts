@@ -10,11 +10,15 @@ export interface Piece {
   readonly stage: number;
   readonly depth: number;
   readonly simple: boolean;
+  /** Names of the columns that it reads. */
+  readonly reads: ReadonlySet<string>;
 }
+
+const NOTHING: ReadonlySet<string> = new Set();
 
 /** A literal, which can stand anywhere. */
 export function literal(sql: string): Piece {
-  return { sql, stage: 0, depth: 0, simple: true };
+  return { sql, stage: 0, depth: 0, simple: true, reads: NOTHING };
 }
 
 /** SQL made of pieces: `piece([a, b], (a, b) => ...)`. Texts are given to the function in the order of the pieces. */
@@ -24,11 +28,12 @@ export function piece(operands: readonly Piece[], write: (...sql: string[]) => s
     stage: Math.max(0, ...operands.map(({ stage }) => stage)),
     depth: 1 + Math.max(0, ...operands.map(({ depth }) => depth)),
     simple: false,
+    reads: new Set(operands.flatMap(({ reads }) => [...reads])),
   };
 }
 
 export class Stages {
-  private readonly stages: string[][] = [];
+  private readonly stages: { readonly name: string; readonly expression: Piece }[][] = [];
   private readonly known = new Map<string, Piece>();
   private count = 0;
 
@@ -45,22 +50,27 @@ export class Stages {
     if (known !== undefined) return known;
     const name = `c${this.count++}`;
     while (this.stages.length <= expression.stage) this.stages.push([]);
-    this.stages[expression.stage]?.push(`${expression.sql} AS ${name}`);
-    const column = { sql: name, stage: expression.stage + 1, depth: 0, simple: true };
+    this.stages[expression.stage]?.push({ name, expression });
+    const column = { sql: name, stage: expression.stage + 1, depth: 0, simple: true, reads: new Set([name]) };
     this.known.set(key, column);
     return column;
   }
 
-  /** The query of the last stage, around all others. */
+  /** The query of the last stage, around all others. A stage hands on what later ones read, and nothing else. */
   query(selected: readonly Piece[], names: readonly string[]): string {
     const final = selected.map(({ sql }, i) => `${sql} AS ${names[i]}`);
-    return this.dialect.stage(final, `(${this.nested(Math.max(this.stages.length, ...selected.map(({ stage }) => stage)))}) AS s`, false);
+    return this.dialect.stage(final, `(${this.nested(selected)}) AS s`, false);
   }
 
-  /** All stages below `stage`, as one query for a FROM. */
-  nested(stage: number): string {
-    return this.stages
-      .slice(0, stage)
-      .reduce((from, columns, i) => this.dialect.stage(columns, i === 0 ? this.source : `(${from}) AS s`, i > 0), "");
+  private nested(selected: readonly Piece[]): string {
+    const needed = new Set(selected.flatMap(({ reads }) => [...reads]));
+    const lists = this.stages.map(() => [] as string[]);
+    for (let stage = this.stages.length - 1; stage >= 0; stage--) {
+      const own = (this.stages[stage] ?? []).filter(({ name }) => needed.has(name));
+      for (const { name } of own) needed.delete(name);
+      lists[stage] = [...needed, ...own.map(({ name, expression }) => `${expression.sql} AS ${name}`)];
+      for (const { expression } of own) for (const name of expression.reads) needed.add(name);
+    }
+    return lists.reduce((from, columns, i) => this.dialect.stage(columns, i === 0 ? this.source : `(${from}) AS s`, i > 0), "");
   }
 }
