@@ -1,5 +1,5 @@
 /** Portfolios and backtests through the HTTP API: what callers other than our pages do, and what a server that dies leaves. */
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { request as send } from "node:http";
@@ -194,17 +194,32 @@ test("a backtest gives what the command line gives, byte for byte, and its files
   test.setTimeout(120_000);
   const waited = await request.post("/api/backtests", { data: { ...REQUEST, outcomes: true, wait: true } });
   expect(waited.status(), await waited.text()).toBe(200);
-  const said = execFileSync(
+  const { stdout: said, stderr } = spawnSync(
     process.execPath,
     [
-      ...["cli/limen.mjs", "backtest", ...VERSIONS, SAMPLE, "--set", "economic_cycle=downturn", "--observed", "observed_default"],
-      ...REQUEST.by.flatMap((by) => ["--by", by]),
-      "--json",
+      ...["cli/limen.mjs", "backtest", VERSIONS[0] ?? "", SAMPLE, "--against", VERSIONS[1] ?? "", "--set", "economic_cycle=downturn"],
+      ...["--observed", "observed_default", ...REQUEST.by.flatMap((by) => ["--by", by]), "--json"],
     ],
     { maxBuffer: 64 << 20 },
   );
+  expect(said.length, stderr.toString()).toBeGreaterThan(1000);
   const body = await waited.body();
   expect(body.toString()).toBe(said.toString());
+  const alone = await request.post("/api/backtests", {
+    data: { baseline: stored(2), portfolio: REQUEST.portfolio, scenario: REQUEST.scenario, wait: true },
+  });
+  const one = [
+    "cli/limen.mjs",
+    "backtest",
+    VERSIONS[1] ?? "",
+    SAMPLE,
+    "--set",
+    "economic_cycle=downturn",
+    "--observed",
+    "observed_default",
+    "--json",
+  ];
+  expect(await alone.text()).toBe(spawnSync(process.execPath, one, { maxBuffer: 64 << 20 }).stdout.toString());
   const address = waited.headers().location ?? "";
   expect((await (await request.get(`${address}/result`)).body()).equals(body)).toBe(true);
   const run = await (await request.get(address)).json();
@@ -243,6 +258,7 @@ test("documents that are no stored versions can be run, and what is wrong with a
   expect(await refused({ by: ["customer_segmen"] })).toEqual([400, "invalid-input"]);
   expect(await refused({ mapping: { facts: { current_limit: "no_such" } } })).toEqual([400, "bad-mapping"]);
   expect(await refused({ observed: "no_such" })).toEqual([400, "bad-mapping"]);
+  expect(await refused({ candidate: undefined, candidateScenario: { economic_cycle: "boom" } })).toEqual([400, "invalid-input"]);
   expect(await refused({ engine: "abacus" })).toEqual([400, "invalid-input"]);
   expect((await request.get("/api/backtests/00000000-0000-4000-8000-000000000000")).status()).toBe(404);
 });

@@ -18,7 +18,8 @@ export async function backtestOf(input: BacktestInput): Promise<NewBacktest | Re
   if (baseline instanceof Response) return baseline;
   const candidate = input.candidate === undefined ? null : await sideOf(input.candidate, "candidate", baseline.policy.name);
   if (candidate instanceof Response) return candidate;
-  const scenario = scenarioOf(input, baseline.policy, candidate?.policy ?? baseline.policy);
+  if (!candidate && input.candidateScenario) return errorResponse("invalid-input", "`candidateScenario` needs a `candidate`");
+  const scenario = scenarioOf(input, baseline.policy, candidate?.policy ?? null);
   if (scenario instanceof Response) return scenario;
   const portfolio = await storedPortfolio(input.portfolio);
   if (portfolio instanceof Response) return portfolio;
@@ -50,17 +51,20 @@ async function sideOf(source: PolicySource, where: string, owner?: string): Prom
   return { policy, text, hash: hashText(text), version: owner === undefined || owner === policy.name ? version : null };
 }
 
-function scenarioOf(input: BacktestInput, baseline: ValidPolicy, candidate: ValidPolicy): { baseline: Facts; candidate: Facts } | Response {
+/** Each side's; without a candidate the baseline's stands on both. */
+function scenarioOf(
+  input: BacktestInput,
+  baseline: ValidPolicy,
+  candidate: ValidPolicy | null,
+): { baseline: Facts; candidate: Facts } | Response {
   const { scenario = {}, baselineScenario = {}, candidateScenario = {} } = input;
   const refusal =
-    scenarioRefusal([baseline, candidate], scenario) ??
+    scenarioRefusal(candidate ? [baseline, candidate] : [baseline], scenario) ??
     scenarioRefusal([baseline], baselineScenario) ??
-    scenarioRefusal([candidate], candidateScenario);
+    (candidate && scenarioRefusal([candidate], candidateScenario));
   if (refusal) return refusal;
-  return {
-    baseline: scenarioFor(baseline, { ...scenario, ...baselineScenario }),
-    candidate: scenarioFor(candidate, { ...scenario, ...candidateScenario }),
-  };
+  const own = scenarioFor(baseline, { ...scenario, ...baselineScenario });
+  return { baseline: own, candidate: candidate ? scenarioFor(candidate, { ...scenario, ...candidateScenario }) : own };
 }
 
 /** The portfolio's own mapping may name facts of other policies; what the request names has to be declared. */

@@ -5,7 +5,7 @@ import { hashOf, programOf, readText, root, runScript, say, TaskError } from "./
 
 const STAMP = ".next/made-from";
 const SOURCES = [
-  ..."app rules prisma public instrumentation.ts instrumentation-node.ts proxy.ts next.config.js postcss.config.mjs tsconfig.json package.json package-lock.json".split(
+  ..."app backtest rules prisma public instrumentation.ts instrumentation-node.ts proxy.ts next.config.js postcss.config.mjs tsconfig.json package.json package-lock.json".split(
     " ",
   ),
 ];
