@@ -1,0 +1,151 @@
+import { execFileSync, fork } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { FromJob } from "./job.ts";
+import { runBacktest } from "./run-backtest.ts";
+import { type JobDone, type JobRequest, startJob } from "./start-job.ts";
+import { cardRequest, Folder, sample, sql } from "./testing/portfolios.ts";
+import type { BacktestProgress } from "./types.ts";
+
+const root = path.resolve(import.meta.dirname, "..");
+const bundle = path.join(root, "dist/backtest.mjs");
+const folder = new Folder();
+let large = "";
+
+beforeAll(async () => {
+  execFileSync(process.execPath, [path.join(root, "cli/limen.mjs"), "--version"]);
+  large = folder.file("large.parquet");
+  await sql(`COPY (SELECT t.* FROM read_csv('${sample("portfolio.csv")}') t, range(20)) TO '${large}'`);
+});
+afterAll(() => folder.remove());
+
+type Ended<R extends JobRequest> = { readonly done: JobDone<R> } | { readonly code: string; readonly message: string };
+
+/** Starts a job; `onProgress` may end it. */
+function start<R extends JobRequest>(request: R, onProgress: (progress: BacktestProgress) => void = () => {}) {
+  let job: ReturnType<typeof startJob> | undefined;
+  const ended = new Promise<Ended<R>>((resolve) => {
+    job = startJob(request, { onProgress, onDone: (done) => resolve({ done }), onFailed: resolve }, bundle);
+  });
+  return { ended, job: job as ReturnType<typeof startJob> };
+}
+
+const left = (name: string) => readdirSync(folder.path).filter((found) => found.startsWith(name));
+
+describe("a job in a child process", () => {
+  it("gives what the run gives, and progress", { timeout: 120_000 }, async () => {
+    const request = cardRequest(sample("portfolio.csv"), { by: ["customer_segment"], out: folder.file("job.parquet") });
+    const told: BacktestProgress[] = [];
+    const ended = await start({ kind: "backtest", ...request }, (progress) => told.push(progress)).ended;
+    if (!("done" in ended)) throw new Error(ended.message);
+    const own = await runBacktest({ ...request, out: folder.file("own.parquet") }, { threads: 0 });
+    expect({ ...ended.done.result, build: "" }).toEqual({ ...own.result, build: "" });
+    expect(ended.done.result.build).toMatch(/^\d+\.\d+\.\d+\+[0-9a-f]{12}$/);
+    expect(ended.done.files[0]?.sha256).toBe(own.files[0]?.sha256);
+    expect(told.map(({ phase }) => phase)).toContain("evaluating");
+    expect(told.at(-1)).toMatchObject({ phase: "writing", done: 30_000, total: 30_000 });
+  });
+
+  it("profiles", { timeout: 120_000 }, async () => {
+    const ended = await start({ kind: "profile", portfolio: large }).ended;
+    if (!("done" in ended)) throw new Error(ended.message);
+    expect(ended.done.profile.rows).toBe(600_000);
+  });
+
+  it("tells what a user can mend by its code", async () => {
+    const ended = await start({ kind: "backtest", ...cardRequest(folder.file("nowhere.csv")) }).ended;
+    expect(ended).toMatchObject({ code: "unreadable-portfolio", message: expect.stringContaining("no such file") });
+    expect(await start({ kind: "profile", portfolio: folder.write("x.txt", "") }).ended).toMatchObject({ code: "unreadable-portfolio" });
+  });
+
+  it("stops when cancelled, and leaves nothing", { timeout: 120_000 }, async () => {
+    const { ended, job } = start(
+      { kind: "backtest", ...cardRequest(large, { out: folder.file("cancelled.parquet"), rejected: folder.file("cancelled.csv") }) },
+      ({ phase }) => {
+        if (phase === "evaluating") job.cancel();
+      },
+    );
+    expect(await ended).toMatchObject({ code: "cancelled" });
+    expect(left("cancelled")).toEqual([]);
+  });
+
+  it("leaves nothing when it is killed", { timeout: 120_000 }, async () => {
+    const out = folder.file("killed.parquet");
+    const { ended, job } = start({ kind: "backtest", ...cardRequest(large, { out, engine: "json-rules-engine" }) }, ({ phase }) => {
+      if (phase === "evaluating" || left("killed").length > 0) process.kill(job.pid as number, "SIGKILL");
+    });
+    const waiting = setInterval(() => left("killed").length > 0 && process.kill(job.pid as number, "SIGKILL"), 20);
+    expect(await ended).toMatchObject({ code: "internal", message: expect.stringContaining("SIGKILL") });
+    clearInterval(waiting);
+    expect(left("killed")).toEqual([]);
+  });
+
+  it("ends when its parent goes away", { timeout: 120_000 }, async () => {
+    const child = fork(bundle, [], { stdio: "ignore", serialization: "advanced" });
+    const closed = new Promise<number | null>((resolve) => child.once("close", resolve));
+    child.on("message", (message: FromJob) => message.kind === "progress" && child.disconnect());
+    child.send({
+      kind: "start",
+      request: { kind: "backtest", ...cardRequest(large, { out: folder.file("orphan.parquet"), engine: "json-rules-engine" }) },
+    });
+    expect(await closed).toBe(1);
+    expect(left("orphan")).toEqual([]);
+  });
+});
+
+describe("a profile", () => {
+  it("counts the same in CSV and in Parquet, and guesses types by all rows", { timeout: 120_000 }, async () => {
+    const csv = folder.write(
+      "profile.csv",
+      `id,whole,money,share,flag,word,list,day,none,late_text\n${Array.from({ length: 3000 }, (_, i) =>
+        [
+          i,
+          i % 7,
+          `${i}.5`,
+          i / 7000,
+          i % 2 === 0 ? "TRUE" : "false",
+          i % 3 === 0 ? "" : `w${i % 5}`,
+          i % 2 ? "a|b" : "a",
+          "2026-01-31",
+          "",
+          i === 2999 ? "x" : i,
+        ].join(","),
+      ).join("\n")}\n`,
+    );
+    const ended = await start({ kind: "profile", portfolio: csv }).ended;
+    if (!("done" in ended)) throw new Error(ended.message);
+    const { rows, columns } = ended.done.profile;
+    expect(rows).toBe(3000);
+    expect(columns.map(({ name, type, guess, nulls, distinct }) => [name, type, guess, nulls, distinct])).toEqual([
+      ["id", "integer", "integer", 0, 3000],
+      ["whole", "integer", "integer", 0, 7],
+      ["money", "number", "money", 0, 3000],
+      ["share", "number", "number", 0, 3000],
+      ["flag", "boolean", "boolean", 0, 2],
+      ["word", "text", "string", 1000, 5],
+      ["list", "texts", "strings", 0, 2],
+      ["day", "date", "string", 0, 1],
+      ["none", "text", "string", 3000, 0],
+      ["late_text", "text", "string", 0, 3000],
+    ]);
+    expect(columns[1]).toMatchObject({
+      min: 0,
+      max: 6,
+      quantiles: [0, 1, 3, 5, 6],
+      top: [
+        { value: "0", rows: 429 },
+        ...[1, 2, 3].map((v) => ({ value: String(v), rows: 429 })),
+        ...[4, 5, 6].map((v) => ({ value: String(v), rows: 428 })),
+      ],
+    });
+    expect(columns[1]?.histogram.map((bin) => bin.rows)).toEqual([429, 429, 429, 429, 428, 856]);
+    expect(readFileSync(csv, "utf8").split("\n")).toHaveLength(3002);
+    const typed = folder.file("profile.parquet");
+    await sql(`COPY (SELECT * FROM read_csv('${csv}', sample_size = -1)) TO '${typed}'`);
+    const again = await start({ kind: "profile", portfolio: typed }).ended;
+    if (!("done" in again)) throw new Error(again.message);
+    const figures = (profile: typeof ended.done.profile) => profile.columns.slice(0, 6).map(({ stored: _, ...figure }) => figure);
+    expect(figures(again.done.profile)).toEqual(figures(ended.done.profile));
+  });
+});
