@@ -66,7 +66,7 @@ function start({ program, libraries }: ClickhouseServer, folder: string, own: Po
   return spawn(program, [`--config-file=${path.join(folder, "config.xml")}`], {
     cwd: folder,
     stdio: "ignore",
-    env: { LD_LIBRARY_PATH: libraries, TZ: "UTC", PATH: process.env.PATH ?? "" },
+    env: { ...process.env, LD_LIBRARY_PATH: libraries, TZ: "UTC" },
   });
 }
 

@@ -13,5 +13,6 @@ export { clickhouse, type ClickhouseOptions } from "./clickhouse.ts";
 export type { Dialect, DialectName } from "./dialect.ts";
 export { duckdb } from "./duckdb.ts";
 export { postgresql } from "./postgresql.ts";
+export { readableSql } from "./readable.ts";
 export { compileSql, type RowOutcome, readRow, type SqlRows, type SqlRowsOptions, type SqlSource, type VersionOutputs } from "./rows.ts";
 export type { SourceColumn } from "./values.ts";
