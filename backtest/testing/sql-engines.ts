@@ -110,13 +110,12 @@ async function startOldClickhouse(): Promise<SqlEngine> {
   const servers = await startClickhouseServers(server as NonNullable<typeof server>, 1);
   return {
     dialect: clickhouse({ legacy: true }),
-    run: async (sql) =>
-      jsonRows(await servers.run(0, sql.startsWith("SELECT") ? sql.replace(/( SETTINGS .*)?$/, " FORMAT JSONEachRow$1") : sql)),
+    run: async (sql) => jsonRows(await servers.run(0, sql.startsWith("SELECT") ? `${sql} FORMAT JSONEachRow` : sql)),
     stop: servers.stop,
   };
 }
 
-function jsonRows(text: string): Row[] {
+export function jsonRows(text: string): Row[] {
   return text
     .split("\n")
     .filter((line) => line !== "")
@@ -151,7 +150,7 @@ export async function loadTable(
 }
 
 /** A name that only quoting saves. */
-const strange = (fact: string) => `${fact} \\"\`'`;
+export const strange = (fact: string) => `${fact} \\"\`'`;
 
 async function loadStandard(
   { dialect, run }: SqlEngine,

@@ -146,7 +146,7 @@ const SHARES: Readonly<Record<string, Share>> = {
   PostgreSQL: { cases: 80, oneIn: 1, many: true },
   PGlite: { cases: 20, oneIn: 1, many: true },
   ClickHouse: { cases: 20, oneIn: 1, many: true },
-  "ClickHouse 18.16": { cases: 10, oneIn: 3, many: true },
+  "ClickHouse 18.16": { cases: 10, oneIn: 6, many: true },
 };
 
 function suite({ name, start, missing }: SqlEngineKind) {
