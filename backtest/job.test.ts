@@ -83,13 +83,13 @@ describe("a job in a child process", () => {
 
   it("ends when its parent goes away", { timeout: 120_000 }, async () => {
     const child = fork(bundle, [], { stdio: "ignore", serialization: "advanced" });
-    const closed = new Promise<number | null>((resolve) => child.once("close", resolve));
+    const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
     child.on("message", (message: FromJob) => message.kind === "progress" && child.disconnect());
     child.send({
       kind: "start",
       request: { kind: "backtest", ...cardRequest(large, { out: folder.file("orphan.parquet"), engine: "json-rules-engine" }) },
     });
-    expect(await closed).toBe(1);
+    expect(await ended).toBe(1);
     expect(left("orphan")).toEqual([]);
   });
 });

@@ -58,6 +58,8 @@ interface Kind {
   readonly guess: FactType;
   /** The number in `value`, for columns of numbers. */
   readonly number: string | null;
+  /** The value as it is counted and shown, where that is not `value` itself. */
+  readonly shown?: string;
 }
 
 async function profileColumn(database: Database, relation: string, column: PortfolioColumn, csv: boolean): Promise<ColumnProfile> {
@@ -68,7 +70,7 @@ async function profileColumn(database: Database, relation: string, column: Portf
   const kind = column.stored === "VARCHAR" ? await kindOfTexts(database) : kindOf(column.stored);
   const numbers = kind.number === null ? null : await profileNumbers(database, kind.number);
   const [counts] = await database.rows(
-    "SELECT count(value)::DOUBLE, coalesce(sum(n) FILTER (value IS NULL), 0)::DOUBLE, min(value)::VARCHAR, max(value)::VARCHAR FROM counted",
+    `SELECT count(DISTINCT ${kind.shown ?? "value"})::DOUBLE, coalesce(sum(n) FILTER (value IS NULL), 0)::DOUBLE, min(value)::VARCHAR, max(value)::VARCHAR FROM counted`,
   );
   const [distinct, nulls, least, most] = counts ?? [];
   const texts = kind.type !== "boolean" && kind.type !== "texts" && kind.type !== "other";
@@ -84,7 +86,7 @@ async function profileColumn(database: Database, relation: string, column: Portf
     mean: numbers?.mean ?? null,
     quantiles: numbers?.quantiles ?? null,
     histogram: numbers?.histogram ?? [],
-    top: numbers !== null && numbers.distinct > MOST_LISTED_NUMBERS ? [] : await topOf(database, numbers === null ? null : kind.number),
+    top: numbers !== null && numbers.distinct > MOST_LISTED_NUMBERS ? [] : await topOf(database, kind),
     guess: numbers === null ? kind.guess : guessOf(numbers),
   };
 }
@@ -134,15 +136,15 @@ async function kindOfTexts(database: Database): Promise<Kind> {
   const [any, numbers, booleans, dates, lists] = (row ?? []).map((value) => value === true);
   if (!any) return { type: "text", guess: "string", number: null };
   if (numbers) return { type: "number", guess: "number", number: TEXT_NUMBER };
-  if (booleans) return { type: "boolean", guess: "boolean", number: null };
+  if (booleans) return { type: "boolean", guess: "boolean", number: null, shown: "lower(trim(value))" };
   if (dates) return { type: "date", guess: "string", number: null };
   return lists ? { type: "texts", guess: "strings", number: null } : { type: "text", guess: "string", number: null };
 }
 
-async function topOf(database: Database, number: string | null): Promise<ColumnProfile["top"]> {
-  const [value, order] = number === null ? ["value::VARCHAR", "value"] : [number, "value"];
+async function topOf(database: Database, { number, shown }: Kind): Promise<ColumnProfile["top"]> {
+  const value = number ?? shown ?? "value::VARCHAR";
   const rows = await database.rows(
-    `SELECT value, rows::DOUBLE FROM (SELECT ${value} AS value, sum(n) AS rows FROM counted WHERE value IS NOT NULL GROUP BY ALL) ORDER BY rows DESC, ${order} LIMIT ${MOST_TOP}`,
+    `SELECT value, rows::DOUBLE FROM (SELECT ${value} AS value, sum(n) AS rows FROM counted WHERE value IS NOT NULL GROUP BY ALL) ORDER BY rows DESC, value LIMIT ${MOST_TOP}`,
   );
   return rows.map(([text, count]) => ({ value: String(text), rows: Number(count) }));
 }
