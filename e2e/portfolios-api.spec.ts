@@ -236,7 +236,10 @@ test("a backtest gives what the command line gives, byte for byte, and its files
     expect(download.headers()["content-disposition"]).toContain(
       `attachment; filename="backtest-${run.id.slice(0, 8)}-${run.files[name].name}"`,
     );
-    expect({ bytes: bytes.length, sha256: sha256(bytes) }).toEqual({ bytes: run.files[name].bytes, sha256: run.files[name].sha256 });
+    expect({ bytes: bytes.length, sha256: `sha256:${sha256(bytes)}` }).toEqual({
+      bytes: run.files[name].bytes,
+      sha256: run.files[name].sha256,
+    });
     if (name === "outcomes") expect(await rowsOfParquet(bytes)).toBe(30_000);
   }
   const [summary] = (await (await request.get("/api/backtests?policy=card-limit-review")).json()).backtests;

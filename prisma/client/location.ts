@@ -24,7 +24,7 @@ export function databaseLocation(environment: NodeJS.ProcessEnv = process.env): 
 
 /** The folder of the embedded database and, whatever the database is, of portfolios' and backtests' files. */
 export function dataFolder(environment: NodeJS.ProcessEnv = process.env): string {
-  return path.resolve(projectRoot(), environment.LIMEN_DATA?.trim() || ".data");
+  return path.resolve(/* turbopackIgnore: true */ projectRoot(), environment.LIMEN_DATA?.trim() || ".data");
 }
 
 export function embeddedLocation(dataFolder: string): Extract<Location, { kind: "embedded" }> {

@@ -38,7 +38,7 @@ interface Row {
 
 /** Every migration of the folder in the order of their names. */
 export async function readMigrations(folder = path.join(projectRoot(), "prisma", "migrations")): Promise<readonly Migration[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => {
+  const entries = await readdir(/* turbopackIgnore: true */ folder, { withFileTypes: true }).catch(() => {
     throw new StartProblem(`there is no folder \`${folder}\`; start from the project's root`);
   });
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);

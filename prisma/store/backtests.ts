@@ -27,6 +27,7 @@ export interface BacktestSide {
 export interface BacktestFile {
   readonly name: string;
   readonly bytes: number;
+  /** `sha256:` and the hex digest. */
   readonly sha256: string;
 }
 
