@@ -26,6 +26,24 @@ for (const theme of ["light", "dark"] as const) {
       });
     }
 
+    test("axe finds nothing on a run, done or cancelled", async ({ page, request }) => {
+      const side = (version: number) => ({ name: "card-limit-review", version });
+      const asked = { baseline: side(1), candidate: side(2), portfolio: "real-card-borrowers", scenario: { economic_cycle: "downturn" } };
+      const done = await request.post("/api/backtests", { data: { ...asked, by: ["audit_sex", "behaviour_class"] } });
+      const { id } = await done.json();
+      await expect.poll(async () => (await (await request.get(`/api/backtests/${id}`)).json()).status, { timeout: 60_000 }).toBe("done");
+      await visit(page, `/policies/card-limit-review/backtest/${id}`);
+      await expect(page.getByRole("heading", { name: "Swap sets" })).toBeVisible();
+      expect(await findings(page)).toEqual([]);
+      const slow = await request.post("/api/backtests", { data: { ...asked, engine: "json-rules-engine" } });
+      await page.goto(`/policies/card-limit-review/backtest/${(await slow.json()).id}`);
+      await expect(page.getByRole("progressbar")).toBeVisible();
+      expect(await findings(page)).toEqual([]);
+      await page.getByRole("button", { name: "Cancel run" }).click();
+      await expect(page.getByText("The run was cancelled")).toBeVisible();
+      expect(await findings(page)).toEqual([]);
+    });
+
     test("axe finds nothing in menus and dialogs", async ({ page }) => {
       await visit(page, "/policies/card-limit-review/versions");
       await page.getByRole("button", { name: "Actions on v1" }).click();

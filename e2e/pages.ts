@@ -12,7 +12,11 @@ export const PAGES: readonly { name: string; path: string }[] = [
   { name: "versions", path: `${CARD}/versions` },
   { name: "one version", path: `${CARD}/versions/2` },
   { name: "compare", path: `${CARD}/compare?baseline=1&candidate=2` },
+  { name: "backtest", path: `${CARD}/backtest?columns=1` },
   { name: "export", path: `${CARD}/export` },
+  { name: "portfolios", path: "/portfolios" },
+  { name: "new portfolio", path: "/portfolios?add=upload" },
+  { name: "one portfolio", path: "/portfolios/real-card-borrowers" },
   { name: "nothing here", path: "/nothing-here" },
 ];
 

@@ -11,7 +11,7 @@ export default async function BacktestPage({ params }: { params: Promise<{ polic
   return (
     <>
       <BacktestSetup choices={choices} />
-      <RunList policy={policy} runs={runs} />
+      <RunList policy={policy} runs={runs} rows={new Map(choices.portfolios.map(({ id, rows }) => [id, rows]))} />
     </>
   );
 }

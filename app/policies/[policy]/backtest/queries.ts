@@ -76,6 +76,8 @@ export interface RunContext {
   readonly observed: ColumnProfile | null;
   /** Whether the portfolio can still be opened. */
   readonly portfolioLives: boolean;
+  /** The portfolio's; null until it is profiled. */
+  readonly rows: number | null;
 }
 
 /** A run of this policy with all that its page shows, or the page that says there is none. */
@@ -103,6 +105,7 @@ async function contextOf(run: BacktestRun): Promise<RunContext> {
     locale,
     observed: observed ?? null,
     portfolioLives: living.some((one) => one.id === portfolio.id),
+    rows: portfolio.rows,
   };
 }
 

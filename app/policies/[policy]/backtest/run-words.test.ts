@@ -28,19 +28,22 @@ describe("scenarioWords", () => {
 
 describe("progressWords", () => {
   it("tells rows, rate and time left", () => {
-    expect(progressWords({ phase: "evaluating", done: 15_000, total: 30_000, rate: 41_234.4, secondsLeft: 75 })).toEqual({
+    expect(progressWords({ phase: "evaluating", done: 15_000, total: 30_000, rate: 41_234.4, secondsLeft: 75 }, null)).toEqual({
       words: "Evaluating 15,000 of 30,000 rows",
       details: "41,234 rows/s · 1 min 15 s left",
       percent: 50,
     });
   });
   it("makes up nothing that is not known", () => {
-    expect(progressWords({ phase: "reading", done: 1, total: null, rate: 0, secondsLeft: null })).toEqual({
+    expect(progressWords({ phase: "reading", done: 1, total: null, rate: 0, secondsLeft: null }, null)).toEqual({
       words: "Reading 1 row",
       details: "",
       percent: null,
     });
-    expect(progressWords(null).words).toBe("Starting…");
+    expect(progressWords(null, 10).words).toBe("Starting…");
+    expect(progressWords({ phase: "reading", done: 0, total: null, rate: 0, secondsLeft: null }, 30_000).words).toBe(
+      "Reading 30,000 rows…",
+    );
   });
 });
 

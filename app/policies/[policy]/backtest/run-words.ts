@@ -56,10 +56,13 @@ export interface ProgressWords {
   readonly percent: number | null;
 }
 
-/** How far a run is: rows done of all, the rate, the time left as far as it is known. */
-export function progressWords(progress: BacktestProgress | null): ProgressWords {
+/** How far a run is: rows done of all, the rate, the time left as far as it is known. `rows`: the portfolio's, for a run that has not counted them yet. */
+export function progressWords(progress: BacktestProgress | null, rows: number | null): ProgressWords {
   if (progress === null) return { words: "Starting…", details: "", percent: null };
-  const { phase, done, total, rate, secondsLeft } = progress;
+  const { phase, done, rate, secondsLeft } = progress;
+  const total = progress.total ?? rows;
+  if (done === 0)
+    return { words: `${PHASES[phase]} ${total === null ? "the portfolio" : countOf(total, "row")}…`, details: "", percent: 0 };
   const words = `${PHASES[phase]} ${total === null ? countOf(done, "row") : `${formatCount(done)} of ${countOf(total, "row")}`}`;
   const details = [
     rate > 0 ? `${formatCount(Math.round(rate))} rows/s` : null,

@@ -73,6 +73,13 @@ describe("a run asked again", () => {
     });
   });
 
+  it("asks for one version alone under one scenario", () => {
+    const body = bodyOf("p", read("candidate=-"), { facts: {}, id: null, observed: null }, { baseline: { c: "up" }, candidate: {} });
+    expect(Object.keys(body)).not.toContain("candidate");
+    expect(Object.keys(body)).not.toContain("candidateScenario");
+    expect(body.baselineScenario).toEqual({ c: "up" });
+  });
+
   it("is not offered for a side that is no stored version", () => {
     const rest = { scenario: { baseline: {}, candidate: {} }, mapping: { facts: {}, id: null, observed: null }, by: [] };
     expect(

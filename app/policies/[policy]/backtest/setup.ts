@@ -89,7 +89,7 @@ export interface BacktestBody {
   readonly candidate?: { readonly name: string; readonly version: number };
   readonly portfolio: string;
   readonly baselineScenario: Facts;
-  readonly candidateScenario: Facts;
+  readonly candidateScenario?: Facts;
   readonly mapping: ColumnMapping;
   readonly by: readonly string[];
   readonly engine: FileEngine;
@@ -106,10 +106,9 @@ export function bodyOf(
   const side = (version: number) => ({ name: policy, version });
   return {
     baseline: side(setup.baseline),
-    ...(setup.candidate === null ? {} : { candidate: side(setup.candidate) }),
+    ...(setup.candidate === null ? {} : { candidate: side(setup.candidate), candidateScenario: scenario.candidate }),
     portfolio: setup.portfolio ?? "",
     baselineScenario: scenario.baseline,
-    candidateScenario: setup.candidate === null ? scenario.baseline : scenario.candidate,
     mapping,
     by: setup.by,
     engine: setup.engine,

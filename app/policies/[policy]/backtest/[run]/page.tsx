@@ -25,7 +25,14 @@ export default async function RunPage({ params }: Props) {
       {run.result === null ? (
         <RunStanding
           policy={policy}
-          run={{ id: run.id, status: run.status, progress: run.progress, error: run.error, portfolioLives: context.portfolioLives }}
+          run={{
+            id: run.id,
+            status: run.status,
+            progress: run.progress,
+            error: run.error,
+            portfolioLives: context.portfolioLives,
+            rows: context.rows,
+          }}
         />
       ) : (
         <RunResult

@@ -3,11 +3,11 @@ import { progressWords } from "../run-words";
 import type { RunState } from "./use-run-state";
 
 /** How far a run is, in words and as a bar of a fixed size. */
-export function ProgressLine({ state, className }: { state: RunState; className?: string }) {
+export function ProgressLine({ state, rows, className }: { state: RunState; rows: number | null; className?: string }) {
   const queued = state.status === "queued";
   const { words, details, percent } = queued
     ? { words: "Waiting for the runs before it…", details: "", percent: null }
-    : progressWords(state.progress);
+    : progressWords(state.progress, rows);
   return (
     <div className={cn("flex min-w-0 items-center gap-3", className)}>
       <span role="status" className="min-w-0 shrink-0 whitespace-nowrap text-mute">

@@ -9,8 +9,15 @@ import { shiftOf } from "../figures";
 import { duration, runTitle, scenarioWords } from "../run-words";
 import { RunningCell } from "./running-cell";
 
+interface RunListProps {
+  policy: string;
+  runs: readonly BacktestRunSummary[];
+  /** Of portfolios, by id. */
+  rows: ReadonlyMap<string, number | null>;
+}
+
 /** A policy's runs, newest first; those under way say how far they are. */
-export function RunList({ policy, runs }: { policy: string; runs: readonly BacktestRunSummary[] }) {
+export function RunList({ policy, runs, rows }: RunListProps) {
   return (
     <Card title="Runs" note={runs.length === 0 ? undefined : `${countOf(runs.length, "run")}, newest first`} className="mt-3">
       {runs.length === 0 ? (
@@ -21,14 +28,14 @@ export function RunList({ policy, runs }: { policy: string; runs: readonly Backt
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls sideways must be reachable by keyboard
         <section className="overflow-x-auto" aria-label="Runs" tabIndex={0}>
-          <RunTable policy={policy} runs={runs} />
+          <RunTable policy={policy} runs={runs} rows={rows} />
         </section>
       )}
     </Card>
   );
 }
 
-function RunTable({ policy, runs }: { policy: string; runs: readonly BacktestRunSummary[] }) {
+function RunTable({ policy, runs, rows }: RunListProps) {
   return (
     <table className="w-full min-w-230 table-fixed border-collapse text-left">
       <thead className="text-sm text-faint">
@@ -53,14 +60,14 @@ function RunTable({ policy, runs }: { policy: string; runs: readonly BacktestRun
       </thead>
       <tbody>
         {runs.map((run) => (
-          <RunRow key={run.id} policy={policy} run={run} />
+          <RunRow key={run.id} policy={policy} run={run} rows={rows.get(run.portfolio.id) ?? null} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function RunRow({ policy, run }: { policy: string; run: BacktestRunSummary }) {
+function RunRow({ policy, run, rows }: { policy: string; run: BacktestRunSummary; rows: number | null }) {
   const { title } = runTitle(run);
   const scenario = scenarioWords(run.scenario, run.candidate === null);
   return (
@@ -84,7 +91,7 @@ function RunRow({ policy, run }: { policy: string; run: BacktestRunSummary }) {
         <span className="block text-sm text-faint">{duration(run.startedAt, run.finishedAt)}</span>
       </td>
       <td className="min-w-0">
-        <Found run={run} />
+        <Found run={run} rows={rows} />
       </td>
       <td>
         <span className="block truncate">{run.author}</span>
@@ -114,9 +121,10 @@ export function StatusTag({ status }: { status: BacktestRunSummary["status"] }) 
   );
 }
 
-function Found({ run }: { run: BacktestRunSummary }) {
+function Found({ run, rows }: { run: BacktestRunSummary; rows: number | null }) {
   const { summary, status, error } = run;
-  if (status === "queued" || status === "running") return <RunningCell id={run.id} initial={{ status, progress: run.progress }} />;
+  if (status === "queued" || status === "running")
+    return <RunningCell id={run.id} initial={{ status, progress: run.progress }} rows={rows} />;
   if (status === "failed")
     return (
       <span className="line-clamp-2 text-down" title={error?.message}>

@@ -14,7 +14,12 @@ import { type RunState, useRunState } from "./use-run-state";
 
 interface RunStandingProps {
   policy: string;
-  run: RunState & { readonly id: string; readonly error: BacktestError | null; readonly portfolioLives: boolean };
+  run: RunState & {
+    readonly id: string;
+    readonly error: BacktestError | null;
+    readonly portfolioLives: boolean;
+    readonly rows: number | null;
+  };
 }
 
 /** A run without a result: under way, failed or cancelled. */
@@ -48,7 +53,7 @@ function UnderWay({ run }: { run: RunStandingProps["run"] }) {
           <Spinner words="Reading what it found…" className="flex-1" />
         ) : (
           <>
-            <ProgressLine state={state} className="flex-1" />
+            <ProgressLine state={state} rows={run.rows} className="flex-1" />
             <Button
               disabled={busy}
               onClick={() =>
