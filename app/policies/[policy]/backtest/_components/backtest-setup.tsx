@@ -9,6 +9,7 @@ import { ErrorState } from "../../../../_components/error-state";
 import { Kbd } from "../../../../_components/kbd";
 import { ScenarioPicker } from "../../../../_components/scenario/scenario-picker";
 import { Spinner } from "../../../../_components/spinner";
+import { useRefresh } from "../../../../_components/use-refresh";
 import { useShortcut } from "../../../../_components/use-shortcut";
 import type { Choices } from "../queries";
 import { bodyOf } from "../setup";
@@ -26,6 +27,7 @@ export function BacktestSetup({ choices }: { choices: Choices }) {
   const { start, busy, problem } = useStart(choices.policy, state);
   const open = setup.columns ?? ready?.columns.facts.some(({ verdict }) => verdict === "rejects") === true;
   const canStart = ready !== null && !busy;
+  useRefresh(state.unprofiled);
   useShortcut("mod+enter", start, canStart);
   if (choices.portfolios.length === 0) return <NoPortfolio />;
   return (
@@ -81,12 +83,7 @@ function Standing({ state, open }: { state: SetupState; open: boolean }) {
       </ErrorState>
     );
   if (loading) return <Spinner words={loading} className="h-7.5" />;
-  if (unprofiled)
-    return (
-      <p className="flex h-7.5 items-center text-mute">
-        This portfolio’s columns are still being profiled; reload in a moment, and what maps to what can be told before the run.
-      </p>
-    );
+  if (unprofiled) return <Spinner words="Every row of the portfolio is read to profile its columns…" className="h-7.5" />;
   return ready === null ? null : <ColumnSummary ready={ready} open={open} />;
 }
 
