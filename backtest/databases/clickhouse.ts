@@ -1,6 +1,6 @@
 /** ClickHouse over HTTP through its official client: current servers, and old ones such as 18.16. A signal kills the statement on the server. */
 import { randomUUID } from "node:crypto";
-import { type ClickHouseClient, type ClickHouseSettings, createClient } from "@clickhouse/client";
+import { type ClickHouseClient, ClickHouseLogLevel, type ClickHouseSettings, createClient } from "@clickhouse/client";
 import { clickhouse, type ValueType } from "#rules/compile";
 import { type Database, qualified, type Row } from "./database.ts";
 import { DatabaseProblem } from "./types.ts";
@@ -47,7 +47,15 @@ function clientOf(address: string): ClickHouseClient {
   const url = new URL(address);
   const [username, password] = [decodeURIComponent(url.username) || "default", decodeURIComponent(url.password)];
   const database = decodeURIComponent(url.pathname.slice(1)) || "default";
-  return createClient({ url: url.origin, username, password, database, application: "limen", request_timeout: 3_600_000 });
+  return createClient({
+    url: url.origin,
+    username,
+    password,
+    database,
+    application: "limen",
+    request_timeout: 3_600_000,
+    log: { level: ClickHouseLogLevel.OFF },
+  });
 }
 
 async function versionOf(client: ClickHouseClient): Promise<number> {

@@ -25,8 +25,10 @@ export interface DatabaseRequest {
   /** ClickHouse only: `table` is the local table on every shard. */
   readonly cluster: {
     readonly name: string;
-    /** The HTTP address of each shard; without, the views are made by `ON CLUSTER`, which needs ClickHouse Keeper. */
-    readonly shards: readonly string[] | null;
+    /** The HTTP address of each shard, the first server's own among them. */
+    readonly shards: readonly string[];
+    /** `statements`: one to every shard, added up here. `views`: a Distributed table over a view on each shard; needs the right to create them. */
+    readonly way: "statements" | "views";
   } | null;
   readonly signal?: AbortSignal;
 }

@@ -44,9 +44,6 @@ function whole(value: bigint, width: Width): string {
 
 /** The plan is a chain of stages already; the current server's optimizer takes seconds over a long one and gains nothing. */
 const SETTINGS = "query_plan_enable_optimizations = 0";
-/** The old server rewrites chains of `x = 1 OR x = 2` into lists, and then takes the two texts for different columns of one name. */
-const LEGACY_SETTINGS = "optimize_min_equality_disjunction_chain_length = 1000000";
-
 export interface ClickhouseOptions {
   /** For servers without 128-bit integers, such as 18.16. */
   readonly legacy?: boolean;
@@ -94,7 +91,11 @@ export function clickhouse({ legacy = false }: ClickhouseOptions = {}): Dialect 
         ],
         "0",
       ),
-    oneOf: (value, constants) => `(${constants.map((constant) => `${value} = ${constant}`).join(" OR ")})`,
+    // The old server rewrites chains of `x = 1 OR x = 2` into lists, and then takes the two texts for different columns of one name.
+    oneOf: (value, constants) => {
+      const tests = constants.map((constant) => `${value} = ${constant}`);
+      return `(${tests.map((test) => (legacy ? isTrue(test) : test)).join(" OR ")})`;
+    },
     coalesce: (value, otherwise) => `ifNull(${value}, ${otherwise})`,
     least: (values) => pairwise("least", values),
     greatest: (values) => pairwise("greatest", values),
@@ -117,6 +118,6 @@ export function clickhouse({ legacy = false }: ClickhouseOptions = {}): Dialect 
     countIf: (test) => `countIf(${test})`,
     count: () => "count()",
     stage: (selected, from) => `SELECT ${selected.join(", ")} FROM ${from}`,
-    settings: ` SETTINGS max_subquery_depth = 10000, ${legacy ? LEGACY_SETTINGS : SETTINGS}`,
+    settings: ` SETTINGS max_subquery_depth = 10000${legacy ? "" : `, ${SETTINGS}`}`,
   };
 }

@@ -58,7 +58,8 @@ export class Settling {
         this.values,
         own.map(({ fired }) => fired),
       );
-    return this.column([applied], (place) => `(${own.map(({ index }) => `${place} = ${index}`).join(" OR ")})`);
+    const places = own.map(({ index }) => `${index}`);
+    return this.column([applied], (place) => this.values.dialect.oneOf(place as string, places));
   }
 
   private capped(limit: Piece, frozen: Piece, referred: Piece, held: Piece): Piece {
@@ -142,8 +143,9 @@ export class Settling {
   /** Whether a person must confirm. */
   review({ limit, decision }: Settled, { steps, applied }: Combined): Piece {
     const own = steps.filter(({ rule }) => rule.review);
-    const asked =
-      applied === null ? own.map(({ fired }) => fired) : own.map(({ index }) => piece([applied], (place) => `${place} = ${index}`));
+    const places = own.map(({ index }) => `${index}`);
+    const isAmong = (place: Piece) => piece([place], (at) => this.values.dialect.oneOf(at as string, places));
+    const asked = applied === null ? own.map(({ fired }) => fired) : own.length === 0 ? [] : [isAmong(applied)];
     const least = this.version.limit.reviewDecreaseBasisPoints;
     return this.column([limit, this.before, decision, ...asked], (l, b, d, ...asks) => {
       const deep = least === null ? [] : [`(${l} < ${b} AND ${b} - ${l} >= ${this.money.shareUp(b as string, least)})`];

@@ -14,7 +14,7 @@ export const standard: Shared = {
   same: (left, right) => `(${left} IS NOT DISTINCT FROM ${right})`,
   and: (left, right) => `(${left} AND ${right})`,
   or: (left, right) => `(${left} OR ${right})`,
-  oneOf: (value, constants) => (constants.length === 1 ? `${value} = ${constants[0]}` : `${value} IN (${constants.join(", ")})`),
+  oneOf: (value, constants) => (constants.length === 1 ? `(${value} = ${constants[0]})` : `(${value} IN (${constants.join(", ")}))`),
   coalesce: (value, otherwise) => `coalesce(${value}, ${otherwise})`,
   least: (values) => (values.length === 1 ? (values[0] as string) : `least(${values.join(", ")})`),
   greatest: (values) => (values.length === 1 ? (values[0] as string) : `greatest(${values.join(", ")})`),
