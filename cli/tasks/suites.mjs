@@ -9,6 +9,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { findBrowser } from "./browser.mjs";
 import { buildIfStale } from "./build.mjs";
+import { installEngines } from "./engines.mjs";
 import { prepare } from "./prepare.mjs";
 import { programOf, runScript, TaskError } from "./project.mjs";
 
@@ -94,6 +95,7 @@ function layers() {
 }
 
 async function unit(scratch) {
+  await installEngines();
   const file = path.join(scratch, "vitest.json");
   const code = await runScript(programOf("vitest"), ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`], {
     env: { FORCE_COLOR: "0" },
