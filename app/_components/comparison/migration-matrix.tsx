@@ -158,7 +158,7 @@ function Cell({ pair, cell, money, most, titles, chosen, onChoose, observed }: C
     <>
       <span className="block font-semibold">{formatCount(cell.borrowers)}</span>
       <span className="block truncate text-xs">{shortMoney(shift)}</span>
-      {seen === null ? null : <span className="block truncate text-xs text-mute">{seen}</span>}
+      {seen === null ? null : <span className="block truncate text-xs">{seen}</span>}
     </>
   );
   const style = { background: shade(pair, cell.borrowers, most) };

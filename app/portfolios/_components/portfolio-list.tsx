@@ -14,7 +14,7 @@ export function PortfolioList({ portfolios }: { portfolios: readonly PortfolioSu
         <thead className="text-sm text-faint">
           <tr className="border-b border-line [&>th]:px-3 [&>th]:py-1.5 [&>th]:font-normal">
             <th scope="col">portfolio</th>
-            <th scope="col" className="w-36 text-right">
+            <th scope="col" className="w-28 text-right">
               rows
             </th>
             <th scope="col" className="w-24 text-right">
@@ -26,7 +26,7 @@ export function PortfolioList({ portfolios }: { portfolios: readonly PortfolioSu
             <th scope="col" className="w-32">
               hash
             </th>
-            <th scope="col" className="w-56">
+            <th scope="col" className="w-66">
               added
             </th>
           </tr>

@@ -47,7 +47,7 @@ function ObservedPicker({ ready }: { ready: ReadySetup | null }) {
     <Select
       label="Observed later"
       prefix
-      className="max-w-58"
+      className="max-w-58 2xl:max-w-90"
       disabled={ready === null}
       value={value}
       options={[
