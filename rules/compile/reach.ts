@@ -3,8 +3,24 @@ import { isValueNode, type NodeId, operandsOf, type Program, type VersionProgram
 
 /** Every node that a version reads, directly or not, in order. */
 export function reachable(program: Program): readonly NodeId[] {
+  return reachableFrom(program, program.versions.flatMap(rootsOf));
+}
+
+/** The columns that limits, balances, amounts and bounds are made from. */
+export function moneyColumns(program: Program): Set<number> {
+  const roots = program.versions.flatMap(({ limit, rules, guardrails }) => [
+    limit.value,
+    ...(limit.balance === null ? [] : [limit.balance]),
+    ...rules.flatMap(({ amount }) => (amount?.kind === "value" ? [amount.value] : [])),
+    ...guardrails.flatMap(({ bound }) => (bound.kind === "value" ? [bound.value] : [])),
+  ]);
+  const nodes = reachableFrom(program, roots).map((id) => program.nodes[id]);
+  return new Set(nodes.flatMap((node) => (node?.kind === "column" ? [node.column] : [])));
+}
+
+function reachableFrom(program: Program, roots: readonly NodeId[]): readonly NodeId[] {
   const seen = new Set<NodeId>();
-  const stack = program.versions.flatMap(rootsOf);
+  const stack = [...roots];
   for (let id = stack.pop(); id !== undefined; id = stack.pop()) {
     if (seen.has(id)) continue;
     seen.add(id);

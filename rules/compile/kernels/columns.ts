@@ -8,6 +8,7 @@ import type { Fact, FactValue } from "#rules/policy";
 import type { Address, Arena } from "./arena.ts";
 import { Dictionary } from "./dictionary.ts";
 import type { Column } from "../program.ts";
+import type { Kernels } from "./kernels.ts";
 import type { RawBatch, RawColumn } from "./types.ts";
 
 export type StoredKind = "i8" | "i16" | "i32" | "f64" | "codes8" | "codes32";
@@ -104,6 +105,24 @@ export class ColumnStore {
     else this.loadTexts(index, column, facts, interesting, raw, batch.rows, suspect);
   }
 
+  /** Takes some rows of some of another store's columns, as they stand there; `rows` is the address of their numbers. */
+  gather(from: ColumnStore, wanted: Iterable<number>, kernels: Kernels, rows: Address, count: number): void {
+    for (const index of wanted) {
+      const column = from.column(index);
+      const bytes = BYTES[column.kind];
+      const address = this.arena.allocate(this.capacity * bytes);
+      this.stored[index] = { ...column, address };
+      kernels.pick(bytes, column.address, rows, address, count);
+    }
+    this.layout++;
+  }
+
+  /** Gives its memory back. Not to be used any more. */
+  dispose(): void {
+    for (const column of this.stored) if (column !== undefined) this.arena.release(column.address, this.capacity * BYTES[column.kind]);
+    this.stored.length = 0;
+  }
+
   private place(index: number, { kind, divisor }: Width, nulls: boolean, dictionary: Dictionary | null): StoredColumn {
     const known = this.stored[index];
     const holes = nulls || known?.nulls === true;
@@ -131,7 +150,8 @@ export class ColumnStore {
     const nulls = this.spread(raw, column.fill, rows, check.nullable, suspect);
     const [widths, known] = [WIDTHS[check.holds], this.stored[index]];
     const from = known === undefined ? 0 : widths.findIndex(({ kind, divisor }) => kind === known.kind && divisor === known.divisor);
-    for (const width of widths.slice(Math.max(0, from))) if (this.fits(this.place(index, width, nulls, null), nulls, rows, check, suspect)) return;
+    for (const width of widths.slice(Math.max(0, from)))
+      if (this.fits(this.place(index, width, nulls, null), nulls, rows, check, suspect)) return;
   }
 
   /** Lays a raw column out as doubles and null marks; what is no number counts as null, and is suspect. Gives whether there are nulls. */
@@ -164,7 +184,13 @@ export class ColumnStore {
   }
 
   /** Writes the numbers into a column; false where one of them is valid and does not fit. */
-  private fits({ kind, address, divisor }: StoredColumn, holes: boolean, rows: number, check: Bounds, suspect: (row: number) => void): boolean {
+  private fits(
+    { kind, address, divisor }: StoredColumn,
+    holes: boolean,
+    rows: number,
+    check: Bounds,
+    suspect: (row: number) => void,
+  ): boolean {
     const { numbers, arena } = this;
     const nulls = holes ? this.nulls : null;
     switch (kind) {

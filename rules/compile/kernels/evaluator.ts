@@ -5,13 +5,12 @@
  */
 import { DECISIONS, type Decision, type Outcome, readFacts, resolve, derive } from "#rules/evaluate";
 import { fromHundredths, type Facts, type FactValue, toHundredths } from "#rules/policy";
-import { type ConditionNode, isValueNode, type NodeId, type Program, type VersionProgram } from "../program.ts";
-import { reachable, textsThatMatter } from "../reach.ts";
+import { type ConditionNode, isValueNode, type NodeId, type Program, type RuleProgram, type VersionProgram } from "../program.ts";
+import { moneyColumns, reachable, textsThatMatter } from "../reach.ts";
 import { align, sameEffect } from "./alignment.ts";
 import { type Address, Arena } from "./arena.ts";
 import { ColumnStore, valueAt } from "./columns.ts";
 import type { KernelSet } from "./kernels.ts";
-import { FAST } from "./reference.ts";
 import { limitSteps, ResolutionMaker, rowsOf, type VersionMemory } from "./resolution.ts";
 import { AND, AND_NOT, at, OR, type Place, type Step, StepMaker, TextNumbers, TILE } from "./steps.ts";
 import type { Bits, OutcomeColumns, RawBatch, RejectedRow } from "./types.ts";
@@ -44,14 +43,8 @@ export interface Figures {
   readonly cells: readonly CellFigures[];
 }
 
-interface Plan {
-  /** Run on every tile. */
-  readonly always: readonly Step[];
-  /** Rows whose outcome may change; where a tile has none, what follows is left out. */
-  readonly gate: Place | null;
-  readonly gated: readonly Step[];
-  readonly maker: StepMaker;
-}
+/** Above this share of changed rows, all are evaluated again. */
+const WORTH_ALL = 1 / 16;
 
 export class ColumnEvaluator {
   private readonly arena: Arena;
@@ -68,7 +61,9 @@ export class ColumnEvaluator {
   private batch: RawBatch = { rows: 0, columns: new Map() };
   private rejectedRows = 0;
   /** How to evaluate a batch; null after an edit. */
-  private plan: { readonly plan: Plan; readonly layout: number } | null = null;
+  private plan: { readonly steps: readonly Step[]; readonly maker: StepMaker; readonly layout: number } | null = null;
+  /** Where the rows stand in the batch's columns; null where each stands at its own number. */
+  private places: Uint32Array | null = null;
   /** The layout of columns that the bits in memory were made from; null before the first run. */
   private madeFrom: number | null = null;
 
@@ -77,8 +72,9 @@ export class ColumnEvaluator {
     private program: Program,
     private readonly set: KernelSet,
     capacity: number,
+    arena = new Arena(set.memory),
   ) {
-    this.arena = new Arena(set.memory);
+    this.arena = arena;
     this.capacity = Math.max(GRAIN, Math.ceil(capacity / GRAIN) * GRAIN);
     this.bytes = this.capacity / 8;
     this.columns = new ColumnStore(this.arena, this.capacity);
@@ -138,6 +134,16 @@ export class ColumnEvaluator {
     return found;
   }
 
+  /** Gives its memory back to those that share it. Not to be used any more. */
+  private dispose(): void {
+    this.plan?.maker.dispose();
+    this.forgetConditions();
+    this.columns.dispose();
+    this.versions.forEach((memory, v) => void this.releaseVersion(memory, this.program.versions[v] as VersionProgram));
+    for (const bits of [this.valid, this.shifted, this.reasonShifted]) this.arena.release(bits, this.bytes);
+    this.arena.release(this.table, CELLS * CELL_WORDS * 8);
+  }
+
   private rejection(row: number): RejectedRow | null {
     const given = this.factsAt(row);
     for (const [i, { policy, scenario }] of this.program.versions.entries()) {
@@ -151,7 +157,7 @@ export class ColumnEvaluator {
   factsAt(row: number): Facts {
     const facts: [string, FactValue][] = [];
     for (const [name, raw] of this.batch.columns) {
-      const value = valueAt(raw, row);
+      const value = valueAt(raw, this.places === null ? row : (this.places[row] as number));
       if (value !== undefined) facts.push([name, value]);
     }
     return Object.fromEntries(facts);
@@ -162,24 +168,25 @@ export class ColumnEvaluator {
   /** Evaluates all rows. */
   run(): void {
     if (this.plan === null || this.plan.layout !== this.columns.layout) {
-      this.plan?.plan.maker.dispose();
-      const plan = this.planAll();
-      this.plan = { plan, layout: this.columns.layout };
+      this.plan?.maker.dispose();
+      const maker = this.planAll();
+      this.plan = { steps: maker.take(), maker, layout: this.columns.layout };
     }
     this.madeFrom = this.columns.layout;
     this.arena.u8(this.table, CELLS * CELL_WORDS * 8).fill(0);
-    this.walk(this.plan.plan);
+    this.walk(this.plan.steps);
+    this.finishBeyond();
+  }
+
+  private finishBeyond(): void {
     this.program.versions.forEach((version, v) => void this.resolveBeyond(version, this.versions[v] as VersionMemory));
     this.compareBeyond();
   }
 
-  private walk({ always, gate, gated }: Plan): void {
-    const { kernels } = this.set;
+  private walk(steps: readonly Step[]): void {
     for (let row = 0; row < this.batch.rows; row += TILE) {
-      const n = Math.min(TILE, Math.ceil((this.batch.rows - row) / GRAIN) * GRAIN);
-      for (const step of always) step(row, n);
-      if (gate !== null && kernels.count(at(gate, row), n) === 0) continue;
-      for (const step of gated) step(row, n);
+      const n = Math.min(TILE, this.padded - row);
+      for (const step of steps) step(row, n);
     }
   }
 
@@ -187,22 +194,29 @@ export class ColumnEvaluator {
     return new StepMaker(this.program, this.columns, this.arena, this.set.kernels, this.conditions, this.texts);
   }
 
-  private planAll(): Plan {
+  private planAll(): StepMaker {
     this.forgetConditions();
     const maker = this.newMaker();
     this.planConditions(maker);
     const valid = rowsOf(this.valid);
+    this.program.versions.forEach(({ rules }, v) => {
+      const { fired } = this.versions[v] as VersionMemory;
+      rules.forEach(({ condition }, r) => void maker.combined(AND, maker.made(condition), valid, rowsOf(fired[r] as Address)));
+    });
+    this.planOutcomes(maker);
+    return maker;
+  }
+
+  /** From the rules that fired to outcomes and figures. */
+  private planOutcomes(maker: StepMaker): void {
+    const [valid, { kernels }] = [rowsOf(this.valid), this.set];
     this.program.versions.forEach((version, v) => {
       const memory = this.versions[v] as VersionMemory;
-      limitSteps(version, memory, maker, this.set.kernels, valid);
-      version.rules.forEach(
-        ({ condition }, r) => void maker.combined(AND, maker.made(condition), valid, rowsOf(memory.fired[r] as Address)),
-      );
+      limitSteps(version, memory, maker, kernels, valid);
       const active = v === 0 ? valid : this.planCopy(maker, this.program.versions[0] as VersionProgram, version, memory);
-      new ResolutionMaker(version, memory, maker, this.arena, this.set.kernels, active, valid).make();
+      new ResolutionMaker(version, memory, maker, this.arena, kernels, active, valid).make();
     });
     this.planFigures(maker, valid);
-    return { always: maker.take(), gate: null, gated: [], maker };
   }
 
   /** Bits of conditions that the program reads and that are not made yet. */
@@ -327,7 +341,7 @@ export class ColumnEvaluator {
       this.madeFrom === this.columns.layout &&
       this.columnsSuit() &&
       program.versions.every((version, v) => isEditOf(version, before.versions[v] as VersionProgram));
-    this.plan?.plan.maker.dispose();
+    this.plan?.maker.dispose();
     this.plan = null;
     if (!inPlace) {
       for (const [v, memory] of old.entries()) this.releaseVersion(memory, before.versions[v] as VersionProgram);
@@ -351,63 +365,118 @@ export class ColumnEvaluator {
 
   private edit(before: Program): void {
     const { kernels } = this.set;
-    const [maker, valid] = [this.newMaker(), rowsOf(this.valid)];
+    const maker = this.newMaker();
     this.planConditions(maker);
-    const gate = maker.bits();
-    maker.push((_, n) => kernels.fill(0, gate.address, n / 8));
-    const changed = this.program.versions.map((version, v) =>
-      this.planFired(maker, before.versions[v] as VersionProgram, version, this.versions[v] as VersionMemory, gate),
-    );
-    const always = maker.take();
-    this.planTally(maker, gate, -1);
-    this.program.versions.forEach((version, v) => {
-      const [active, memory] = [changed[v] ?? null, this.versions[v] as VersionMemory];
-      if (active === null) return;
-      this.planBeyond(maker, active, memory);
-      new ResolutionMaker(version, memory, maker, this.arena, kernels, active, valid).make();
-    });
-    this.planFigures(maker, gate);
-    this.walk({ always, gate, gated: maker.take(), maker });
+    const changed = this.arena.allocate(this.bytes);
+    const versions = [...this.program.versions.keys()].filter((v) => this.planFired(maker, before, v, rowsOf(changed)));
+    this.walk(maker.take());
     maker.dispose();
-    this.program.versions.forEach((version, v) => void (changed[v] && this.resolveBeyond(version, this.versions[v] as VersionMemory)));
-    this.compareBeyond();
     this.releaseUnread();
+    const count = kernels.count(changed, this.padded);
+    if (count > this.batch.rows * WORTH_ALL) this.run();
+    else if (count > 0) this.editRows(changed, versions);
+    this.arena.release(changed, this.bytes);
   }
 
-  /** Of the rows to be made anew, those that the kernels do not take are `beyond`; the others are again within. */
-  private planBeyond(maker: StepMaker, active: Place, memory: VersionMemory): void {
-    const { kernels } = this.set;
-    const inside = maker.bits();
-    maker.push((row, n) => kernels.range64(memory.before + row * 8, 0, FAST, at(inside, row), n));
-    const outside = maker.combined(AND_NOT, active, inside);
-    maker.push((row, n) => kernels.merge(at(active, row), at(outside, row), memory.beyond + row / 8, n));
+  /** Evaluates a few rows by themselves, as a batch of their own, and brings the figures up to date. */
+  private editRows(changed: Address, versions: readonly number[]): void {
+    this.tallyRows(changed, -1);
+    const rows = Uint32Array.from(this.rowsIn(changed));
+    const list = this.arena.allocate(rows.length * 4);
+    this.arena.u32(list, rows.length).set(rows);
+    const few = new ColumnEvaluator(this.program, this.set, rows.length, this.arena);
+    few.takeRows(this, rows, list);
+    few.resolveTaken();
+    few.giveRows(this, list, versions);
+    few.dispose();
+    this.arena.release(list, rows.length * 4);
+    this.tallyRows(changed, 1);
   }
 
-  /** Marks the rows where other rules fire than before, and where a rule fires whose effect differs; null where nothing can differ. */
-  private planFired(maker: StepMaker, old: VersionProgram, version: VersionProgram, memory: VersionMemory, gate: Place): Place | null {
+  private tallyRows(rows: Address, sign: 1 | -1): void {
+    const maker = this.newMaker();
+    this.planTally(maker, rowsOf(rows), sign);
+    this.walk(maker.take());
+    maker.dispose();
+  }
+
+  /** Becomes a batch of some rows of another's, whose columns they share; their numbers stand at `list` as well. */
+  private takeRows(from: ColumnEvaluator, rows: Uint32Array, list: Address): void {
+    this.batch = { rows: rows.length, columns: from.batch.columns };
+    this.places = from.places === null ? rows : rows.map((row) => (from.places as Uint32Array)[row] as number);
     const { kernels } = this.set;
-    const same = version.rules.map((rule, r) => rule.condition === old.rules[r]?.condition && sameEffect(rule, old.rules[r] as never));
-    const sameWhens = version.guardrails.map(({ when }, g) => when === (old.guardrails[g]?.when ?? null));
-    if (same.every(Boolean) && sameWhens.every(Boolean)) return null;
-    const [differs, fresh] = [maker.bits(), maker.bits()];
-    maker.push((_, n) => kernels.fill(0, differs.address, n / 8));
+    this.columns.gather(from.columns, moneyColumns(this.program), kernels, list, rows.length);
+    markFirst(this.arena.u32(this.valid, this.bytes / 4), rows.length);
+    this.program.versions.forEach(({ guardrails }, v) => {
+      const [own, other] = [this.versions[v] as VersionMemory, from.versions[v] as VersionMemory];
+      own.fired.forEach((bits, r) => void kernels.pickBits(other.fired[r] as Address, list, bits, rows.length));
+      for (const { when } of guardrails) {
+        if (when === null || this.conditions.has(when)) continue;
+        const bits = this.arena.allocate(this.bytes);
+        this.conditions.set(when, bits);
+        kernels.pickBits(from.conditions.get(when) as Address, list, bits, rows.length);
+      }
+    });
+  }
+
+  /** Evaluates rows that were taken with the rules that fired for them. */
+  private resolveTaken(): void {
+    const maker = this.newMaker();
+    this.planOutcomes(maker);
+    this.walk(maker.take());
+    maker.dispose();
+    this.finishBeyond();
+  }
+
+  /** Writes its outcomes into the rows of another. */
+  private giveRows(to: ColumnEvaluator, list: Address, versions: readonly number[]): void {
+    const { kernels } = this.set;
+    const { rows } = this.batch;
+    const bits = (own: Address, other: Address) => kernels.placeBits(own, list, other, rows);
+    for (const v of versions) {
+      const { rules, guardrails } = this.program.versions[v] as VersionProgram;
+      const [own, other] = [this.versions[v] as VersionMemory, to.versions[v] as VersionMemory];
+      for (const key of ["limits", "available", "reasons"] as const) kernels.place(8, own[key], list, other[key], rows);
+      kernels.place(1, own.decisions, list, other.decisions, rows);
+      for (const key of ["review", "frozen", "referred", "falls", "holds", "rises", "beyond"] as const) bits(own[key], other[key]);
+      for (const r of rules.keys()) bits(own.applied + r * own.stride, other.applied + r * other.stride);
+      for (const g of guardrails.keys()) bits(own.bound + g * own.stride, other.bound + g * other.stride);
+    }
+    bits(this.shifted, to.shifted);
+    bits(this.reasonShifted, to.reasonShifted);
+  }
+
+  private get padded(): number {
+    return Math.ceil(this.batch.rows / GRAIN) * GRAIN;
+  }
+
+  /** Adds to `changed` the rows where other rules of a version fire than before, or where one fires whose effect differs; gives whether there can be any. */
+  private planFired(maker: StepMaker, program: Program, v: number, changed: Place): boolean {
+    const { kernels } = this.set;
+    const [old, version] = [program.versions[v] as VersionProgram, this.program.versions[v] as VersionProgram];
+    const memory = this.versions[v] as VersionMemory;
+    const fresh = maker.bits();
+    let any = false;
     version.rules.forEach((rule, r) => {
-      if (same[r]) return;
+      const before = old.rules[r] as RuleProgram;
+      const alike = sameEffect(rule, before);
+      if (rule.condition === before.condition && alike) return;
+      any = true;
       const fired = rowsOf(memory.fired[r] as Address);
       maker.combined(AND, maker.made(rule.condition), rowsOf(this.valid), fresh);
-      if (sameEffect(rule, old.rules[r] as never))
-        maker.push((row, n) => kernels.differing(fresh.address, at(fired, row), differs.address, n));
-      else maker.combined(OR, differs, maker.combined(OR, fresh, fired), differs);
+      if (alike) maker.push((row, n) => kernels.differing(fresh.address, at(fired, row), at(changed, row), n));
+      else maker.combined(OR, changed, maker.combined(OR, fresh, fired), changed);
       maker.copyBits(fresh, fired);
     });
     version.guardrails.forEach(({ when }, g) => {
       const other = old.guardrails[g]?.when ?? null;
-      if (sameWhens[g] || when === null || other === null) return;
-      maker.push((row, n) => kernels.differing(at(maker.made(when), row), at(maker.made(other), row), differs.address, n));
+      if (when === null || other === null || when === other) return;
+      any = true;
+      const [own, others] = [maker.made(when), maker.made(other)];
+      maker.push((row, n) => kernels.differing(at(own, row), at(others, row), at(changed, row), n));
     });
-    const active = maker.combined(AND, differs, rowsOf(this.valid));
-    maker.combined(OR, gate, active, gate);
-    return active;
+    if (any) maker.combined(AND, changed, rowsOf(this.valid), changed);
+    return any;
   }
 
   /** Gives back bits of conditions that the program no longer reads. */
@@ -463,18 +532,19 @@ export class ColumnEvaluator {
 
   /** Whether rows beyond the kernels' range shift. */
   private compareBeyond(): void {
-    const [a, b] = this.versions;
-    if (!a || !b) return;
-    for (const row of this.rowsBeyond()) {
-      const differs = (key: "limits" | "available") => {
-        const [x, y] = [this.numberAt(a[key], row), this.numberAt(b[key], row)];
-        return x !== y && !(Number.isNaN(x) && Number.isNaN(y));
-      };
-      const decided = this.decisionAt(a, row) !== this.decisionAt(b, row);
-      const reasons = (memory: VersionMemory) => this.arena.u16(memory.reasons + row * 8, 4).join();
-      this.mark(this.shifted, row, decided || differs("limits") || differs("available"));
-      this.mark(this.reasonShifted, row, !decided && !differs("limits") && reasons(a) !== reasons(b));
-    }
+    if (this.versions.length === 2) for (const row of this.rowsBeyond()) this.compareRow(row);
+  }
+
+  private compareRow(row: number): void {
+    const [a, b] = this.versions as [VersionMemory, VersionMemory];
+    const differs = (key: "limits" | "available") => {
+      const [x, y] = [this.numberAt(a[key], row), this.numberAt(b[key], row)];
+      return x !== y && !(Number.isNaN(x) && Number.isNaN(y));
+    };
+    const decided = this.decisionAt(a, row) !== this.decisionAt(b, row);
+    const reasons = (memory: VersionMemory) => this.arena.i64(memory.reasons + row * 8, 1)[0];
+    this.mark(this.shifted, row, decided || differs("limits") || differs("available"));
+    this.mark(this.reasonShifted, row, !decided && !differs("limits") && reasons(a) !== reasons(b));
   }
 
   private rowsBeyond(): number[] {
@@ -577,7 +647,7 @@ export class ColumnEvaluator {
     const totals = [...this.arena.i64(this.table, CELLS * CELL_WORDS)];
     this.addBeyond(totals);
     const { kernels } = this.set;
-    const padded = Math.ceil(this.batch.rows / GRAIN) * GRAIN;
+    const { padded } = this;
     const [a, b] = [this.versions[0] as VersionMemory, (this.versions[1] ?? this.versions[0]) as VersionMemory];
     const pair = a !== b;
     return {

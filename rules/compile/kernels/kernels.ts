@@ -32,11 +32,16 @@ export interface Kernels {
   select32(bits: Address, a: Address, b: Address, out: Address, n: number): void;
   default64(a: Address, value: number, out: Address, n: number): void;
   combine(operator: number, a: Address, b: Address, out: Address, n: number): void;
+  takeFirst(a: Address, left: Address, out: Address, n: number): void;
   merge(mask: Address, a: Address, out: Address, n: number): void;
   differing(a: Address, b: Address, out: Address, n: number): void;
   fill(value: number, out: Address, bytes: number): void;
   copy(from: Address, out: Address, bytes: number): void;
   count(bits: Address, n: number): number;
+  pick(bytes: number, column: Address, rows: Address, out: Address, count: number): void;
+  place(bytes: number, values: Address, rows: Address, column: Address, count: number): void;
+  pickBits(bits: Address, rows: Address, out: Address, count: number): void;
+  placeBits(bits: Address, rows: Address, out: Address, count: number): void;
   hundredths(a: Address, out: Address, n: number): void;
   copyWhere(mask: Address, a: Address, out: Address, n: number): void;
   setWhere(mask: Address, value: number, out: Address, n: number): void;
@@ -60,6 +65,8 @@ export interface Kernels {
     limits: Address,
     guardrails: Address,
     guardrailCount: number,
+    shares: Address,
+    beyond: Address,
     holds: Address,
     unit: number,
     leastAmount: number,

@@ -158,6 +158,14 @@ export function createReferenceKernels(memory: KernelMemory): Kernels {
         u32[(out >> 2) + word] = operator === 0 ? x & y : operator === 1 ? x | y : operator === 2 ? x & ~y : ~(x & y);
       }
     },
+    takeFirst(a, left, out, n) {
+      const { u32 } = v();
+      for (let word = 0; word < n >> 5; word++) {
+        const [x, y] = [at(u32, (a >> 2) + word), at(u32, (left >> 2) + word)];
+        u32[(out >> 2) + word] = at(u32, (out >> 2) + word) | (x & y);
+        u32[(left >> 2) + word] = y & ~x;
+      }
+    },
     merge(mask, a, out, n) {
       const { u32 } = v();
       for (let word = 0; word < n >> 5; word++) {
@@ -181,6 +189,31 @@ export function createReferenceKernels(memory: KernelMemory): Kernels {
       let sum = 0;
       for (let word = 0; word < n >> 5; word++) sum += ones(at(u32, (set >> 2) + word));
       return sum;
+    },
+    pick(bytes, column, rows, out, count) {
+      const { u8, u32 } = v();
+      for (let i = 0; i < count; i++) {
+        const from = column + at(u32, (rows >> 2) + i) * bytes;
+        u8.copyWithin(out + i * bytes, from, from + bytes);
+      }
+    },
+    place(bytes, values, rows, column, count) {
+      const { u8, u32 } = v();
+      for (let i = 0; i < count; i++)
+        u8.copyWithin(column + at(u32, (rows >> 2) + i) * bytes, values + i * bytes, values + (i + 1) * bytes);
+    },
+    pickBits(set, rows, out, count) {
+      const { u32 } = v();
+      for (let word = 0; word < Math.ceil(count / 64) * 2; word++) u32[(out >> 2) + word] = 0;
+      for (let i = 0; i < count; i++) if (isSet(u32, set, at(u32, (rows >> 2) + i))) setBit(u32, out, i);
+    },
+    placeBits(set, rows, out, count) {
+      const { u32 } = v();
+      for (let i = 0; i < count; i++) {
+        const row = at(u32, (rows >> 2) + i);
+        const word = (out >> 2) + (row >> 5);
+        u32[word] = isSet(u32, set, i) ? at(u32, word) | (1 << (row & 31)) : at(u32, word) & ~(1 << (row & 31));
+      }
     },
     hundredths(a, out, n) {
       const { f64 } = v();
@@ -240,6 +273,8 @@ export function createReferenceKernels(memory: KernelMemory): Kernels {
       limits,
       guardrails,
       guardrailCount,
+      shares,
+      beyond,
       holds,
       unit,
       leastAmount,
@@ -257,6 +292,8 @@ export function createReferenceKernels(memory: KernelMemory): Kernels {
         const from = at(f64, (before >> 3) + row);
         let limit = at(f64, (limits >> 3) + row);
         if (holds !== 0 && limit > from && isSet(u32, holds, row)) limit = from;
+        if (shares !== 0) limit += Math.trunc((limit * at(f64, (shares >> 3) + row)) / 10_000);
+        if (limit > FAST) setBit(u32, beyond, row);
         for (let g = 0; g < guardrailCount; g++) limit = guarded(guardrails + g * GUARDRAIL, row, from, limit);
         if (limit > from) limit = Math.max(from, Math.floor(limit / unit) * unit);
         else if (limit < from) limit = Math.min(from, Math.ceil(limit / unit) * unit);
@@ -285,8 +322,8 @@ export function createReferenceKernels(memory: KernelMemory): Kernels {
     tellReason(mask, told, code, places, planes, stride, n) {
       const { u32 } = v();
       rows(mask, n, (row) => {
-        if (isSet(u32, told, row)) return;
-        setBit(u32, told, row);
+        if (told !== 0 && isSet(u32, told, row)) return;
+        if (told !== 0) setBit(u32, told, row);
         tell(row, code, places, planes, stride);
       });
     },

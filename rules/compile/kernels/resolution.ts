@@ -70,6 +70,8 @@ export function rowsOf(address: Address): Place {
 /** Makes the outcomes of the rows in `active` anew; all others keep theirs. */
 export class ResolutionMaker {
   private readonly zero: Place;
+  /** Under a strategy that applies one rule: the percentage that it adds, for the rows that a rule moves; made when first needed. */
+  private shares: Place | null = null;
 
   constructor(
     private readonly version: VersionProgram,
@@ -182,8 +184,13 @@ export class ResolutionMaker {
     const moved = this.union([won("decrease"), won("increase")]);
     const any = this.union([...wins.values()]);
     const bound = this.finish({ applied, moved, any, frozen: won("freeze"), referred: won("refer"), holds: null });
+    // In the other groups the rule that applies is the first that fired, and so told first anyhow.
+    const lowest = winning.filter(({ rows }) => rows.has("decrease"));
     this.tell([
-      ...rules.map(({ rule, index }) => ({ rows: tileOf(applied, index), reason: rule.reason })),
+      ...lowest.map(({ rule, index, rows }) => ({
+        rows: rows.size > 1 ? maker.combined(AND, tileOf(applied, index), won("decrease")) : tileOf(applied, index),
+        reason: rule.reason,
+      })),
       ...winning.map((one) => ({ rows: this.fired(one), reason: one.rule.reason })),
       ...bound,
     ]);
@@ -191,15 +198,21 @@ export class ResolutionMaker {
 
   /** The earliest rule of the group applies; where it moves the limit it does. */
   private applyEarliest(rules: readonly GroupedRule[], group: EventType, won: Place, applied: TileSets): void {
-    const { maker } = this;
-    let left = won;
+    const concerned = rules.filter(({ rows }) => rows.has(group));
+    if (concerned.length > 0) this.applyInOrder(concerned, group, won, applied, group === "increase");
+  }
+
+  /** Each row of `won` goes to the first of the rules that fired for it. */
+  private applyInOrder(rules: readonly GroupedRule[], group: EventType, won: Place, applied: TileSets, moves: boolean): void {
+    const { maker, kernels } = this;
+    const left = maker.bits();
+    maker.copyBits(won, left);
     for (const { rule, index, rows } of rules) {
-      const fired = rows.get(group);
-      if (fired === undefined) continue;
-      const here = maker.combined(AND, fired, left);
-      left = maker.combined(AND_NOT, left, fired);
-      maker.combined(OR, tileOf(applied, index), here, tileOf(applied, index));
-      if (group === "increase") this.step(rule, here);
+      const [fired, out] = [rows.get(group) as Place, tileOf(applied, index)];
+      // A set stands in several groups: its rows of this one are told apart from those taken before.
+      const here = rows.size > 1 ? maker.combined(AND, fired, left) : out;
+      maker.push((row, n) => kernels.takeFirst(at(fired, row), left.address, out.address, n));
+      if (moves) this.step(rule, here);
     }
   }
 
@@ -216,22 +229,15 @@ export class ResolutionMaker {
     const small = maker.bits();
     const enough = telling(candidates.map(({ rule: { amount } }) => (amount?.kind === "percent" ? amount.basisPoints : 0)));
     maker.push((row, n) => kernels.range64(memory.before + row * 8, Number.NEGATIVE_INFINITY, enough - 1, at(small, row), n));
-    this.tryAll(candidates, maker.combined(AND, won, small), applied);
     this.applyDeepest(candidates, maker.combined(AND_NOT, won, small), applied);
+    this.tryAll(candidates, maker.combined(AND, won, small), applied);
   }
 
   /** Where limits are large enough for any two percentages to leave different limits, the largest decides, and of equal ones the earliest. */
   private applyDeepest(candidates: readonly GroupedRule[], won: Place, applied: TileSets): void {
-    const { maker } = this;
     const share = ({ rule: { amount } }: GroupedRule) => (amount?.kind === "percent" ? amount.basisPoints : 0);
-    let left = won;
-    for (const one of [...candidates].sort((a, b) => share(b) - share(a) || a.index - b.index)) {
-      const fired = one.rows.get("decrease") as Place;
-      const here = maker.combined(AND, fired, left);
-      left = maker.combined(AND_NOT, left, fired);
-      maker.combined(OR, tileOf(applied, one.index), here, tileOf(applied, one.index));
-      this.step(one.rule, here);
-    }
+    const sorted = [...candidates].sort((a, b) => share(b) - share(a) || a.index - b.index);
+    this.applyInOrder(sorted, "decrease", won, applied, true);
   }
 
   private tryAll(candidates: readonly GroupedRule[], won: Place, applied: TileSets): void {
@@ -259,6 +265,7 @@ export class ResolutionMaker {
     maker.push((row, n) =>
       kernels.takeLowest(at(rows, row), best.address, chosen.address, memory.limits + row * 8, applied.address, applied.stride, n),
     );
+    this.setShare(rows, 0);
   }
 
   /** The part of some rows that is made anew: only there may limits be touched. */
@@ -310,12 +317,27 @@ export class ResolutionMaker {
     const mask = this.within(rows);
     const { kind, constant, amounts } = this.stepOf(rule);
     if (kind === INCREASE_PERCENT || kind === DECREASE_PERCENT) {
-      const signed = kind === INCREASE_PERCENT ? constant : -constant;
-      this.maker.push((row, n) => kernels.share(at(mask, row), signed, memory.limits + row * 8, memory.beyond + row / 8, n));
-    } else
-      this.maker.push((row, n) =>
-        kernels.step(at(mask, row), kind, constant, addressOf(amounts, row), memory.limits + row * 8, memory.beyond + row / 8, n),
-      );
+      this.share(mask, kind === INCREASE_PERCENT ? constant : -constant);
+      return;
+    }
+    this.maker.push((row, n) =>
+      kernels.step(at(mask, row), kind, constant, addressOf(amounts, row), memory.limits + row * 8, memory.beyond + row / 8, n),
+    );
+    if (this.version.strategy !== "sequential") this.setShare(mask, 0);
+  }
+
+  /** A percentage is added when all rows settle, or at once where further rules follow. */
+  private share(mask: Place, basisPoints: number): void {
+    const { kernels, memory } = this;
+    if (this.version.strategy !== "sequential") this.setShare(mask, basisPoints);
+    else this.maker.push((row, n) => kernels.share(at(mask, row), basisPoints, memory.limits + row * 8, memory.beyond + row / 8, n));
+  }
+
+  private setShare(mask: Place, basisPoints: number): void {
+    const { maker, kernels } = this;
+    this.shares ??= maker.vector();
+    const { address } = this.shares;
+    maker.push((row, n) => kernels.setWhere(at(mask, row), basisPoints, address, n));
   }
 
   private stepOf({ type, amount }: RuleProgram): { kind: number; constant: number; amounts: Place | null } {
@@ -403,11 +425,12 @@ export class ResolutionMaker {
   private settle(moved: Place, holds: Place | null, bound: TileSets, rises: Place, falls: Place, deep: Place): void {
     const { maker, kernels, memory, arena, version } = this;
     const { guardrails, limit } = version;
+    const { shares } = this;
     const table = maker.scratch(Math.max(1, guardrails.length) * GUARDRAIL_BYTES).address;
     const whens = guardrails.map(({ when }) => (when === null ? null : maker.made(when)));
     const bounds = guardrails.map((guardrail) => this.amountOf(guardrail.bound));
     const { amount, basisPoints } = limit.minChange;
-    const scratch = maker.scratch(TILE * 20 + 64).address;
+    const scratch = maker.scratch(TILE * 40 + 128).address;
     const deepFrom = limit.reviewDecreaseBasisPoints ?? -1;
     maker.push((row, n) => {
       const words = arena.u32(table, (guardrails.length * GUARDRAIL_BYTES) / 4);
@@ -428,6 +451,8 @@ export class ResolutionMaker {
         limits,
         table,
         guardrails.length,
+        shares?.address ?? 0,
+        memory.beyond + row / 8,
         held,
         limit.step,
         amount,
@@ -466,16 +491,16 @@ export class ResolutionMaker {
   }
 
   private newTelling(reasons: readonly number[]): Telling {
-    const codes = [...new Set(reasons)].sort((a, b) => a - b);
-    const sets = this.clearedSets(codes.length);
-    const planes = 32 - Math.clz32(Math.max(0, ...codes) + 1);
-    return { told: new Map(codes.map((code, i) => [code, tileOf(sets, i)])), places: this.clearedSets(4 * (planes + 1)), planes };
+    const repeated = [...new Set(reasons.filter((reason, i) => reasons.indexOf(reason) !== i))];
+    const sets = this.clearedSets(repeated.length);
+    const planes = 32 - Math.clz32(Math.max(0, ...reasons) + 1);
+    return { told: new Map(repeated.map((reason, i) => [reason, tileOf(sets, i)])), places: this.clearedSets(4 * (planes + 1)), planes };
   }
 
   private add(rows: Place, reason: number, { told, places, planes }: Telling): void {
     const { maker, kernels } = this;
-    const known = told.get(reason) as Place;
-    maker.push((row, n) => kernels.tellReason(at(rows, row), known.address, reason + 1, places.address, planes, places.stride, n));
+    const known = told.get(reason)?.address ?? 0;
+    maker.push((row, n) => kernels.tellReason(at(rows, row), known, reason + 1, places.address, planes, places.stride, n));
   }
 
   private write({ places, planes }: Telling): void {
@@ -485,7 +510,9 @@ export class ResolutionMaker {
 
   private tellSequential(rules: readonly GroupedRule[], frozen: Place, referred: Place, bound: readonly Told[]): void {
     const { maker, memory } = this;
-    const telling = this.newTelling([...rules.map(({ rule }) => rule.reason), ...bound.map(({ reason }) => reason)]);
+    // Each may be told as a move and as another's companion.
+    const each = [...rules.map(({ rule }) => rule.reason), ...bound.map(({ reason }) => reason)];
+    const telling = this.newTelling([...each, ...each]);
     const own = (group: EventType, within: Place) => {
       for (const { rule, rows } of rules) {
         const fired = rows.get(group);

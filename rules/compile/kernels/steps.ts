@@ -588,6 +588,8 @@ export class StepMaker {
 
   private codesIn(address: Address, codes: readonly number[], out = this.bits()): Place {
     const { kernels } = this;
+    const [least, most] = [Math.min(...codes), Math.max(...codes)];
+    if (codes.length > 0 && most < 128 && most - least === codes.length - 1) return this.wholeRange("i8", address, least, most, out);
     const table = this.scratch(32);
     const view = this.arena.u8(table.address, 32);
     for (const code of codes) {

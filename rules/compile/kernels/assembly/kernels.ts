@@ -216,8 +216,9 @@ function ordered(operator: i32, a: usize, b: usize): v128 {
   return operator == 0 ? f64x2.lt(x, y) : operator == 1 ? f64x2.le(x, y) : f64x2.eq(x, y);
 }
 
-/** 0: a < b, 1: a ≤ b, 2: a = b; false where either is NaN. */
-export function order64(operator: i32, a: usize, b: usize, out: usize, n: i32): void {
+// @ts-ignore: decorator
+@inline
+function orderAll(operator: i32, a: usize, b: usize, out: usize, n: i32): void {
   for (let word = 0; word < n; word += 64, out += 8) {
     let bits: u64 = 0;
     for (let i = 0; i < 64; i += 16, a += 128, b += 128) {
@@ -229,6 +230,13 @@ export function order64(operator: i32, a: usize, b: usize, out: usize, n: i32): 
     }
     store<u64>(out, bits);
   }
+}
+
+/** 0: a < b, 1: a ≤ b, 2: a = b; false where either is NaN. */
+export function order64(operator: i32, a: usize, b: usize, out: usize, n: i32): void {
+  if (operator == 0) orderAll(0, a, b, out, n);
+  else if (operator == 1) orderAll(1, a, b, out, n);
+  else orderAll(2, a, b, out, n);
 }
 
 /** a = b, as whole numbers. */
@@ -375,12 +383,34 @@ export function default64(a: usize, value: f64, out: usize, n: i32): void {
 
 // --- bits → bits --------------------------------------------------------------------------------
 
+// @ts-ignore: decorator
+@inline
+function combined(operator: i32, x: v128, y: v128): v128 {
+  return operator == 0 ? v128.and(x, y) : operator == 1 ? v128.or(x, y) : operator == 2 ? v128.andnot(x, y) : v128.not(v128.and(x, y));
+}
+
+// @ts-ignore: decorator
+@inline
+function combineAll(operator: i32, a: usize, b: usize, out: usize, n: i32): void {
+  for (const end = out + (<usize>n >> 3); out < end; out += 16, a += 16, b += 16)
+    v128.store(out, combined(operator, v128.load(a), v128.load(b)));
+}
+
 /** 0: a and b, 1: a or b, 2: a and not b, 3: not (a and b). */
 export function combine(operator: i32, a: usize, b: usize, out: usize, n: i32): void {
-  for (let end = out + (<usize>n >> 3); out < end; out += 16, a += 16, b += 16) {
+  if (operator == 0) combineAll(0, a, b, out, n);
+  else if (operator == 1) combineAll(1, a, b, out, n);
+  else if (operator == 2) combineAll(2, a, b, out, n);
+  else combineAll(3, a, b, out, n);
+}
+
+/** left: left without a; out: out or (a and left), as it was. Takes the rows that come first. */
+export function takeFirst(a: usize, left: usize, out: usize, n: i32): void {
+  for (const end = out + (<usize>n >> 3); out < end; out += 16, a += 16, left += 16) {
     const x = v128.load(a);
-    const y = v128.load(b);
-    v128.store(out, operator == 0 ? v128.and(x, y) : operator == 1 ? v128.or(x, y) : operator == 2 ? v128.andnot(x, y) : v128.not(v128.and(x, y)));
+    const y = v128.load(left);
+    v128.store(out, v128.or(v128.load(out), v128.and(x, y)));
+    v128.store(left, v128.andnot(y, x));
   }
 }
 
@@ -408,6 +438,45 @@ export function count(bits: usize, n: i32): i32 {
   let sum: u64 = 0;
   for (let end = bits + (<usize>n >> 3); bits < end; bits += 8) sum += popcnt(load<u64>(bits));
   return <i32>sum;
+}
+
+// --- some rows ----------------------------------------------------------------------------------
+
+/** Values of 1, 2, 4 or 8 bytes of the rows that `rows` (u32) lists, one after the other. */
+export function pick(bytes: i32, column: usize, rows: usize, out: usize, count: i32): void {
+  const end = rows + (<usize>count << 2);
+  if (bytes == 1) for (; rows < end; rows += 4, out += 1) store<u8>(out, load<u8>(column + <usize>load<u32>(rows)));
+  else if (bytes == 2) for (; rows < end; rows += 4, out += 2) store<u16>(out, load<u16>(column + (<usize>load<u32>(rows) << 1)));
+  else if (bytes == 4) for (; rows < end; rows += 4, out += 4) store<u32>(out, load<u32>(column + (<usize>load<u32>(rows) << 2)));
+  else for (; rows < end; rows += 4, out += 8) store<u64>(out, load<u64>(column + (<usize>load<u32>(rows) << 3)));
+}
+
+/** The other way round: one value after the other to the rows that `rows` lists; values of 1 or 8 bytes. */
+export function place(bytes: i32, values: usize, rows: usize, column: usize, count: i32): void {
+  const end = rows + (<usize>count << 2);
+  if (bytes == 1) for (; rows < end; rows += 4, values += 1) store<u8>(column + <usize>load<u32>(rows), load<u8>(values));
+  else for (; rows < end; rows += 4, values += 8) store<u64>(column + (<usize>load<u32>(rows) << 3), load<u64>(values));
+}
+
+/** The bits of the rows that `rows` lists, one after the other. */
+export function pickBits(bits: usize, rows: usize, out: usize, count: i32): void {
+  for (let i = 0; i < count; i += 64, out += 8) {
+    const end = min<i32>(count - i, 64);
+    let word: u64 = 0;
+    for (let k = 0; k < end; k++, rows += 4) word |= bitAt(bits, load<u32>(rows)) << (<u64>k);
+    store<u64>(out, word);
+  }
+}
+
+/** Bits, one after the other, to the rows that `rows` lists. */
+export function placeBits(bits: usize, rows: usize, out: usize, count: i32): void {
+  for (let i = 0; i < count; i++, rows += 4) {
+    const row = load<u32>(rows);
+    const at = out + <usize>((row >> 6) << 3);
+    const bit = bitAt(bits, i);
+    const shift = <u64>(row & 63);
+    store<u64>(at, (load<u64>(at) & ~((<u64>1) << shift)) | (bit << shift));
+  }
 }
 
 // --- money --------------------------------------------------------------------------------------
@@ -542,9 +611,10 @@ function gather(column: usize, a: u32, b: u32): v128 {
   return f64x2.replace_lane(v128.load64_zero(column + (<usize>a << 3)), 1, load<f64>(column + (<usize>b << 3)));
 }
 
-/** One guardrail over the gathered rows: `rows` u32, `from` and `to` doubles. */
-function guard(g: usize, rows: usize, from: usize, to: usize, count: i32): void {
-  const cut = load<i32>(g) == 1;
+/** One guardrail over gathered rows that all rise, or all fall. */
+// @ts-ignore: decorator
+@inline
+function guard(cut: bool, g: usize, rows: usize, from: usize, to: usize, count: i32): void {
   const when = <usize>load<u32>(g + 4);
   const bounds = <usize>load<u32>(g + 16);
   const out = <usize>load<u32>(g + 20);
@@ -552,12 +622,10 @@ function guard(g: usize, rows: usize, from: usize, to: usize, count: i32): void 
   for (let k = 0; k < count; k += 2, rows += 8, from += 16, to += 16) {
     const f = v128.load(from);
     const t = v128.load(to);
-    let concerned = cut ? f64x2.lt(t, f) : f64x2.gt(t, f);
-    if (i64x2.bitmask(concerned) == 0) continue;
     const a = load<u32>(rows);
     const b = load<u32>(rows + 4);
     const bound = bounds == 0 ? constant : gather(bounds, a, b);
-    concerned = v128.and(concerned, cut ? f64x2.gt(bound, t) : f64x2.lt(bound, t));
+    let concerned = cut ? v128.and(f64x2.lt(t, f), f64x2.gt(bound, t)) : v128.and(f64x2.gt(t, f), f64x2.lt(bound, t));
     let hit = i64x2.bitmask(concerned);
     if (hit == 0) continue;
     if (when != 0) {
@@ -565,16 +633,89 @@ function guard(g: usize, rows: usize, from: usize, to: usize, count: i32): void 
       concerned = v128.and(concerned, allowed);
       hit = i64x2.bitmask(concerned);
     }
-    v128.store(to, v128.bitselect(cut ? f64x2.min(bound, f) : f64x2.max(bound, f), t, concerned));
+    v128.store(to, v128.bitselect(cut ? f64x2.pmin(f, bound) : f64x2.pmax(f, bound), t, concerned));
     orBit(out, a, <u64>(hit & 1));
     orBit(out, b, <u64>(hit >> 1));
   }
 }
 
+/** Where the rows of one direction are gathered: u32 rows, doubles before and after. */
+const GATHERED: usize = 20;
+
+/** Guardrails, rounding and least change of rows that all rise, or all fall; marks those that still do in `moved`, and the deep ones. */
+// @ts-ignore: decorator
+@inline
+function settleAll(
+  cut: bool,
+  gathered: usize,
+  room: usize,
+  count: i32,
+  guardrails: usize,
+  guardrailCount: i32,
+  limits: usize,
+  unit: f64,
+  leastAmount: f64,
+  leastBasisPoints: f64,
+  deepBasisPoints: f64,
+  moved: usize,
+  deep: usize,
+): void {
+  if (count == 0) return;
+  const from = gathered;
+  const to = from + (room << 3);
+  const rows = to + (room << 3);
+  if (count & 1) {
+    // The last pair is filled up with a row that does not move.
+    const last = <usize>count;
+    store<u32>(rows + (last << 2), load<u32>(rows + ((last - 1) << 2)));
+    store<f64>(from + (last << 3), 0);
+    store<f64>(to + (last << 3), 0);
+  }
+  const end = guardrails + <usize>guardrailCount * GUARDRAIL;
+  for (let g = guardrails; g < end; g += GUARDRAIL) if ((load<i32>(g) == 1) == cut) guard(cut, g, rows, from, to, count);
+  const one = f64x2.splat(unit);
+  const scale = f64x2.splat(10000);
+  const least = f64x2.splat(leastAmount);
+  const leastShare = f64x2.splat(leastBasisPoints);
+  const deepShare = f64x2.splat(deepBasisPoints < 0 ? Infinity : deepBasisPoints);
+  for (let k = 0; k < count; k += 2) {
+    const at = <usize>k << 3;
+    const f = v128.load(from + at);
+    const steps = f64x2.div(v128.load(to + at), one);
+    const rounded = cut ? f64x2.pmin(f, f64x2.mul(f64x2.ceil(steps), one)) : f64x2.pmax(f, f64x2.mul(f64x2.floor(steps), one));
+    const change = cut ? f64x2.sub(f, rounded) : f64x2.sub(rounded, f);
+    const scaled = f64x2.mul(change, scale);
+    const small = v128.or(f64x2.lt(change, least), f64x2.lt(scaled, f64x2.mul(f, leastShare)));
+    const limit = v128.bitselect(f, rounded, small);
+    const moves = i64x2.bitmask(f64x2.ne(limit, f));
+    const a = load<u32>(rows + (<usize>k << 2));
+    store<f64>(limits + (<usize>a << 3), f64x2.extract_lane(limit, 0));
+    orBit(moved, a, <u64>(moves & 1));
+    const b = load<u32>(rows + (<usize>k << 2) + 4);
+    if (k + 1 < count) store<f64>(limits + (<usize>b << 3), f64x2.extract_lane(limit, 1));
+    orBit(moved, b, <u64>(moves >> 1));
+    if (!cut) continue;
+    const far = moves & i64x2.bitmask(f64x2.ge(scaled, f64x2.mul(f, deepShare)));
+    if (far == 0) continue;
+    orBit(deep, a, <u64>(far & 1));
+    orBit(deep, b, <u64>(far >> 1));
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function put(gathered: usize, room: usize, place: i32, row: u32, from: f64, to: f64): void {
+  const at = gathered + (<usize>place << 3);
+  store<f64>(at, from);
+  store<f64>(at + (room << 3), to);
+  store<u32>(gathered + (room << 4) + (<usize>place << 2), row);
+}
+
 /**
  * Hold, guardrails, rounding, least change, for the rows that a rule moved. `holds` is 0 or the rows where a hold was applied.
  * A guardrail: i32 direction (0 rise, 1 cut), u32 rows where it applies (0: all), f64 bound, u32 bounds (0: the constant), u32 rows that it
- * bound (added to). `deep` is in basis points, or negative. Gives the rows that rise, fall, and fall deep. `scratch`: 20 bytes a row.
+ * bound (added to). `deepBasisPoints` may be negative: none. `shares` is 0, or basis points to add first, of each row in the mask; rows that leave the
+ * exact range by that are added to `beyond`. Gives the rows that rise, fall, and fall deep. `scratch`: 40 bytes a row and 128 more.
  */
 export function settle(
   mask: usize,
@@ -582,6 +723,8 @@ export function settle(
   limits: usize,
   guardrails: usize,
   guardrailCount: i32,
+  shares: usize,
+  beyond: usize,
   holds: usize,
   unit: f64,
   leastAmount: f64,
@@ -593,68 +736,37 @@ export function settle(
   scratch: usize,
   n: i32,
 ): void {
-  const from = scratch;
-  const to = from + (<usize>n << 3);
-  const rows = to + (<usize>n << 3);
-  let count = 0;
+  const room = <usize>n + 2;
+  const up = scratch;
+  const down = scratch + room * GATHERED;
+  let ups = 0;
+  let downs = 0;
   for (let i = 0; i < n; i += 64) {
     const byte = <usize>i >> 3;
     store<u64>(rises + byte, 0);
     store<u64>(falls + byte, 0);
     store<u64>(deep + byte, 0);
+    let far: u64 = 0;
     for (let word = load<u64>(mask + byte); word != 0; word &= word - 1) {
-      const row = <u32>i + <u32>ctz(word);
-      const f = load<f64>(before + (<usize>row << 3));
-      const t = load<f64>(limits + (<usize>row << 3));
-      store<u32>(rows + (<usize>count << 2), row);
-      store<f64>(from + (<usize>count << 3), f);
-      store<f64>(to + (<usize>count << 3), holds != 0 && t > f && bitAt(holds, row) != 0 ? f : t);
-      count++;
+      const bit = ctz(word);
+      const row = <u32>i + <u32>bit;
+      const at = <usize>row << 3;
+      const f = load<f64>(before + at);
+      let t = load<f64>(limits + at);
+      if (shares != 0) t += trunc<f64>((t * load<f64>(shares + at)) / 10000.0);
+      if (holds != 0 && t > f && bitAt(holds, row) != 0) t = f;
+      if (t > FAST) far |= (<u64>1) << bit;
+      store<f64>(limits + at, f);
+      // Written to both, kept in the one that fits: no branch to mispredict.
+      put(up, room, ups, row, f, t);
+      put(down, room, downs, row, f, t);
+      ups += i32(t > f);
+      downs += i32(t < f);
     }
+    if (far != 0) store<u64>(beyond + byte, load<u64>(beyond + byte) | far);
   }
-  if (count == 0) return;
-  if (count & 1) {
-    // The last pair is filled up with a row that does not move.
-    store<u32>(rows + (<usize>count << 2), load<u32>(rows + (<usize>(count - 1) << 2)));
-    store<f64>(from + (<usize>count << 3), 0);
-    store<f64>(to + (<usize>count << 3), 0);
-  }
-  const end = guardrails + <usize>guardrailCount * GUARDRAIL;
-  for (let g = guardrails; g < end; g += GUARDRAIL) guard(g, rows, from, to, count);
-  const one = f64x2.splat(unit);
-  const scale = f64x2.splat(10000);
-  const least = f64x2.splat(leastAmount);
-  const leastShare = f64x2.splat(leastBasisPoints);
-  const deepShare = f64x2.splat(deepBasisPoints < 0 ? Infinity : deepBasisPoints);
-  for (let k = 0; k < count; k += 2) {
-    const at = <usize>k << 3;
-    const f = v128.load(from + at);
-    const t = v128.load(to + at);
-    const up = f64x2.gt(t, f);
-    const down = f64x2.lt(t, f);
-    const steps = f64x2.div(t, one);
-    const lower = f64x2.max(f64x2.mul(f64x2.floor(steps), one), f);
-    const upper = f64x2.min(f64x2.mul(f64x2.ceil(steps), one), f);
-    const rounded = v128.bitselect(lower, v128.bitselect(upper, t, down), up);
-    const change = f64x2.mul(f64x2.abs(f64x2.sub(rounded, f)), scale);
-    const small = v128.or(f64x2.lt(f64x2.abs(f64x2.sub(rounded, f)), least), f64x2.lt(change, f64x2.mul(f, leastShare)));
-    const limit = v128.bitselect(f, rounded, small);
-    const falling = f64x2.lt(limit, f);
-    const rise = i64x2.bitmask(f64x2.gt(limit, f));
-    const fall = i64x2.bitmask(falling);
-    const far = i64x2.bitmask(v128.and(falling, f64x2.ge(change, f64x2.mul(f, deepShare))));
-    const a = load<u32>(rows + (<usize>k << 2));
-    store<f64>(limits + (<usize>a << 3), f64x2.extract_lane(limit, 0));
-    orBit(rises, a, <u64>(rise & 1));
-    orBit(falls, a, <u64>(fall & 1));
-    orBit(deep, a, <u64>(far & 1));
-    if (k + 1 == count) break;
-    const b = load<u32>(rows + (<usize>k << 2) + 4);
-    store<f64>(limits + (<usize>b << 3), f64x2.extract_lane(limit, 1));
-    orBit(rises, b, <u64>(rise >> 1));
-    orBit(falls, b, <u64>(fall >> 1));
-    orBit(deep, b, <u64>(far >> 1));
-  }
+  settleAll(false, up, room, ups, guardrails, guardrailCount, limits, unit, leastAmount, leastBasisPoints, deepBasisPoints, rises, deep);
+  settleAll(true, down, room, downs, guardrails, guardrailCount, limits, unit, leastAmount, leastBasisPoints, deepBasisPoints, falls, deep);
 }
 
 /** Available credit: 0 where frozen, else limit − balance, not below 0; NaN where the balance is. */
@@ -665,7 +777,7 @@ export function available(limits: usize, balances: usize, frozen: usize, out: us
     let word = load<u64>(frozen);
     for (let end = out + 512; out < end; out += 16, limits += 16, balances += 16, word >>= 2) {
       const balance = v128.load(balances);
-      const open = f64x2.max(f64x2.sub(v128.load(limits), balance), zero);
+      const open = f64x2.pmax(f64x2.sub(v128.load(limits), balance), zero);
       const closed = i64x2.eq(v128.and(i64x2.splat(<i64>word), choice), choice);
       v128.store(out, v128.bitselect(f64x2.sub(balance, balance), open, closed));
     }
@@ -697,14 +809,17 @@ function takePlace(place: usize, rows: v128, code: i32, stride: usize): void {
     if (bits & 1) v128.store(plane, v128.or(v128.load(plane), rows));
 }
 
-/** Tells a reason to the rows of the mask that are not told it yet and have a place left. */
+/** Tells a reason to the rows of the mask that are not told it yet and have a place left; `told` is 0 for a reason that is told once. */
 export function tellReason(mask: usize, told: usize, code: i32, places: usize, planes: i32, stride: usize, n: i32): void {
   const size = <usize>(planes + 1) * stride;
   for (let byte: usize = 0; byte < <usize>n >> 3; byte += 16) {
-    const known = v128.load(told + byte);
-    let rows = v128.andnot(v128.load(mask + byte), known);
+    let rows = v128.load(mask + byte);
+    if (told != 0) {
+      const known = v128.load(told + byte);
+      rows = v128.andnot(rows, known);
+      v128.store(told + byte, v128.or(known, rows));
+    }
     if (!v128.any_true(rows)) continue;
-    v128.store(told + byte, v128.or(known, rows));
     for (let place = places + byte, end = place + 4 * size; place < end; place += size) {
       const taken = v128.load(place);
       const free = v128.andnot(rows, taken);
@@ -867,31 +982,21 @@ export function sequentialReasons(
 
 // @ts-ignore: decorator
 @inline
-function unequal(a: usize, b: usize): v128 {
-  const x = v128.load(a);
-  const y = v128.load(b);
-  return v128.andnot(f64x2.ne(x, y), v128.and(f64x2.ne(x, x), f64x2.ne(y, y)));
+function same(a: usize, b: usize): v128 {
+  return i64x2.eq(v128.load(a), v128.load(b));
 }
 
+/** Sixteen rows of eight bytes that differ. Missing numbers are one NaN, and zero has one sign: equal bytes are equal values. */
 // @ts-ignore: decorator
 @inline
 function unequal16(a: usize, b: usize): u64 {
-  return narrow32(
-    pair(unequal(a, b), unequal(a + 16, b + 16)),
-    pair(unequal(a + 32, b + 32), unequal(a + 48, b + 48)),
-    pair(unequal(a + 64, b + 64), unequal(a + 80, b + 80)),
-    pair(unequal(a + 96, b + 96), unequal(a + 112, b + 112)),
-  );
-}
-
-// @ts-ignore: decorator
-@inline
-function otherReasons16(a: usize, b: usize): u64 {
-  return narrow32(
-    pair(i64x2.ne(v128.load(a), v128.load(b)), i64x2.ne(v128.load(a + 16), v128.load(b + 16))),
-    pair(i64x2.ne(v128.load(a + 32), v128.load(b + 32)), i64x2.ne(v128.load(a + 48), v128.load(b + 48))),
-    pair(i64x2.ne(v128.load(a + 64), v128.load(b + 64)), i64x2.ne(v128.load(a + 80), v128.load(b + 80))),
-    pair(i64x2.ne(v128.load(a + 96), v128.load(b + 96)), i64x2.ne(v128.load(a + 112), v128.load(b + 112))),
+  return (
+    narrow32(
+      pair(same(a, b), same(a + 16, b + 16)),
+      pair(same(a + 32, b + 32), same(a + 48, b + 48)),
+      pair(same(a + 64, b + 64), same(a + 80, b + 80)),
+      pair(same(a + 96, b + 96), same(a + 112, b + 112)),
+    ) ^ 0xffff
   );
 }
 
@@ -916,7 +1021,7 @@ export function shifts(
     const moved = unequal16(limitsA + at, limitsB + at) | decision;
     const known = <u64>load<u16>(valid + byte);
     store<u16>(shifted + byte, <u16>((moved | unequal16(availableA + at, availableB + at)) & known));
-    store<u16>(reasonShifted + byte, <u16>(otherReasons16(reasonsA + at, reasonsB + at) & ~moved & known));
+    store<u16>(reasonShifted + byte, <u16>(unequal16(reasonsA + at, reasonsB + at) & ~moved & known));
   }
 }
 
