@@ -415,7 +415,7 @@ function writeDoubles(
       out[row] = Number.NaN;
       continue;
     }
-    const value = numbers[row] as number;
+    const value = (numbers[row] as number) + 0;
     out[row] = value;
     if (!(value >= min && value <= max)) {
       suspect(row);

@@ -219,7 +219,7 @@ export function createReferenceKernels(memory: KernelMemory): Kernels {
       const { f64 } = v();
       numbers(out, n, (row) => {
         const x = at(f64, (a >> 3) + row);
-        return (x < 0 ? -1 : 1) * Math.round(Math.abs(x) * 100);
+        return (x < 0 ? -1 : 1) * Math.round(Math.abs(x) * 100) + 0;
       });
     },
     copyWhere(mask, a, out, n) {

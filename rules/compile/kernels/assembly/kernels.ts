@@ -481,7 +481,7 @@ export function placeBits(bits: usize, rows: usize, out: usize, count: i32): voi
 
 // --- money --------------------------------------------------------------------------------------
 
-/** Hundredths of a number: half away from zero. */
+/** Hundredths of a number: half away from zero, which has no sign. */
 export function hundredths(a: usize, out: usize, n: i32): void {
   const hundred = f64x2.splat(100);
   const half = f64x2.splat(0.5);
@@ -492,7 +492,8 @@ export function hundredths(a: usize, out: usize, n: i32): void {
     const v = f64x2.mul(f64x2.abs(x), hundred);
     const whole = f64x2.floor(v);
     const up = f64x2.add(whole, v128.and(one, f64x2.ge(f64x2.sub(v, whole), half)));
-    v128.store(out, v128.or(up, v128.and(x, sign)));
+    // Zero has no sign.
+    v128.store(out, f64x2.add(v128.or(up, v128.and(x, sign)), f64x2.splat(0)));
   }
 }
 

@@ -1,0 +1,201 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { kernelsModule } from "../../../cli/tasks/kernels.mjs";
+import { type Kernels, loadKernels } from "./kernels.ts";
+
+it("wasm.ts is what assembly/kernels.ts gives", { timeout: 60_000 }, async () => {
+  const here = (text: string) => text.match(/"[A-Za-z0-9+/=]{100,}"/g);
+  const written = here(readFileSync(new URL("./wasm.ts", import.meta.url), "utf8"));
+  expect(written).toHaveLength(2);
+  expect(written).toEqual(here(await kernelsModule()));
+});
+
+// --- each kernel, in WebAssembly and in plain TypeScript, on the same memory ----------------------
+
+const ROWS = 256;
+const WORDS = ROWS / 8;
+/** Blocks of memory, far enough apart for the widest argument. */
+const BLOCK = 8192;
+const block = (i: number) => 1024 + i * BLOCK;
+const [A, B, C, D, E, F, G] = [block(0), block(1), block(2), block(3), block(4), block(5), block(6)];
+const [OUT, OUT2, OUT3] = [block(8), block(9), block(10)];
+const SCRATCH = block(12);
+const END = block(20);
+
+type Fill = "bytes" | "bits" | "numbers" | "money" | "codes" | "decisions" | "shorts" | "ids";
+
+/** A memory with a kind of content in each of the blocks, the same for the same numbers. */
+function memoryOf(fills: readonly Fill[], random: () => number): ArrayBuffer {
+  const buffer = new ArrayBuffer(END);
+  fills.forEach((fill, i) => {
+    const [bytes, numbers, ints] = [
+      new Uint8Array(buffer, block(i), BLOCK),
+      new Float64Array(buffer, block(i), ROWS),
+      new Int32Array(buffer, block(i), ROWS),
+    ];
+    if (fill === "bytes" || fill === "bits" || fill === "shorts")
+      for (let k = 0; k < ROWS * 8; k++) bytes[k] = Math.floor(random() * 256) * (random() < 0.8 ? 1 : 0);
+    if (fill === "decisions") for (let k = 0; k < ROWS; k++) bytes[k] = Math.floor(random() * 6);
+    if (fill === "numbers")
+      for (let k = 0; k < ROWS; k++) numbers[k] = NUMBERS[Math.floor(random() * NUMBERS.length)] ?? random() * 100 - 50;
+    if (fill === "money") for (let k = 0; k < ROWS; k++) numbers[k] = Math.floor(random() ** 3 * 2 ** 34);
+    if (fill === "codes" || fill === "ids") for (let k = 0; k < ROWS; k++) ints[k] = Math.floor(random() * 12) - 1;
+  });
+  return buffer;
+}
+
+const NUMBERS = [Number.NaN, 0, -0, 1, -1, 0.005, 1.005, -2.675, 1e300, -1e300, 2.5, -2.5, 50, 100, undefined, undefined, undefined];
+
+type Call = readonly [name: string, fills: readonly Fill[], call: (k: Kernels, random: () => number) => void];
+
+const whole = (random: () => number, least: number, most: number) => Math.floor(least + random() * (most - least + 1));
+const CALLS: readonly Call[] = [
+  ["range8", ["bytes"], (k, r) => k.range8(A, r() < 0.3 ? -128 : whole(r, -128, 20), r() < 0.3 ? 127 : whole(r, -20, 127), OUT, ROWS)],
+  [
+    "range16",
+    ["shorts"],
+    (k, r) => k.range16(A, r() < 0.3 ? -32_768 : whole(r, -32_768, 2000), r() < 0.3 ? 32_767 : whole(r, -2000, 32_767), OUT, ROWS),
+  ],
+  [
+    "range32",
+    ["bytes"],
+    (k, r) => k.range32(A, r() < 0.3 ? -(2 ** 31) : whole(r, -(2 ** 31), 0), r() < 0.3 ? 2 ** 31 - 1 : whole(r, 0, 2 ** 31 - 1), OUT, ROWS),
+  ],
+  [
+    "range64",
+    ["numbers"],
+    (k, r) => k.range64(A, r() < 0.3 ? Number.NEGATIVE_INFINITY : r() * 4 - 2, r() < 0.3 ? Number.POSITIVE_INFINITY : r() * 60, OUT, ROWS),
+  ],
+  ["codes8", ["bytes", "bits"], (k) => k.codes8(A, B, OUT, ROWS)],
+  ["codes32", ["codes", "bits"], (k) => k.codes32(A, B, 9, OUT, ROWS)],
+  ...[0, 1, 2].map((operator): Call => [`order64 ${operator}`, ["numbers", "numbers"], (k) => k.order64(operator, A, B, OUT, ROWS)]),
+  ["equal32", ["ids", "ids"], (k) => k.equal32(A, B, OUT, ROWS)],
+  ["widen8", ["bytes"], (k) => k.widen8(A, OUT, ROWS)],
+  ["widen16", ["shorts"], (k) => k.widen16(A, OUT, ROWS)],
+  ...[1, 100, 10_000].map((divisor): Call => [`widen32 ${divisor}`, ["bytes"], (k) => k.widen32(A, divisor, OUT, ROWS)]),
+  ["map8", ["bytes", "bytes"], (k) => k.map8(A, B, OUT, ROWS)],
+  ["map32", ["codes", "bytes"], (k) => k.map32(A, B, OUT, ROWS)],
+  ...(["add", "subtract", "multiply", "divide", "least", "greatest"] as const).map(
+    (name): Call => [name, ["numbers", "numbers"], (k) => k[name](A, B, OUT, ROWS)],
+  ),
+  ...[0, 1, 2, 3].map((operator): Call => [`unary ${operator}`, ["numbers"], (k) => k.unary(operator, A, OUT, ROWS)]),
+  ["select64", ["bits", "numbers", "numbers"], (k) => k.select64(A, B, C, OUT, ROWS)],
+  ["select32", ["bits", "ids", "ids"], (k) => k.select32(A, B, C, OUT, ROWS)],
+  ["default64", ["numbers"], (k) => k.default64(A, 3.5, OUT, ROWS)],
+  ...[0, 1, 2, 3].map((operator): Call => [`combine ${operator}`, ["bits", "bits"], (k) => k.combine(operator, A, B, OUT, ROWS)]),
+  ["takeFirst", ["bits", "bits", "bits"], (k) => k.takeFirst(A, B, C, ROWS)],
+  ["merge", ["bits", "bits", "bits"], (k) => k.merge(A, B, C, ROWS)],
+  ["differing", ["bits", "bits", "bits"], (k) => k.differing(A, B, C, ROWS)],
+  ["fill", [], (k) => k.fill(7, OUT, WORDS)],
+  ["copy", ["bytes"], (k) => k.copy(A, OUT, 8 * ROWS)],
+  ...[1, 2, 4, 8].map((bytes): Call => [`pick ${bytes}`, ["bytes", "decisions"], (k) => k.pick(bytes, A, spread(k, B), OUT, 40)]),
+  ...[1, 8].map((bytes): Call => [`place ${bytes}`, ["bytes", "decisions"], (k) => k.place(bytes, A, spread(k, B), OUT, 40)]),
+  ["pickBits", ["bits", "decisions"], (k) => k.pickBits(A, spread(k, B), OUT, 100)],
+  ["placeBits", ["bits", "decisions", "bits"], (k) => k.placeBits(A, spread(k, B), C, 100)],
+  ["hundredths", ["numbers"], (k) => k.hundredths(A, OUT, ROWS)],
+  ["copyWhere", ["bits", "numbers", "numbers"], (k) => k.copyWhere(A, B, C, ROWS)],
+  ["setWhere", ["bits", "numbers"], (k) => k.setWhere(A, 12, B, ROWS)],
+  ...[0, 1, 2, 3, 4].map(
+    (kind): Call => [`step ${kind}`, ["bits", "money", "bits"], (k) => k.step(A, kind, kind < 2 ? 2500 : 123_456, 0, B, C, ROWS)],
+  ),
+  ...[2, 3, 4].map(
+    (kind): Call => [`step ${kind} by amounts`, ["bits", "money", "bits", "numbers"], (k) => k.step(A, kind, 0, D, B, C, ROWS)],
+  ),
+  ["share up", ["bits", "money", "bits"], (k) => k.share(A, 100_000, B, C, ROWS)],
+  ["share down", ["bits", "money", "bits"], (k) => k.share(A, -3333, B, C, ROWS)],
+  [
+    "tryLowest and takeLowest",
+    ["bits", "money", "bits"],
+    (k) => {
+      k.setWhere(A, Number.POSITIVE_INFINITY, C, ROWS);
+      k.tryLowest(A, 1, 1250, 0, B, C, D, 0, ROWS);
+      k.tryLowest(A, 3, 70_000, 0, B, C, D, 1, ROWS);
+      k.takeLowest(A, C, D, E, OUT, WORDS, ROWS);
+    },
+  ],
+  ["available", ["money", "numbers", "bits"], (k) => k.available(A, B, C, OUT, ROWS)],
+  ["decisions", ["bits", "bits", "bits", "bits", "bits", "bits"], (k) => k.decisions(A, B, C, D, E, F, OUT, ROWS)],
+  ...[3, 8, 11].map(
+    (planes): Call => [
+      `tellReason and writeReasons with codes of ${planes} bits`,
+      ["bits", "bits", "bits", "bits", "bits", "bits"],
+      (k) => {
+        const most = 2 ** planes - 1;
+        [A, B, C, D, E].forEach((rows, i) => void k.tellReason(rows, i % 2 === 0 ? OUT2 : 0, most - i, SCRATCH, planes, WORDS, ROWS));
+        k.writeReasons(F, SCRATCH, planes, WORDS, OUT, ROWS);
+      },
+    ],
+  ),
+  [
+    "shifts",
+    ["bits", "money", "money", "money", "money", "decisions", "decisions"],
+    (k) => {
+      k.copy(B, C, ROWS * 4);
+      k.copy(D, E, ROWS * 6);
+      k.copy(F, G, ROWS / 2);
+      k.shifts(A, B, C, D, E, F, G, B, D, OUT, OUT2, ROWS);
+    },
+  ],
+  [
+    "tally",
+    ["bits", "decisions", "decisions", "money", "money", "money", "numbers"],
+    (k) => k.tally(A, B, C, D, E, F, F, OUT3, 1, SCRATCH, ROWS),
+  ],
+];
+
+/** Row numbers in `B`, every third, as `pick` and its like take them. */
+function spread(k: Kernels, at: number): number {
+  const memory = buffers.get(k) as ArrayBufferLike;
+  new Uint32Array(memory, at, 100).forEach((_, i, list) => {
+    list[i] = (i * 7) % ROWS;
+  });
+  return at;
+}
+const buffers = new WeakMap<Kernels, ArrayBufferLike>();
+
+async function afterwards(kind: "wasm" | "reference", [, fills, call]: Call, seed: number): Promise<Uint8Array> {
+  const set = await loadKernels({ kind });
+  set.memory.reserve(END);
+  const random = generator(seed);
+  new Uint8Array(set.memory.buffer).set(new Uint8Array(memoryOf(fills, random)));
+  buffers.set(set.kernels, set.memory.buffer);
+  call(set.kernels, random);
+  return new Uint8Array(set.memory.buffer, 0, SCRATCH).slice();
+}
+
+/** Missing numbers have no sign, and zeros need none. */
+function sameNumber(a: Uint8Array, b: Uint8Array, byte: number): boolean {
+  const [x = 1, y = 2] = [a, b].map((bytes) => new Float64Array(bytes.buffer, byte - (byte % 8), 1)[0] as number);
+  return x === y || (Number.isNaN(x) && Number.isNaN(y));
+}
+
+function generator(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t ^= t + Math.imul(t ^ (t >>> 7), 61 | t);
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+describe("a kernel leaves the same memory in WebAssembly and in plain TypeScript", () => {
+  it.each(CALLS.map((call) => [call[0], call] as const))("%s", async (_, call) => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat({ max: 0xffff_ffff }), async (seed) => {
+        const [a, b] = [await afterwards("wasm", call, seed), await afterwards("reference", call, seed)];
+        const differs = a.findIndex((byte, i) => byte !== b[i] && !sameNumber(a, b, i));
+        expect(
+          differs < 0 ? "the same" : `differs in block ${Math.floor((differs - 1024) / BLOCK)} at byte ${(differs - 1024) % BLOCK}`,
+        ).toBe("the same");
+      }),
+      { numRuns: 25, seed: 5 },
+    );
+  });
+  it("and every kernel is tried, but those of whole rows of rules, which the laws of outcomes try", async () => {
+    const { kernels } = await loadKernels({ kind: "reference" });
+    const tried = new Set(CALLS.flatMap(([name]) => name.split(" ")));
+    expect(Object.keys(kernels).filter((name) => !tried.has(name))).toEqual(["count", "settle", "sequentialReasons"]);
+  });
+});
