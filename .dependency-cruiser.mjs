@@ -1,6 +1,6 @@
 /**
  * The layering, in one table: imports point inward.
- * app, cli → prisma/store → rules; outer layers may use rules directly, by its modules' index files.
+ * app, cli → prisma/store → rules; app, cli → backtest → rules; outer layers may use rules directly, by its modules' index files.
  * @type {import('dependency-cruiser').IConfiguration}
  */
 export default {
@@ -10,7 +10,7 @@ export default {
       comment: "rules/ knows no page, no database, no command line. Give it the data as arguments and let the outer layer do the I/O.",
       severity: "error",
       from: { path: "^rules/", pathNot: "\\.test\\.ts$" },
-      to: { path: "^(app|cli|prisma)/" },
+      to: { path: "^(app|backtest|cli|prisma)/" },
     },
     {
       name: "rules-use-no-node",
@@ -23,7 +23,7 @@ export default {
       name: "rules-by-the-front-door",
       comment: "A module of rules/ is entered by its index.ts only: import #rules/NAME. Export there what you need.",
       severity: "error",
-      from: { path: "^(app|cli|prisma)/" },
+      from: { path: "^(app|backtest|cli|prisma)/", pathNot: "^backtest/.*\\.test\\.ts$" },
       to: { path: "^rules/[^/]+/(?!index\\.ts$)", pathNot: "^rules/(samples|conformance)/" },
     },
     {
@@ -63,6 +63,21 @@ export default {
       severity: "error",
       from: { path: "^cli/" },
       to: { path: "^(prisma|app)/" },
+    },
+    {
+      name: "backtest-knows-no-page-and-no-database-of-ours",
+      comment:
+        "backtest/ reads portfolios and gives figures. Pass paths and texts in; save what comes back in prisma/ or write it in cli/.",
+      severity: "error",
+      from: { path: "^backtest/", pathNot: "(\\.test\\.ts$|^backtest/testing/)" },
+      to: { path: "^(app|cli|prisma)/" },
+    },
+    {
+      name: "only-backtest-knows-duckdb",
+      comment: "DuckDB is opened, bounded and closed in backtest/. Use runBacktest, profilePortfolio or a job.",
+      severity: "error",
+      from: { path: "^(app|cli|prisma|rules)/", pathNot: "\\.test\\.ts$" },
+      to: { path: "node_modules/@duckdb/" },
     },
     {
       name: "features-are-islands",

@@ -76,6 +76,10 @@ export class BatchWork {
     return { index, slot, rejected, outcomes: this.plan.rows ? this.rowsMaker.make(outcomes) : null };
   }
 
+  close(): void {
+    this.evaluator.close?.();
+  }
+
   figures(): TallyState {
     return this.tally.state();
   }

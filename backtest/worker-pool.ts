@@ -25,7 +25,7 @@ function inlinePool(work: BatchWork): Pool {
       return next;
     },
     finish: async () => [work.figures()],
-    close: () => {},
+    close: () => void last.then(() => work.close()),
   };
 }
 

@@ -13,6 +13,7 @@ async function work(port: NonNullable<typeof parentPort>, plan: WorkPlan): Promi
     last = last.then(async () => {
       if (message.kind === "finish") {
         port.postMessage(work.figures());
+        work.close();
         port.close();
         return;
       }
