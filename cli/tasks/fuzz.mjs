@@ -14,7 +14,10 @@ await runTask(async () => {
   if (!Number.isInteger(from) || Number.isNaN(limit)) throw new TaskError("--seed takes a whole number, --seconds a number");
   await prepare();
   const { fuzz } = await import(pathToFileURL(await bundle()).href);
-  process.exitCode = (await fuzz({ seed: from, seconds: limit, say: (line) => process.stdout.write(`${line}\n`) })) > 0 ? 1 : 0;
+  process.exitCode =
+    (await fuzz({ seed: from, seconds: limit, now: () => performance.now(), say: (line) => process.stdout.write(`${line}\n`) })) > 0
+      ? 1
+      : 0;
 });
 
 async function bundle() {

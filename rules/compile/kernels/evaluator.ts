@@ -11,7 +11,7 @@ import { align, sameEffect } from "./alignment.ts";
 import { type Address, Arena } from "./arena.ts";
 import { ColumnStore, valueAt } from "./columns.ts";
 import type { KernelSet } from "./kernels.ts";
-import { limitSteps, ResolutionMaker, rowsOf, type VersionMemory } from "./resolution.ts";
+import { beyondSteps, limitSteps, ResolutionMaker, rowsOf, type VersionMemory } from "./resolution.ts";
 import { AND, AND_NOT, at, OR, type Place, type Step, StepMaker, TextNumbers, TILE } from "./steps.ts";
 import type { Bits, OutcomeColumns, RawBatch, RejectedRow } from "./types.ts";
 
@@ -82,7 +82,7 @@ export class ColumnEvaluator {
     this.shifted = this.arena.allocate(this.bytes);
     this.reasonShifted = this.arena.allocate(this.bytes);
     this.table = this.arena.allocate(CELLS * CELL_WORDS * 8);
-    this.versions = program.versions.map((version) => this.allocateVersion(version));
+    this.versions = this.allocateVersions();
   }
 
   /** `wasm`, or `reference` where that is not to be had. */
@@ -139,7 +139,7 @@ export class ColumnEvaluator {
     this.plan?.maker.dispose();
     this.forgetConditions();
     this.columns.dispose();
-    this.versions.forEach((memory, v) => void this.releaseVersion(memory, this.program.versions[v] as VersionProgram));
+    this.releaseVersions(this.versions, this.program);
     for (const bits of [this.valid, this.shifted, this.reasonShifted]) this.arena.release(bits, this.bytes);
     this.arena.release(this.table, CELLS * CELL_WORDS * 8);
   }
@@ -212,9 +212,11 @@ export class ColumnEvaluator {
     const [valid, { kernels }] = [rowsOf(this.valid), this.set];
     this.program.versions.forEach((version, v) => {
       const memory = this.versions[v] as VersionMemory;
-      limitSteps(version, memory, maker, kernels, valid);
+      const first = this.versions[0] as VersionMemory;
+      if (v === 0 || memory.before !== first.before) limitSteps(version, memory, maker, kernels);
+      beyondSteps(memory, maker, kernels, valid);
       const active = v === 0 ? valid : this.planCopy(maker, this.program.versions[0] as VersionProgram, version, memory);
-      new ResolutionMaker(version, memory, maker, this.arena, kernels, active, valid).make();
+      new ResolutionMaker(version, memory, maker, this.arena, kernels, active, valid, active === valid ? memory : first).make();
     });
     this.planFigures(maker, valid);
   }
@@ -265,7 +267,6 @@ export class ColumnEvaluator {
   private copyOutcomes(maker: StepMaker, from: VersionMemory, to: VersionMemory, version: VersionProgram, others: readonly number[]): void {
     const { kernels } = this.set;
     const bits = (a: Address, b: Address) => maker.copyBits(rowsOf(a), rowsOf(b));
-    for (const key of ["limits", "reasons"] as const) maker.push((row, n) => kernels.copy(from[key] + row * 8, to[key] + row * 8, n * 8));
     for (const key of ["frozen", "referred", "falls", "holds", "rises", "review"] as const) bits(from[key], to[key]);
     others.forEach((other, r) => {
       const target = to.applied + r * to.stride;
@@ -344,8 +345,8 @@ export class ColumnEvaluator {
     this.plan?.maker.dispose();
     this.plan = null;
     if (!inPlace) {
-      for (const [v, memory] of old.entries()) this.releaseVersion(memory, before.versions[v] as VersionProgram);
-      this.versions = program.versions.map((version) => this.allocateVersion(version));
+      this.releaseVersions(old, before);
+      this.versions = this.allocateVersions();
       const rejected = this.load(this.batch);
       this.run();
       return rejected;
@@ -679,10 +680,20 @@ export class ColumnEvaluator {
 
   // --- memory --------------------------------------------------------------------------------------
 
-  private allocateVersion({ rules, guardrails }: VersionProgram): VersionMemory {
+  /** Versions of one limit share the column of limits before. */
+  private allocateVersions(): VersionMemory[] {
+    const made: VersionMemory[] = [];
+    for (const version of this.program.versions) {
+      const same = this.program.versions.findIndex(({ limit }) => limit.value === version.limit.value);
+      made.push(this.allocateVersion(version, made[same]?.before ?? this.arena.allocate(this.capacity * 8)));
+    }
+    return made;
+  }
+
+  private allocateVersion({ rules, guardrails }: VersionProgram, before: Address): VersionMemory {
     const { arena, capacity, bytes } = this;
     return {
-      before: arena.allocate(capacity * 8),
+      before,
       limits: arena.allocate(capacity * 8),
       available: arena.allocate(capacity * 8),
       decisions: arena.allocate(capacity),
@@ -701,9 +712,14 @@ export class ColumnEvaluator {
     };
   }
 
+  private releaseVersions(versions: readonly VersionMemory[], { versions: programs }: Program): void {
+    for (const before of new Set(versions.map((memory) => memory.before))) this.arena.release(before, this.capacity * 8);
+    versions.forEach((memory, v) => void this.releaseVersion(memory, programs[v] as VersionProgram));
+  }
+
   private releaseVersion(memory: VersionMemory, { rules, guardrails }: VersionProgram): void {
     const { arena, capacity, bytes } = this;
-    for (const key of ["before", "limits", "available", "reasons"] as const) arena.release(memory[key], capacity * 8);
+    for (const key of ["limits", "available", "reasons"] as const) arena.release(memory[key], capacity * 8);
     arena.release(memory.decisions, capacity);
     arena.release(memory.applied, Math.max(1, rules.length) * bytes);
     arena.release(memory.bound, Math.max(1, guardrails.length) * bytes);

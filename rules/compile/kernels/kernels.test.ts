@@ -95,6 +95,17 @@ const CALLS: readonly Call[] = [
   ["placeBits", ["bits", "decisions", "bits"], (k) => k.placeBits(A, spread(k, B), C, 100)],
   ["hundredths", ["numbers"], (k) => k.hundredths(A, OUT, ROWS)],
   ["copyWhere", ["bits", "numbers", "numbers"], (k) => k.copyWhere(A, B, C, ROWS)],
+  ["blend", ["bits", "money", "money"], (k) => k.blend(A, B, C, OUT, ROWS)],
+  [
+    "markRows and markedNumbers",
+    ["bits", "bits"],
+    (k) => {
+      k.combine(2, A, B, A, ROWS);
+      k.markRows(A, 5, OUT2, WORDS, ROWS);
+      k.markRows(B, 130, OUT2, WORDS, ROWS);
+      k.markedNumbers(OUT2, 8, WORDS, OUT, ROWS);
+    },
+  ],
   ["setWhere", ["bits", "numbers"], (k) => k.setWhere(A, 12, B, ROWS)],
   ...[0, 1, 2, 3, 4].map(
     (kind): Call => [`step ${kind}`, ["bits", "money", "bits"], (k) => k.step(A, kind, kind < 2 ? 2500 : 123_456, 0, B, C, ROWS)],
@@ -119,11 +130,11 @@ const CALLS: readonly Call[] = [
   ...[3, 8, 11].map(
     (planes): Call => [
       `tellReason and writeReasons with codes of ${planes} bits`,
-      ["bits", "bits", "bits", "bits", "bits", "bits"],
+      ["bits", "bits", "bits", "bits", "bits", "bits", "bytes"],
       (k) => {
         const most = 2 ** planes - 1;
         [A, B, C, D, E].forEach((rows, i) => void k.tellReason(rows, i % 2 === 0 ? OUT2 : 0, most - i, SCRATCH, planes, WORDS, ROWS));
-        k.writeReasons(F, SCRATCH, planes, WORDS, OUT, ROWS);
+        k.writeReasons(F, SCRATCH, planes, WORDS, G, OUT, ROWS);
       },
     ],
   ),

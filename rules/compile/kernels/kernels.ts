@@ -44,6 +44,7 @@ export interface Kernels {
   placeBits(bits: Address, rows: Address, out: Address, count: number): void;
   hundredths(a: Address, out: Address, n: number): void;
   copyWhere(mask: Address, a: Address, out: Address, n: number): void;
+  blend(mask: Address, a: Address, b: Address, out: Address, n: number): void;
   setWhere(mask: Address, value: number, out: Address, n: number): void;
   step(mask: Address, kind: number, constant: number, amounts: Address, limits: Address, beyond: Address, n: number): void;
   share(mask: Address, basisPoints: number, limits: Address, beyond: Address, n: number): void;
@@ -65,6 +66,7 @@ export interface Kernels {
     limits: Address,
     guardrails: Address,
     guardrailCount: number,
+    numbers: Address,
     shares: Address,
     beyond: Address,
     holds: Address,
@@ -90,7 +92,9 @@ export interface Kernels {
     n: number,
   ): void;
   tellReason(mask: Address, told: Address, code: number, places: Address, planes: number, stride: number, n: number): void;
-  writeReasons(mask: Address, places: Address, planes: number, stride: number, reasons: Address, n: number): void;
+  markRows(mask: Address, code: number, planes: Address, stride: number, n: number): void;
+  markedNumbers(planes: Address, count: number, stride: number, out: Address, n: number): void;
+  writeReasons(mask: Address, places: Address, planes: number, stride: number, others: Address, reasons: Address, n: number): void;
   sequentialReasons(
     mask: Address,
     rises: Address,

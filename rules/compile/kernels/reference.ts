@@ -228,6 +228,10 @@ export function createReferenceKernels(memory: KernelMemory): Kernels {
         f64[(out >> 3) + row] = at(f64, (a >> 3) + row);
       });
     },
+    blend(mask, a, b, out, n) {
+      const { u32, f64 } = v();
+      numbers(out, n, (row) => at(f64, ((isSet(u32, mask, row) ? a : b) >> 3) + row));
+    },
     setWhere(mask, value, out, n) {
       const { f64 } = v();
       rows(mask, n, (row) => {
@@ -273,6 +277,7 @@ export function createReferenceKernels(memory: KernelMemory): Kernels {
       limits,
       guardrails,
       guardrailCount,
+      choices,
       shares,
       beyond,
       holds,
@@ -292,7 +297,7 @@ export function createReferenceKernels(memory: KernelMemory): Kernels {
         const from = at(f64, (before >> 3) + row);
         let limit = at(f64, (limits >> 3) + row);
         if (holds !== 0 && limit > from && isSet(u32, holds, row)) limit = from;
-        if (shares !== 0) limit += Math.trunc((limit * at(f64, (shares >> 3) + row)) / 10_000);
+        if (choices !== 0) limit += Math.trunc((limit * at(f64, (shares >> 3) + at(v().u8, choices + row))) / 10_000);
         if (limit > FAST) setBit(u32, beyond, row);
         for (let g = 0; g < guardrailCount; g++) limit = guarded(guardrails + g * GUARDRAIL, row, from, limit);
         if (limit > from) limit = Math.max(from, Math.floor(limit / unit) * unit);
@@ -327,8 +332,23 @@ export function createReferenceKernels(memory: KernelMemory): Kernels {
         tell(row, code, places, planes, stride);
       });
     },
-    writeReasons(mask, places, planes, stride, reasons, n) {
+    markRows(mask, code, planes, stride, n) {
+      const { u32 } = v();
+      rows(mask, n, (row) => {
+        for (let bit = 0; code >> bit !== 0; bit++) if (((code >> bit) & 1) === 1) setBit(u32, planes + bit * stride, row);
+      });
+    },
+    markedNumbers(planes, count, stride, out, n) {
+      const { u8, u32 } = v();
+      for (let row = 0; row < n; row++) {
+        let number = 0;
+        for (let bit = 0; bit < count; bit++) if (isSet(u32, planes + bit * stride, row)) number |= 1 << bit;
+        u8[out + row] = number;
+      }
+    },
+    writeReasons(mask, places, planes, stride, others, reasons, n) {
       const { u16, u32 } = v();
+      if (others !== reasons) kernels.copy(others, reasons, n * 8);
       rows(mask, n, (row) => {
         for (let place = 0; place < 4; place++) {
           let code = 0;

@@ -42,6 +42,8 @@ const DECREASE_AMOUNT = 3;
 const SET = 4;
 const NO_STEP = -1;
 
+/** Different percentages that settle together; those beyond are added at once. */
+const SHARE_BITS = 8;
 const GUARDRAIL_BYTES = 32;
 const RULE_BYTES = 32;
 
@@ -53,13 +55,16 @@ interface GroupedRule {
   readonly rows: ReadonlyMap<EventType, Place>;
 }
 
-/** Limit before in hundredths, and the rows whose limit the kernels do not take. */
-export function limitSteps(version: VersionProgram, memory: VersionMemory, maker: StepMaker, kernels: Kernels, valid: Place): void {
+/** Limit before in hundredths. */
+export function limitSteps(version: VersionProgram, memory: VersionMemory, maker: StepMaker, kernels: Kernels): void {
   const amount = maker.amount(version.limit.value);
-  const before: Place = { address: memory.before, bytes: 8 };
+  maker.push((row, n) => kernels.copy(at(amount, row), memory.before + row * 8, n * 8));
+}
+
+/** The rows whose limit the kernels do not take. */
+export function beyondSteps(memory: VersionMemory, maker: StepMaker, kernels: Kernels, valid: Place): void {
   const inside = maker.bits();
-  maker.push((row, n) => kernels.copy(at(amount, row), at(before, row), n * 8));
-  maker.push((row, n) => kernels.range64(at(before, row), 0, FAST, at(inside, row), n));
+  maker.push((row, n) => kernels.range64(memory.before + row * 8, 0, FAST, at(inside, row), n));
   maker.combined(AND_NOT, valid, inside, rowsOf(memory.beyond));
 }
 
@@ -70,8 +75,10 @@ export function rowsOf(address: Address): Place {
 /** Makes the outcomes of the rows in `active` anew; all others keep theirs. */
 export class ResolutionMaker {
   private readonly zero: Place;
-  /** Under a strategy that applies one rule: the percentage that it adds, for the rows that a rule moves; made when first needed. */
-  private shares: Place | null = null;
+  /** Under a strategy that applies one rule: the percentages that are added, in basis points; 0 for all else that moves a limit. */
+  private readonly shares: number[] = [0];
+  /** By bit: the number of each row's percentage. */
+  private planes: TileSets | null = null;
 
   constructor(
     private readonly version: VersionProgram,
@@ -81,15 +88,18 @@ export class ResolutionMaker {
     private readonly kernels: Kernels,
     private readonly active: Place,
     private readonly valid: Place,
+    /** Whose outcomes the other rows have: limits and reasons are taken from there. */
+    private readonly others: VersionMemory = memory,
   ) {
     this.zero = maker.bits();
   }
 
   make(): void {
     const { maker, kernels, memory, active } = this;
-    const before: Place = { address: memory.before, bytes: 8 };
-    const limits: Place = { address: memory.limits, bytes: 8 };
-    maker.push((row, n) => kernels.copyWhere(at(active, row), at(before, row), at(limits, row), n));
+    const { others } = this;
+    if (active === this.valid) maker.push((row, n) => kernels.copy(memory.before + row * 8, memory.limits + row * 8, n * 8));
+    else
+      maker.push((row, n) => kernels.blend(at(active, row), memory.before + row * 8, others.limits + row * 8, memory.limits + row * 8, n));
     const rules = this.version.rules.map((rule, index) => this.grouped(rule, index));
     switch (this.version.strategy) {
       case "sequential":
@@ -265,7 +275,6 @@ export class ResolutionMaker {
     maker.push((row, n) =>
       kernels.takeLowest(at(rows, row), best.address, chosen.address, memory.limits + row * 8, applied.address, applied.stride, n),
     );
-    this.setShare(rows, 0);
   }
 
   /** The part of some rows that is made anew: only there may limits be touched. */
@@ -323,21 +332,22 @@ export class ResolutionMaker {
     this.maker.push((row, n) =>
       kernels.step(at(mask, row), kind, constant, addressOf(amounts, row), memory.limits + row * 8, memory.beyond + row / 8, n),
     );
-    if (this.version.strategy !== "sequential") this.setShare(mask, 0);
   }
 
   /** A percentage is added when all rows settle, or at once where further rules follow. */
   private share(mask: Place, basisPoints: number): void {
     const { kernels, memory } = this;
-    if (this.version.strategy !== "sequential") this.setShare(mask, basisPoints);
+    if (this.version.strategy !== "sequential" && this.shares.length < 2 ** SHARE_BITS) this.setShare(mask, basisPoints);
     else this.maker.push((row, n) => kernels.share(at(mask, row), basisPoints, memory.limits + row * 8, memory.beyond + row / 8, n));
   }
 
   private setShare(mask: Place, basisPoints: number): void {
     const { maker, kernels } = this;
-    this.shares ??= maker.vector();
-    const { address } = this.shares;
-    maker.push((row, n) => kernels.setWhere(at(mask, row), basisPoints, address, n));
+    if (!this.shares.includes(basisPoints)) this.shares.push(basisPoints);
+    const number = this.shares.indexOf(basisPoints);
+    this.planes ??= this.clearedSets(SHARE_BITS);
+    const { address, stride } = this.planes;
+    if (number > 0) maker.push((row, n) => kernels.markRows(at(mask, row), number, address, stride, n));
   }
 
   private stepOf({ type, amount }: RuleProgram): { kind: number; constant: number; amounts: Place | null } {
@@ -425,7 +435,7 @@ export class ResolutionMaker {
   private settle(moved: Place, holds: Place | null, bound: TileSets, rises: Place, falls: Place, deep: Place): void {
     const { maker, kernels, memory, arena, version } = this;
     const { guardrails, limit } = version;
-    const { shares } = this;
+    const { choices, shares } = this.sharesOfRows();
     const table = maker.scratch(Math.max(1, guardrails.length) * GUARDRAIL_BYTES).address;
     const whens = guardrails.map(({ when }) => (when === null ? null : maker.made(when)));
     const bounds = guardrails.map((guardrail) => this.amountOf(guardrail.bound));
@@ -451,7 +461,8 @@ export class ResolutionMaker {
         limits,
         table,
         guardrails.length,
-        shares?.address ?? 0,
+        choices,
+        shares,
         memory.beyond + row / 8,
         held,
         limit.step,
@@ -465,6 +476,17 @@ export class ResolutionMaker {
         n,
       );
     });
+  }
+
+  /** A byte a row that says which percentage it adds, and the percentages; 0 and 0 where there are none. */
+  private sharesOfRows(): { choices: Address; shares: Address } {
+    const { maker, kernels, arena, planes } = this;
+    if (planes === null) return { choices: 0, shares: 0 };
+    const [choices, shares] = [maker.scratch(TILE).address, maker.scratch(this.shares.length * 8).address];
+    arena.f64(shares, this.shares.length).set(this.shares);
+    const count = 32 - Math.clz32(this.shares.length - 1);
+    maker.push((_, n) => kernels.markedNumbers(planes.address, count, planes.stride, choices, n));
+    return { choices, shares };
   }
 
   private open(): void {
@@ -505,7 +527,17 @@ export class ResolutionMaker {
 
   private write({ places, planes }: Telling): void {
     const { maker, kernels, memory, active } = this;
-    maker.push((row, n) => kernels.writeReasons(at(active, row), places.address, planes, places.stride, memory.reasons + row * 8, n));
+    maker.push((row, n) =>
+      kernels.writeReasons(
+        at(active, row),
+        places.address,
+        planes,
+        places.stride,
+        this.others.reasons + row * 8,
+        memory.reasons + row * 8,
+        n,
+      ),
+    );
   }
 
   private tellSequential(rules: readonly GroupedRule[], frozen: Place, referred: Place, bound: readonly Told[]): void {

@@ -512,6 +512,18 @@ export function copyWhere(mask: usize, a: usize, out: usize, n: i32): void {
   }
 }
 
+/** out: a where the bit is set, else b. */
+export function blend(mask: usize, a: usize, b: usize, out: usize, n: i32): void {
+  const choice = i64x2(1, 2);
+  for (let i = 0; i < n; i += 64, mask += 8) {
+    let word = load<u64>(mask);
+    for (let end = out + 512; out < end; out += 16, a += 16, b += 16, word >>= 2) {
+      const chosen = i64x2.eq(v128.and(i64x2.splat(<i64>word), choice), choice);
+      v128.store(out, v128.bitselect(v128.load(a), v128.load(b), chosen));
+    }
+  }
+}
+
 /** out: the value where the bit is set. */
 export function setWhere(mask: usize, value: f64, out: usize, n: i32): void {
   for (let i = 0; i < n; i += 64, mask += 8, out += 512)
@@ -715,8 +727,8 @@ function put(gathered: usize, room: usize, place: i32, row: u32, from: f64, to: 
 /**
  * Hold, guardrails, rounding, least change, for the rows that a rule moved. `holds` is 0 or the rows where a hold was applied.
  * A guardrail: i32 direction (0 rise, 1 cut), u32 rows where it applies (0: all), f64 bound, u32 bounds (0: the constant), u32 rows that it
- * bound (added to). `deepBasisPoints` may be negative: none. `shares` is 0, or basis points to add first, of each row in the mask; rows that leave the
- * exact range by that are added to `beyond`. Gives the rows that rise, fall, and fall deep. `scratch`: 40 bytes a row and 128 more.
+ * bound (added to). `deepBasisPoints` may be negative: none. `numbers` is 0, or a byte a row that says which entry of `shares`, in basis points, is added
+ * first; rows that leave the exact range by that are added to `beyond`. Gives the rows that rise, fall, and fall deep. `scratch`: 40 bytes a row and 128 more.
  */
 export function settle(
   mask: usize,
@@ -724,6 +736,7 @@ export function settle(
   limits: usize,
   guardrails: usize,
   guardrailCount: i32,
+  numbers: usize,
   shares: usize,
   beyond: usize,
   holds: usize,
@@ -754,7 +767,7 @@ export function settle(
       const at = <usize>row << 3;
       const f = load<f64>(before + at);
       let t = load<f64>(limits + at);
-      if (shares != 0) t += trunc<f64>((t * load<f64>(shares + at)) / 10000.0);
+      if (numbers != 0) t += trunc<f64>((t * load<f64>(shares + (<usize>load<u8>(numbers + <usize>row) << 3))) / 10000.0);
       if (holds != 0 && t > f && bitAt(holds, row) != 0) t = f;
       if (t > FAST) far |= (<u64>1) << bit;
       store<f64>(limits + at, f);
@@ -805,9 +818,19 @@ export function decisions(valid: usize, frozen: usize, referred: usize, falls: u
 
 // @ts-ignore: decorator
 @inline
-function takePlace(place: usize, rows: v128, code: i32, stride: usize): void {
-  for (let bits = code, plane = place + stride; bits != 0; bits >>= 1, plane += stride)
-    if (bits & 1) v128.store(plane, v128.or(v128.load(plane), rows));
+function mark(planes: usize, rows: v128, code: i32, stride: usize): void {
+  for (let bits = code; bits != 0; bits >>= 1, planes += stride) if (bits & 1) v128.store(planes, v128.or(v128.load(planes), rows));
+}
+
+/** Takes a place for the rows where it is free; gives those where it was not. */
+// @ts-ignore: decorator
+@inline
+function takePlace(place: usize, rows: v128, code: i32, stride: usize): v128 {
+  const taken = v128.load(place);
+  const free = v128.andnot(rows, taken);
+  v128.store(place, v128.or(taken, free));
+  mark(place + stride, free, code, stride);
+  return v128.and(rows, taken);
 }
 
 /** Tells a reason to the rows of the mask that are not told it yet and have a place left; `told` is 0 for a reason that is told once. */
@@ -815,23 +838,29 @@ export function tellReason(mask: usize, told: usize, code: i32, places: usize, p
   const size = <usize>(planes + 1) * stride;
   for (let byte: usize = 0; byte < <usize>n >> 3; byte += 16) {
     let rows = v128.load(mask + byte);
+    if (!v128.any_true(rows)) continue;
     if (told != 0) {
       const known = v128.load(told + byte);
       rows = v128.andnot(rows, known);
       v128.store(told + byte, v128.or(known, rows));
     }
+    const first = places + byte;
+    rows = takePlace(first, rows, code, stride);
+    rows = takePlace(first + size, rows, code, stride);
     if (!v128.any_true(rows)) continue;
-    for (let place = places + byte, end = place + 4 * size; place < end; place += size) {
-      const taken = v128.load(place);
-      const free = v128.andnot(rows, taken);
-      if (v128.any_true(free)) {
-        v128.store(place, v128.or(taken, free));
-        takePlace(place, free, code, stride);
-      }
-      rows = v128.and(rows, taken);
-      if (!v128.any_true(rows)) break;
-    }
+    rows = takePlace(first + 2 * size, rows, code, stride);
+    takePlace(first + 3 * size, rows, code, stride);
   }
+}
+
+/** Marks a number, bit by bit, in `planes` for the rows of the mask; no row may be marked twice. */
+export function markRows(mask: usize, code: i32, planes: usize, stride: usize, n: i32): void {
+  for (let byte: usize = 0; byte < <usize>n >> 3; byte += 16) mark(planes + byte, v128.load(mask + byte), code, stride);
+}
+
+/** The numbers that were marked, a byte a row. */
+export function markedNumbers(planes: usize, count: i32, stride: usize, out: usize, n: i32): void {
+  for (let byte: usize = 0; byte < <usize>n >> 3; byte += 2, out += 16) v128.store(out, codesOf(planes + byte, count, stride));
 }
 
 // @ts-ignore: decorator
@@ -865,34 +894,37 @@ function highHalf(a: v128, b: v128): v128 {
 
 // @ts-ignore: decorator
 @inline
-function eightRows(a: v128, b: v128, c: v128, d: v128, bits: u32, out: usize): void {
+function eightRows(a: v128, b: v128, c: v128, d: v128, bits: u32, other: usize, out: usize): void {
   const ab = v128.shuffle<i16>(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
   const cd = v128.shuffle<i16>(c, d, 0, 8, 1, 9, 2, 10, 3, 11);
   const ab2 = v128.shuffle<i16>(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
   const cd2 = v128.shuffle<i16>(c, d, 4, 12, 5, 13, 6, 14, 7, 15);
-  keepRows(v128.shuffle<i32>(ab, cd, 0, 4, 1, 5), bits, out);
-  keepRows(v128.shuffle<i32>(ab, cd, 2, 6, 3, 7), bits >> 2, out + 16);
-  keepRows(v128.shuffle<i32>(ab2, cd2, 0, 4, 1, 5), bits >> 4, out + 32);
-  keepRows(v128.shuffle<i32>(ab2, cd2, 2, 6, 3, 7), bits >> 6, out + 48);
+  keepRows(v128.shuffle<i32>(ab, cd, 0, 4, 1, 5), bits, other, out);
+  keepRows(v128.shuffle<i32>(ab, cd, 2, 6, 3, 7), bits >> 2, other + 16, out + 16);
+  keepRows(v128.shuffle<i32>(ab2, cd2, 0, 4, 1, 5), bits >> 4, other + 32, out + 32);
+  keepRows(v128.shuffle<i32>(ab2, cd2, 2, 6, 3, 7), bits >> 6, other + 48, out + 48);
 }
 
 // @ts-ignore: decorator
 @inline
-function keepRows(codes: v128, bits: u32, out: usize): void {
+function keepRows(codes: v128, bits: u32, other: usize, out: usize): void {
   const choice = i64x2(1, 2);
   if ((bits & 3) == 3) v128.store(out, codes);
-  else v128.store(out, v128.bitselect(codes, v128.load(out), i64x2.eq(v128.and(i64x2.splat(<i64>bits), choice), choice)));
+  else v128.store(out, v128.bitselect(codes, v128.load(other), i64x2.eq(v128.and(i64x2.splat(<i64>bits), choice), choice)));
 }
 
-/** The reasons of the rows in the mask, four codes of 16 bits a row; `planes` is the number of bits of the largest code. */
-export function writeReasons(mask: usize, places: usize, planes: i32, stride: usize, reasons: usize, n: i32): void {
+/** The reasons of the rows in the mask, four codes of 16 bits a row, and `others` of the other rows; `planes` is the number of bits of the largest code. */
+export function writeReasons(mask: usize, places: usize, planes: i32, stride: usize, others: usize, reasons: usize, n: i32): void {
   const size = <usize>(planes + 1) * stride;
   const low = min<i32>(planes, 8);
   const high = planes - low;
   const none = i8x16.splat(0);
-  for (let byte: usize = 0; byte < <usize>n >> 3; byte += 2, reasons += 128) {
+  for (let byte: usize = 0; byte < <usize>n >> 3; byte += 2, reasons += 128, others += 128) {
     const bits = <u32>load<u16>(mask + byte);
-    if (bits == 0) continue;
+    if (bits == 0) {
+      memory.copy(reasons, others, 128);
+      continue;
+    }
     const first = places + byte + stride;
     const second = first + size;
     const third = second + size;
@@ -906,8 +938,8 @@ export function writeReasons(mask: usize, places: usize, planes: i32, stride: us
     const b2 = high > 0 ? codesOf(second + above, high, stride) : none;
     const c2 = high > 0 ? codesOf(third + above, high, stride) : none;
     const d2 = high > 0 ? codesOf(fourth + above, high, stride) : none;
-    eightRows(lowHalf(a, a2), lowHalf(b, b2), lowHalf(c, c2), lowHalf(d, d2), bits, reasons);
-    eightRows(highHalf(a, a2), highHalf(b, b2), highHalf(c, c2), highHalf(d, d2), bits >> 8, reasons + 64);
+    eightRows(lowHalf(a, a2), lowHalf(b, b2), lowHalf(c, c2), lowHalf(d, d2), bits, others, reasons);
+    eightRows(highHalf(a, a2), highHalf(b, b2), highHalf(c, c2), highHalf(d, d2), bits >> 8, others + 64, reasons + 64);
   }
 }
 
