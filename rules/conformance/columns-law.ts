@@ -109,4 +109,3 @@ function figuresDifference(evaluator: ColumnEvaluator, compared: readonly Compar
   };
   return JSON.stringify(found) === JSON.stringify(wanted) ? null : `figures ${JSON.stringify(found)}, referee ${JSON.stringify(wanted)}`;
 }
-

@@ -9,20 +9,16 @@ describe.each([
   ["WebAssembly", "wasm", 350, 150],
   ["plain TypeScript", "reference", 120, 40],
 ] as const)("the columnar evaluator in %s", (_, kind, runs, borrowers) => {
-  it(
-    "agrees with the referee on every outcome, error and figure, and after an edit",
-    { timeout: LAW_TIMEOUT * 3 },
-    async () => {
-      let pairs = 0;
-      await fc.assert(
-        fc.asyncProperty(fc.nat({ max: 0xffff_ffff }), fc.nat({ max: 12 }), async (seed, size) => {
-          const verdict = await columnsAgree(() => loadKernels({ kind }), seed, size, borrowers);
-          pairs += verdict.pairs;
-          expect(verdict.difference).toBeNull();
-        }),
-        { numRuns: Math.ceil(runs * FUZZ), seed: FUZZ === 1 ? 31 : 31 + runs },
-      );
-      expect(pairs).toBeGreaterThanOrEqual(runs * borrowers * 2);
-    },
-  );
+  it("agrees with the referee on every outcome, error and figure, and after an edit", { timeout: LAW_TIMEOUT * 3 }, async () => {
+    let pairs = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.nat({ max: 0xffff_ffff }), fc.nat({ max: 12 }), async (seed, size) => {
+        const verdict = await columnsAgree(() => loadKernels({ kind }), seed, size, borrowers);
+        pairs += verdict.pairs;
+        expect(verdict.difference).toBeNull();
+      }),
+      { numRuns: Math.ceil(runs * FUZZ), seed: FUZZ === 1 ? 31 : 31 + runs },
+    );
+    expect(pairs).toBeGreaterThanOrEqual(runs * borrowers * 2);
+  });
 });

@@ -9,6 +9,7 @@ import type { Address, Arena } from "./arena.ts";
 import { Dictionary } from "./dictionary.ts";
 import type { Column } from "../program.ts";
 import type { Kernels } from "./kernels.ts";
+import { SwiftLoader } from "./swift-load.ts";
 import type { RawBatch, RawColumn } from "./types.ts";
 
 export type StoredKind = "i8" | "i16" | "i32" | "f64" | "codes8" | "codes32";
@@ -60,17 +61,18 @@ const WIDTHS: Readonly<Record<Bounds["holds"], readonly Width[]>> = {
 /** The typed columns of one program. A column that had to be widened stays wide. */
 export class ColumnStore {
   private readonly stored: (StoredColumn | undefined)[] = [];
-  private readonly numbers: Float64Array;
-  private readonly nulls: Uint8Array;
+  private readonly swift: SwiftLoader;
+  /** A column value by value; made when first needed. */
+  private spreadRows: { readonly numbers: Float64Array; readonly nulls: Uint8Array } | null = null;
   /** Grows whenever a plan made before no longer fits. */
   layout = 0;
 
   constructor(
     private readonly arena: Arena,
+    kernels: Kernels,
     readonly capacity: number,
   ) {
-    this.numbers = new Float64Array(capacity);
-    this.nulls = new Uint8Array(capacity);
+    this.swift = new SwiftLoader(arena, kernels);
   }
 
   column(index: number): StoredColumn {
@@ -119,6 +121,7 @@ export class ColumnStore {
 
   /** Gives its memory back. Not to be used any more. */
   dispose(): void {
+    this.swift.dispose();
     for (const column of this.stored) if (column !== undefined) this.arena.release(column.address, this.capacity * BYTES[column.kind]);
     this.stored.length = 0;
   }
@@ -147,11 +150,30 @@ export class ColumnStore {
     suspect: (row: number) => void,
   ): void {
     const check = boundsOf(facts);
+    if (raw?.kind === "numbers" && this.loadSwiftly(index, raw, rows, check)) return;
     const nulls = this.spread(raw, column.fill, rows, check.nullable, suspect);
     const [widths, known] = [WIDTHS[check.holds], this.stored[index]];
     const from = known === undefined ? 0 : widths.findIndex(({ kind, divisor }) => kind === known.kind && divisor === known.divisor);
     for (const width of widths.slice(Math.max(0, from)))
       if (this.fits(this.place(index, width, nulls, null), nulls, rows, check, suspect)) return;
+  }
+
+  private loadSwiftly(index: number, raw: Extract<RawColumn, { kind: "numbers" }>, rows: number, check: Bounds): boolean {
+    return this.widths(index, check).some((width) =>
+      this.swift.numbers(raw, rows, this.place(index, width, raw.nulls !== null, null), check),
+    );
+  }
+
+  /** The widths to try: from that which the column has. */
+  private widths(index: number, { holds }: Bounds): readonly Width[] {
+    const [widths, known] = [WIDTHS[holds], this.stored[index]];
+    const from = known === undefined ? 0 : widths.findIndex(({ kind, divisor }) => kind === known.kind && divisor === known.divisor);
+    return widths.slice(Math.max(0, from));
+  }
+
+  private spreadOut(): { readonly numbers: Float64Array; readonly nulls: Uint8Array } {
+    this.spreadRows ??= { numbers: new Float64Array(this.capacity), nulls: new Uint8Array(this.capacity) };
+    return this.spreadRows;
   }
 
   /** Lays a raw column out as doubles and null marks; what is no number counts as null, and is suspect. Gives whether there are nulls. */
@@ -162,7 +184,7 @@ export class ColumnStore {
     nullable: boolean,
     suspect: (row: number) => void,
   ): boolean {
-    const { numbers, nulls } = this;
+    const { numbers, nulls } = this.spreadOut();
     if (raw?.kind === "numbers") {
       numbers.set(raw.values.length > rows ? raw.values.subarray(0, rows) : raw.values);
       if (raw.nulls === null) return false;
@@ -191,8 +213,9 @@ export class ColumnStore {
     check: Bounds,
     suspect: (row: number) => void,
   ): boolean {
-    const { numbers, arena } = this;
-    const nulls = holes ? this.nulls : null;
+    const { arena } = this;
+    const { numbers, nulls: marks } = this.spreadOut();
+    const nulls = holes ? marks : null;
     switch (kind) {
       case "i8":
         return writeWhole(arena.i8(address, rows), NOTHING.i8, numbers, nulls, rows, check, suspect);
@@ -218,18 +241,13 @@ export class ColumnStore {
     rows: number,
     suspect: (row: number) => void,
   ): void {
-    const out = this.arena.u8(this.place(index, { kind: "codes8", divisor: 1 }, true, null).address, rows);
+    const stored = this.place(index, { kind: "codes8", divisor: 1 }, true, null);
     const nullable = facts.every((fact) => fact.nullable);
-    if (raw?.kind === "booleans") {
-      out.set(raw.values.length > rows ? raw.values.subarray(0, rows) : raw.values);
-      if (raw.nulls === null) return;
-      for (let row = 0; row < rows; row++) {
-        if (raw.nulls[row] !== 1) continue;
-        out[row] = NULL_8;
-        if (!nullable) suspect(row);
-      }
+    if (raw?.kind === "booleans" && (nullable || raw.nulls === null)) {
+      this.swift.booleans(raw.values, raw.nulls, rows, stored.address);
       return;
     }
+    const out = this.arena.u8(stored.address, rows);
     forEachValue(raw, rows, (row, given) => {
       const value = given === undefined ? column.fill : given;
       out[row] = typeof value === "boolean" ? Number(value) : NULL_8;
@@ -252,6 +270,8 @@ export class ColumnStore {
     const kept = known !== undefined && known.dictionary !== null && this.suits(index, interesting);
     const dictionary = kept ? (known.dictionary as Dictionary) : new Dictionary(facts, interesting);
     const before = dictionary.values.length;
+    if (raw?.kind === "codes" && raw.codes instanceof Uint8Array && this.recode(index, column, facts, raw, raw.codes, dictionary, rows))
+      return;
     const codes = codesOf(raw, column, facts, dictionary, rows, suspect);
     const kind = dictionary.values.length > MOST_8 || (kept && known.kind === "codes32") ? "codes32" : "codes8";
     const stored = this.place(index, { kind, divisor: 1 }, true, dictionary);
@@ -262,6 +282,40 @@ export class ColumnStore {
       for (let row = 0; row < rows; row++) out[row] = codes[row] as number;
     }
   }
+
+  /** Codes by codes; false where a row needs a second look. */
+  private recode(
+    index: number,
+    column: Column,
+    facts: readonly Fact[],
+    raw: Extract<RawColumn, { kind: "codes" }>,
+    codes: Uint8Array,
+    dictionary: Dictionary,
+    rows: number,
+  ): boolean {
+    const before = dictionary.values.length;
+    const entries = raw.dictionary.map(entryReader(column, facts, dictionary));
+    if (dictionary.values.length > MOST_8 || this.stored[index]?.kind === "codes32") return false;
+    const stored = this.place(index, { kind: "codes8", divisor: 1 }, true, dictionary);
+    if (dictionary.values.length !== before) this.layout++;
+    const [numbers, refused] = [entries.map(({ code }) => code), entries.map(({ valid }) => !valid)];
+    return this.swift.codes(codes, numbers, refused, rows, stored.address);
+  }
+}
+
+/** What a value's code is, −1 for null, and whether all versions take it; a value that is no text of this column counts as null. */
+function entryReader(
+  column: Column,
+  facts: readonly Fact[],
+  dictionary: Dictionary,
+): (given: FactValue | undefined) => { readonly code: number; readonly valid: boolean } {
+  const nullable = facts.every((fact) => fact.nullable);
+  return (given) => {
+    const value = given === undefined ? column.fill : given;
+    if (value === null) return { code: -1, valid: nullable };
+    if (value === undefined || Array.isArray(value) !== (column.type === "texts")) return { code: -1, valid: false };
+    return dictionary.entryOf(value) ?? { code: -1, valid: false };
+  };
 }
 
 /** Codes by row, −1 for null; a value that is no text of this column counts as null, and is suspect. */
@@ -274,13 +328,7 @@ function codesOf(
   suspect: (row: number) => void,
 ): Int32Array {
   const codes = new Int32Array(rows);
-  const nullable = facts.every((fact) => fact.nullable);
-  const read = (given: FactValue | undefined): { readonly code: number; readonly valid: boolean } => {
-    const value = given === undefined ? column.fill : given;
-    if (value === null) return { code: -1, valid: nullable };
-    if (value === undefined || Array.isArray(value) !== (column.type === "texts")) return { code: -1, valid: false };
-    return dictionary.entryOf(value) ?? { code: -1, valid: false };
-  };
+  const read = entryReader(column, facts, dictionary);
   if (raw?.kind === "codes") {
     const entries = raw.dictionary.map(read);
     for (let row = 0; row < rows; row++) {

@@ -12,7 +12,8 @@ import { type Address, Arena } from "./arena.ts";
 import { ColumnStore, valueAt } from "./columns.ts";
 import type { KernelSet } from "./kernels.ts";
 import { beyondSteps, limitSteps, ResolutionMaker, rowsOf, type VersionMemory } from "./resolution.ts";
-import { AND, AND_NOT, at, OR, type Place, type Step, StepMaker, TextNumbers, TILE } from "./steps.ts";
+import { AND, AND_NOT, at, OR, type Place, type Step, StepMaker, TextNumbers } from "./steps.ts";
+import { TILE } from "./tile.ts";
 import type { Bits, OutcomeColumns, RawBatch, RejectedRow } from "./types.ts";
 
 const GRAIN = 128;
@@ -77,7 +78,7 @@ export class ColumnEvaluator {
     this.arena = arena;
     this.capacity = Math.max(GRAIN, Math.ceil(capacity / GRAIN) * GRAIN);
     this.bytes = this.capacity / 8;
-    this.columns = new ColumnStore(this.arena, this.capacity);
+    this.columns = new ColumnStore(this.arena, set.kernels, this.capacity);
     this.valid = this.arena.allocate(this.bytes);
     this.shifted = this.arena.allocate(this.bytes);
     this.reasonShifted = this.arena.allocate(this.bytes);

@@ -16,6 +16,11 @@ export interface Kernels {
   codes32(column: Address, table: Address, size: number, out: Address, n: number): void;
   order64(operator: number, a: Address, b: Address, out: Address, n: number): void;
   equal32(a: Address, b: Address, out: Address, n: number): void;
+  decimals(numbers: Address, divisor: number, out: Address, inexact: Address, n: number): void;
+  scale32(column: Address, factor: number, n: number): void;
+  recode(codes: Address, table: Address, out: Address, n: number): void;
+  nullify(bytes: number, nulls: Address, column: Address, n: number): void;
+  onesOf(bytes: Address, out: Address, n: number): void;
   widen8(column: Address, out: Address, n: number): void;
   widen16(column: Address, out: Address, n: number): void;
   widen32(column: Address, divisor: number, out: Address, n: number): void;

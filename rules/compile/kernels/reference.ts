@@ -108,6 +108,33 @@ export function createReferenceKernels(memory: KernelMemory): Kernels {
       const { i32 } = v();
       bits(out, n, (row) => at(i32, (a >> 2) + row) === at(i32, (b >> 2) + row));
     },
+    decimals(from, divisor, out, inexact, n) {
+      const { f64, i32 } = v();
+      bits(inexact, n, (row) => {
+        const whole = roundEven(at(f64, (from >> 3) + row) * divisor);
+        i32[(out >> 2) + row] = Math.max(-(2 ** 31), Math.min(2 ** 31 - 1, whole));
+        return !(whole / divisor === at(f64, (from >> 3) + row) && Math.abs(whole) < 2 ** 31);
+      });
+    },
+    scale32(column, factor, n) {
+      const { i32 } = v();
+      for (let row = 0; row < n; row++) i32[(column >> 2) + row] = Math.imul(at(i32, (column >> 2) + row), factor);
+    },
+    recode(codes, table, out, n) {
+      const { u8 } = v();
+      for (let row = 0; row < n; row++) u8[out + row] = at(u8, table + at(u8, codes + row));
+    },
+    nullify(bytes, nulls, column, n) {
+      const { u8, i8, i16, i32, f64 } = v();
+      const [view, shift, nothing] = (
+        { 0: [u8, 0, 255], 1: [i8, 0, -128], 2: [i16, 1, -32_768], 4: [i32, 2, -(2 ** 31)], 8: [f64, 3, Number.NaN] } as const
+      )[bytes as 0 | 1 | 2 | 4 | 8];
+      for (let row = 0; row < n; row++) if (u8[nulls + row] === 1) view[(column >> shift) + row] = nothing;
+    },
+    onesOf(bytes, out, n) {
+      const { u8 } = v();
+      bits(out, n, (row) => u8[bytes + row] === 1);
+    },
     widen8(column, out, n) {
       const { i8 } = v();
       numbers(out, n, (row) => (at(i8, column + row) === -128 ? Number.NaN : at(i8, column + row)));
@@ -441,6 +468,13 @@ function stepped(kind: number, limit: number, amount: number): number {
   }
   if (!(amount >= 0)) return limit;
   return kind === 2 ? limit + amount : kind === 3 ? Math.max(limit - amount, 0) : amount;
+}
+
+/** To the nearest whole number, halves to the even one. */
+function roundEven(x: number): number {
+  const floor = Math.floor(x);
+  const rest = x - floor;
+  return rest < 0.5 || (rest === 0.5 && floor % 2 === 0) ? floor : floor + 1;
 }
 
 function finite(x: number): number {

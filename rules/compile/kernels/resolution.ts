@@ -7,7 +7,8 @@ import type { RuleProgram, ValueAmount, VersionProgram } from "../program.ts";
 import type { Address, Arena } from "./arena.ts";
 import type { Kernels } from "./kernels.ts";
 import { FAST } from "./reference.ts";
-import { AND, AND_NOT, at, OR, type Place, type StepMaker, TILE } from "./steps.ts";
+import { AND, AND_NOT, at, OR, type Place, type StepMaker } from "./steps.ts";
+import { TILE } from "./tile.ts";
 
 /** Where a version's outcomes are, for all rows. */
 export interface VersionMemory {

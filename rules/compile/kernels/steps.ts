@@ -6,10 +6,11 @@ import type { ConditionNode, Node, NodeId, OrderOperator, Program, ValueNode } f
 import { isValueNode } from "../program.ts";
 import type { Address, Arena } from "./arena.ts";
 import { BYTES, type ColumnStore, NOTHING, type StoredColumn } from "./columns.ts";
+import { above, below, greatestWhole, leastWhole } from "./bounds.ts";
 import type { Kernels } from "./kernels.ts";
+import { writeCodeTable } from "./swift-load.ts";
+import { TILE } from "./tile.ts";
 
-/** Rows of a tile: what the scratch of a plan holds fits the processor's cache. */
-export const TILE = 8192;
 const BITS = TILE / 8;
 
 /** One call of a kernel on the rows from `row` on. */
@@ -591,11 +592,7 @@ export class StepMaker {
     const [least, most] = [Math.min(...codes), Math.max(...codes)];
     if (codes.length > 0 && most < 128 && most - least === codes.length - 1) return this.wholeRange("i8", address, least, most, out);
     const table = this.scratch(32);
-    const view = this.arena.u8(table.address, 32);
-    for (const code of codes) {
-      const byte = (code & 15) + 16 * (code >> 7);
-      view[byte] = (view[byte] as number) | (1 << ((code >> 4) & 7));
-    }
+    writeCodeTable(this.arena.u8(table.address, 32), codes);
     this.push((row, n) => kernels.codes8(address + row, table.address, at(out, row), n));
     return out;
   }
@@ -629,45 +626,4 @@ export class TextNumbers {
     this.numbers.set(text, known);
     return known;
   }
-}
-
-// --- bounds --------------------------------------------------------------------------------------
-
-const scratch = new DataView(new ArrayBuffer(8));
-
-/** The next double towards zero's other side: the greatest that is less, or the least that is greater. */
-function neighbour(x: number, up: boolean): number {
-  if (x === 0) return up ? Number.MIN_VALUE : -Number.MIN_VALUE;
-  scratch.setFloat64(0, x);
-  scratch.setBigInt64(0, scratch.getBigInt64(0) + (x > 0 === up ? 1n : -1n));
-  return scratch.getFloat64(0);
-}
-
-/** The greatest double less than x. */
-export function below(x: number): number {
-  return neighbour(x, false);
-}
-
-/** The least double greater than x. */
-export function above(x: number): number {
-  return neighbour(x, true);
-}
-
-/** Beyond what a narrow column holds, in any unit. */
-const FAR = 1e12;
-
-/** The least whole k with k / divisor ≥ x, as doubles compare. */
-function leastWhole(x: number, divisor: number): number {
-  if (Math.abs(x) > FAR) return x;
-  let k = Math.ceil(x * divisor) - 1;
-  while (k / divisor < x) k++;
-  return k;
-}
-
-/** The greatest whole k with k / divisor ≤ x, as doubles compare. */
-function greatestWhole(x: number, divisor: number): number {
-  if (Math.abs(x) > FAR) return x;
-  let k = Math.floor(x * divisor) + 1;
-  while (k / divisor > x) k--;
-  return k;
 }

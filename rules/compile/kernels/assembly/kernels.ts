@@ -254,6 +254,62 @@ export function equal32(a: usize, b: usize, out: usize, n: i32): void {
   }
 }
 
+// --- raw columns → columns ---------------------------------------------------------------------
+
+/** Numbers of few decimals as whole numbers of the last: x · divisor. Marks the rows where that is not exact, or beyond 32 bits. */
+export function decimals(numbers: usize, divisor: f64, out: usize, inexact: usize, n: i32): void {
+  const d = f64x2.splat(divisor);
+  const least = f64x2.splat(-2147483647.0);
+  const most = f64x2.splat(2147483647.0);
+  for (let i = 0; i < n; i += 64, inexact += 8) {
+    let exact: u64 = 0;
+    for (let k = 0; k < 64; k += 4, numbers += 32, out += 16) {
+      const x = v128.load(numbers);
+      const y = v128.load(numbers + 16);
+      const a = f64x2.nearest(f64x2.mul(x, d));
+      const b = f64x2.nearest(f64x2.mul(y, d));
+      const fitsA = v128.and(f64x2.eq(f64x2.div(a, d), x), v128.and(f64x2.ge(a, least), f64x2.le(a, most)));
+      const fitsB = v128.and(f64x2.eq(f64x2.div(b, d), y), v128.and(f64x2.ge(b, least), f64x2.le(b, most)));
+      v128.store(out, v128.shuffle<i32>(i32x4.trunc_sat_f64x2_s_zero(a), i32x4.trunc_sat_f64x2_s_zero(b), 0, 1, 4, 5));
+      exact |= (<u64>(<u32>i64x2.bitmask(fitsA)) | ((<u64>(<u32>i64x2.bitmask(fitsB))) << 2)) << (<u64>k);
+    }
+    store<u64>(inexact, ~exact);
+  }
+}
+
+/** Whole numbers times a factor, in place. */
+export function scale32(column: usize, factor: i32, n: i32): void {
+  const f = i32x4.splat(factor);
+  for (const end = column + (<usize>n << 2); column < end; column += 16) v128.store(column, i32x4.mul(v128.load(column), f));
+}
+
+/** Codes of a byte through a table of 256 bytes. */
+export function recode(codes: usize, table: usize, out: usize, n: i32): void {
+  for (let i: usize = 0; i < <usize>n; i++) store<u8>(out + i, load<u8>(table + <usize>load<u8>(codes + i)));
+}
+
+/** Null (the least value, NaN or 255) where the byte of `nulls` is 1. `bytes` a value: 1 least, 2, 4, 8, and 0 for codes of a byte. */
+export function nullify(bytes: i32, nulls: usize, column: usize, n: i32): void {
+  if (bytes == 0) for (let i: usize = 0; i < <usize>n; i++) store<u8>(column + i, select<u8>(255, load<u8>(column + i), load<u8>(nulls + i) == 1));
+  else if (bytes == 1) for (let i: usize = 0; i < <usize>n; i++) store<i8>(column + i, select<i8>(-128, load<i8>(column + i), load<u8>(nulls + i) == 1));
+  else if (bytes == 2) for (let i: usize = 0; i < <usize>n; i++) store<i16>(column + (i << 1), select<i16>(-32768, load<i16>(column + (i << 1)), load<u8>(nulls + i) == 1));
+  else if (bytes == 4) for (let i: usize = 0; i < <usize>n; i++) store<i32>(column + (i << 2), select<i32>(i32.MIN_VALUE, load<i32>(column + (i << 2)), load<u8>(nulls + i) == 1));
+  else for (let i: usize = 0; i < <usize>n; i++) store<f64>(column + (i << 3), load<u8>(nulls + i) == 1 ? NaN : load<f64>(column + (i << 3)));
+}
+
+/** Rows whose byte is 1, as bits. */
+export function onesOf(bytes: usize, out: usize, n: i32): void {
+  const one = i8x16.splat(1);
+  for (let i = 0; i < n; i += 64, bytes += 64, out += 8)
+    store<u64>(
+      out,
+      <u64>(<u32>i8x16.bitmask(i8x16.eq(v128.load(bytes), one))) |
+        ((<u64>(<u32>i8x16.bitmask(i8x16.eq(v128.load(bytes + 16), one)))) << 16) |
+        ((<u64>(<u32>i8x16.bitmask(i8x16.eq(v128.load(bytes + 32), one)))) << 32) |
+        ((<u64>(<u32>i8x16.bitmask(i8x16.eq(v128.load(bytes + 48), one)))) << 48),
+    );
+}
+
 // --- columns → numbers --------------------------------------------------------------------------
 
 /** Whole numbers as doubles; the least value is NaN. */
