@@ -1,0 +1,111 @@
+/**
+ * The outcomes of many borrowers in few bytes, fit to be handed from a worker to a page: money in columns, and all else as a number into a
+ * list of the kinds of outcome that occur, which are few. Law: an unpacked outcome equals `outcomeAt`.
+ */
+import type { Bits, ColumnEvaluator, OutcomeColumns } from "#rules/compile";
+import type { Outcome } from "#rules/evaluate";
+import { fromHundredths } from "#rules/policy";
+
+/** All of an outcome but its money. */
+export type OutcomeKind = Omit<Outcome, "limitBefore" | "limitAfter" | "available">;
+
+export interface PackedOutcomes {
+  /** Money in hundredths. */
+  readonly limitBefore: Float64Array<ArrayBuffer>;
+  readonly limitAfter: Float64Array<ArrayBuffer>;
+  /** NaN: absent. */
+  readonly available: Float64Array<ArrayBuffer>;
+  /** By row: index in `kinds`. */
+  readonly kind: Int32Array<ArrayBuffer>;
+  /** Null for rows without an outcome. */
+  readonly kinds: readonly (OutcomeKind | null)[];
+}
+
+/** Copies the outcomes of a version (0: baseline) out of the evaluator's memory. */
+export function packOutcomes(evaluator: ColumnEvaluator, version: number, reasonCodes: number): PackedOutcomes {
+  const columns = evaluator.outcomes(version);
+  const { classes, firsts } = partition(columns, reasonCodes);
+  return {
+    limitBefore: Float64Array.from(columns.limitBefore),
+    limitAfter: Float64Array.from(columns.limitAfter),
+    available: Float64Array.from(columns.available),
+    kind: classes,
+    kinds: firsts.map((row) => kindOf(evaluator.outcomeAt(version, row))),
+  };
+}
+
+/** One row's outcome; null where it has none. Outcomes of one kind share their lists. */
+export function unpackOutcome({ limitBefore, limitAfter, available, kind, kinds }: PackedOutcomes, row: number): Outcome | null {
+  const found = kinds[kind[row] as number];
+  if (found === null || found === undefined) return null;
+  const { decision, fired, applied, bound, reasons, review } = found;
+  const left = available[row] as number;
+  return {
+    limitBefore: fromHundredths(limitBefore[row] as number),
+    limitAfter: fromHundredths(limitAfter[row] as number),
+    ...(Number.isNaN(left) ? {} : { available: fromHundredths(left) }),
+    decision,
+    fired,
+    applied,
+    bound,
+    reasons,
+    review,
+  };
+}
+
+function kindOf(outcome: Outcome | null): OutcomeKind | null {
+  if (outcome === null) return null;
+  const { decision, fired, applied, bound, reasons, review } = outcome;
+  return { decision, fired, applied, bound, reasons, review };
+}
+
+interface Partition {
+  /** By row. */
+  readonly classes: Int32Array<ArrayBuffer>;
+  /** By class: a row of it. */
+  readonly firsts: readonly number[];
+}
+
+const REASONS = 4;
+
+/** Rows that are alike in everything but money, by splitting classes at one column after the other. */
+function partition({ rows, valid, review, fired, applied, bound, decision, reasons }: OutcomeColumns, reasonCodes: number): Partition {
+  const classes = new Int32Array(rows);
+  let count = 1;
+  for (const bits of [valid, review, ...fired, ...applied, ...bound]) count = splitByBits(classes, count, bits);
+  count = splitByCodes(classes, count, decision, { size: 256, stride: 1, offset: 0 });
+  for (let place = 0; place < REASONS; place++)
+    count = splitByCodes(classes, count, reasons, { size: reasonCodes + 1, stride: REASONS, offset: place });
+  const firsts = new Array<number>(count).fill(-1);
+  for (let row = rows - 1; row >= 0; row--) firsts[classes[row] as number] = row;
+  return { classes, firsts: firsts.filter((row) => row >= 0) };
+}
+
+function splitByBits(classes: Int32Array, count: number, bits: Bits): number {
+  const numbers = new Int32Array(count * 2).fill(-1);
+  let next = 0;
+  for (let row = 0; row < classes.length; row++) {
+    const key = (classes[row] as number) * 2 + (((bits[row >> 5] as number) >>> (row & 31)) & 1);
+    if (numbers[key] === -1) numbers[key] = next++;
+    classes[row] = numbers[key] as number;
+  }
+  return next;
+}
+
+interface Codes {
+  /** Every code is below it. */
+  readonly size: number;
+  readonly stride: number;
+  readonly offset: number;
+}
+
+function splitByCodes(classes: Int32Array, count: number, codes: Uint8Array | Uint16Array, { size, stride, offset }: Codes): number {
+  const numbers = new Int32Array(count * size).fill(-1);
+  let next = 0;
+  for (let row = 0; row < classes.length; row++) {
+    const key = (classes[row] as number) * size + (codes[row * stride + offset] as number);
+    if (numbers[key] === -1) numbers[key] = next++;
+    classes[row] = numbers[key] as number;
+  }
+  return next;
+}
