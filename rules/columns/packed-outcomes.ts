@@ -2,8 +2,8 @@
  * The outcomes of many borrowers in few bytes, fit to be handed from a worker to a page: money in columns, and all else as a number into a
  * list of the kinds of outcome that occur, which are few. Law: an unpacked outcome equals `outcomeAt`.
  */
-import type { Bits, ColumnEvaluator, OutcomeColumns } from "#rules/compile";
-import type { Outcome } from "#rules/evaluate";
+import type { Bits, OutcomeColumns, Program, VersionProgram } from "#rules/compile";
+import { DECISIONS, type Decision, type Outcome } from "#rules/evaluate";
 import { fromHundredths } from "#rules/policy";
 
 /** All of an outcome but its money. */
@@ -11,26 +11,40 @@ export type OutcomeKind = Omit<Outcome, "limitBefore" | "limitAfter" | "availabl
 
 export interface PackedOutcomes {
   /** Money in hundredths. */
-  readonly limitBefore: Float64Array<ArrayBuffer>;
-  readonly limitAfter: Float64Array<ArrayBuffer>;
+  readonly limitBefore: Float64Array;
+  readonly limitAfter: Float64Array;
   /** NaN: absent. */
-  readonly available: Float64Array<ArrayBuffer>;
+  readonly available: Float64Array;
   /** By row: index in `kinds`. */
-  readonly kind: Int32Array<ArrayBuffer>;
+  readonly kind: Int32Array;
   /** Null for rows without an outcome. */
   readonly kinds: readonly (OutcomeKind | null)[];
 }
 
-/** Copies the outcomes of a version (0: baseline) out of the evaluator's memory. */
-export function packOutcomes(evaluator: ColumnEvaluator, version: number, reasonCodes: number): PackedOutcomes {
-  const columns = evaluator.outcomes(version);
-  const { classes, firsts } = partition(columns, reasonCodes);
+/** Copies the outcomes of a version of the program out of the evaluator's memory. */
+export function packOutcomes(columns: OutcomeColumns, program: Program, version: number): PackedOutcomes {
+  const { classes, firsts } = partition(columns, program.reasons.length);
+  const { rules, guardrails } = program.versions[version] as VersionProgram;
+  const named = (list: readonly { readonly name: string }[], bits: readonly Bits[], row: number) =>
+    list.flatMap(({ name }, i) => (isSet(bits[i] as Bits, row) ? [name] : []));
+  const kindOf = (row: number): OutcomeKind | null => {
+    if (!isSet(columns.valid, row)) return null;
+    const codes = columns.reasons.subarray(row * REASONS, (row + 1) * REASONS);
+    return {
+      decision: DECISIONS[columns.decision[row] as number] as Decision,
+      fired: named(rules, columns.fired, row),
+      applied: named(rules, columns.applied, row),
+      bound: named(guardrails, columns.bound, row),
+      reasons: Array.from(codes).flatMap((code) => program.reasons[code - 1] ?? []),
+      review: isSet(columns.review, row),
+    };
+  };
   return {
-    limitBefore: Float64Array.from(columns.limitBefore),
-    limitAfter: Float64Array.from(columns.limitAfter),
-    available: Float64Array.from(columns.available),
+    limitBefore: columns.limitBefore.slice(),
+    limitAfter: columns.limitAfter.slice(),
+    available: columns.available.slice(),
     kind: classes,
-    kinds: firsts.map((row) => kindOf(evaluator.outcomeAt(version, row))),
+    kinds: firsts.map(kindOf),
   };
 }
 
@@ -53,15 +67,13 @@ export function unpackOutcome({ limitBefore, limitAfter, available, kind, kinds 
   };
 }
 
-function kindOf(outcome: Outcome | null): OutcomeKind | null {
-  if (outcome === null) return null;
-  const { decision, fired, applied, bound, reasons, review } = outcome;
-  return { decision, fired, applied, bound, reasons, review };
+function isSet(bits: Bits, row: number): boolean {
+  return (((bits[row >> 5] as number) >>> (row & 31)) & 1) === 1;
 }
 
 interface Partition {
   /** By row. */
-  readonly classes: Int32Array<ArrayBuffer>;
+  readonly classes: Int32Array;
   /** By class: a row of it. */
   readonly firsts: readonly number[];
 }
@@ -71,9 +83,11 @@ const REASONS = 4;
 /** Rows that are alike in everything but money, by splitting classes at one column after the other. */
 function partition({ rows, valid, review, fired, applied, bound, decision, reasons }: OutcomeColumns, reasonCodes: number): Partition {
   const classes = new Int32Array(rows);
+  // The code of a rejected row is beyond all decisions.
+  const decisions = decision.map((code) => Math.min(code, DECISIONS.length));
   let count = 1;
   for (const bits of [valid, review, ...fired, ...applied, ...bound]) count = splitByBits(classes, count, bits);
-  count = splitByCodes(classes, count, decision, { size: 256, stride: 1, offset: 0 });
+  count = splitByCodes(classes, count, decisions, { size: DECISIONS.length + 1, stride: 1, offset: 0 });
   for (let place = 0; place < REASONS; place++)
     count = splitByCodes(classes, count, reasons, { size: reasonCodes + 1, stride: REASONS, offset: place });
   const firsts = new Array<number>(count).fill(-1);

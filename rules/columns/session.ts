@@ -10,6 +10,7 @@ import {
   type KernelSet,
   loadKernels,
   NodeTable,
+  type Program,
   type RawBatch,
   type RejectedRow,
 } from "#rules/compile";
@@ -23,6 +24,7 @@ const MOST_NODES = 20_000;
 export class ColumnSession {
   private readonly table = new NodeTable();
   private evaluator: ColumnEvaluator | null = null;
+  private program: Program | null = null;
   /** Rows without an outcome under the versions evaluated last, with every reason. */
   rejected: readonly RejectedRow[] = [];
 
@@ -48,6 +50,7 @@ export class ColumnSession {
   /** Evaluates every borrower under every version; of what the versions before had in common with them, nothing is done again. */
   evaluate(versions: readonly CompileInput[]): void {
     const program = compile(versions, this.table);
+    this.program = program;
     if (this.evaluator === null) {
       this.evaluator = new ColumnEvaluator(program, this.kernels, this.rows);
       this.rejected = this.evaluator.load(this.batch);
@@ -66,7 +69,7 @@ export class ColumnSession {
 
   /** The outcomes of a version (0: baseline). */
   outcomes(version: number): PackedOutcomes {
-    return packOutcomes(this.evaluated, version, this.table.reasons.length);
+    return packOutcomes(this.evaluated.outcomes(version), this.program as Program, version);
   }
 
   private get evaluated(): ColumnEvaluator {
