@@ -52,6 +52,7 @@ export class ColumnEvaluator {
   private readonly columns: ColumnStore;
   private readonly texts = new TextNumbers();
   private readonly capacity: number;
+  private readonly keeps: boolean;
   private readonly bytes: number;
   private readonly conditions = new Map<NodeId, Address>();
   private versions: VersionMemory[];
@@ -73,8 +74,16 @@ export class ColumnEvaluator {
     private program: Program,
     private readonly set: KernelSet,
     capacity: number,
-    arena = new Arena(set.memory),
+    {
+      keepConditions = true,
+      arena = new Arena(set.memory),
+    }: {
+      /** Whether an edit is to come: the bits of conditions are kept for all rows. Without, all is evaluated with less memory and somewhat faster. */
+      readonly keepConditions?: boolean;
+      readonly arena?: Arena;
+    } = {},
   ) {
+    this.keeps = keepConditions;
     this.arena = arena;
     this.capacity = Math.max(GRAIN, Math.ceil(capacity / GRAIN) * GRAIN);
     this.bytes = this.capacity / 8;
@@ -224,9 +233,16 @@ export class ColumnEvaluator {
 
   /** Bits of conditions that the program reads and that are not made yet. */
   private planConditions(maker: StepMaker): void {
+    const kept = this.keeps
+      ? null
+      : new Set(this.program.versions.flatMap(({ guardrails }) => guardrails.flatMap(({ when }) => when ?? [])));
     for (const id of reachable(this.program)) {
       const node = this.program.nodes[id];
       if (node === undefined || isValueNode(node) || this.conditions.has(id)) continue;
+      if (kept !== null && !kept.has(id)) {
+        maker.passingCondition(id, node as ConditionNode);
+        continue;
+      }
       const address = this.arena.allocate(this.bytes);
       this.conditions.set(id, address);
       maker.condition(node as ConditionNode, address);
@@ -338,6 +354,7 @@ export class ColumnEvaluator {
     this.program = program;
     const sameFacts = JSON.stringify(before.versions.map(factsOf)) === JSON.stringify(program.versions.map(factsOf));
     const inPlace =
+      this.keeps &&
       sameFacts &&
       before.versions.length === program.versions.length &&
       this.madeFrom === this.columns.layout &&
@@ -386,7 +403,7 @@ export class ColumnEvaluator {
     const rows = Uint32Array.from(this.rowsIn(changed));
     const list = this.arena.allocate(rows.length * 4);
     this.arena.u32(list, rows.length).set(rows);
-    const few = new ColumnEvaluator(this.program, this.set, rows.length, this.arena);
+    const few = new ColumnEvaluator(this.program, this.set, rows.length, { arena: this.arena });
     few.takeRows(this, rows, list);
     few.resolveTaken();
     few.giveRows(this, list, versions);
@@ -673,7 +690,7 @@ export class ColumnEvaluator {
     }
   }
 
-  /** The rows where a condition is true, such as a shared one; null where the program does not read it. */
+  /** The rows where a condition is true, such as a shared one; null where the program does not read it, or conditions are not kept. */
   conditionRows(condition: NodeId): Bits | null {
     const address = this.conditions.get(condition);
     return address === undefined ? null : this.bitsAt(address);

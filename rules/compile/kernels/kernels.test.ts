@@ -73,6 +73,7 @@ const CALLS: readonly Call[] = [
   ["equal32", ["ids", "ids"], (k) => k.equal32(A, B, OUT, ROWS)],
   ...[100, 10_000].map((divisor): Call => [`decimals ${divisor}`, ["numbers"], (k) => k.decimals(A, divisor, OUT, OUT2, ROWS)]),
   ["decimals of money", ["money"], (k) => k.decimals(A, 1, OUT, OUT2, ROWS)],
+  ...[1, 2].map((bytes): Call => [`shorten ${bytes}`, ["ids"], (k) => k.shorten(bytes, A, OUT, ROWS)]),
   ["scale32", ["ids"], (k) => k.scale32(A, 100, ROWS)],
   ["recode", ["bytes", "bytes"], (k) => k.recode(A, B, OUT, ROWS)],
   ...[0, 1, 2, 4, 8].map((bytes): Call => [`nullify ${bytes}`, ["decisions", "bytes"], (k) => k.nullify(bytes, A, B, ROWS)]),

@@ -17,6 +17,7 @@ export interface Kernels {
   order64(operator: number, a: Address, b: Address, out: Address, n: number): void;
   equal32(a: Address, b: Address, out: Address, n: number): void;
   decimals(numbers: Address, divisor: number, out: Address, inexact: Address, n: number): void;
+  shorten(bytes: number, column: Address, out: Address, n: number): void;
   scale32(column: Address, factor: number, n: number): void;
   recode(codes: Address, table: Address, out: Address, n: number): void;
   nullify(bytes: number, nulls: Address, column: Address, n: number): void;

@@ -116,6 +116,13 @@ export function createReferenceKernels(memory: KernelMemory): Kernels {
         return !(whole / divisor === at(f64, (from >> 3) + row) && Math.abs(whole) < 2 ** 31);
       });
     },
+    shorten(bytes, column, out, n) {
+      const { i8, i16, i32 } = v();
+      for (let row = 0; row < n; row++) {
+        if (bytes === 1) i8[out + row] = at(i32, (column >> 2) + row);
+        else i16[(out >> 1) + row] = at(i32, (column >> 2) + row);
+      }
+    },
     scale32(column, factor, n) {
       const { i32 } = v();
       for (let row = 0; row < n; row++) i32[(column >> 2) + row] = Math.imul(at(i32, (column >> 2) + row), factor);

@@ -39,6 +39,8 @@ export const NAND = 3;
 export class StepMaker {
   private steps: Step[] = [];
   private readonly numbers = new Map<NodeId, Place>();
+  /** Conditions whose bits are made anew for each tile. */
+  private readonly passing = new Map<NodeId, Place>();
   private readonly truths = new Map<NodeId, Truth>();
   private readonly texts = new Map<NodeId, Place>();
   private readonly amounts = new Map<NodeId, Place>();
@@ -437,9 +439,19 @@ export class StepMaker {
 
   // --- conditions ------------------------------------------------------------------------------
 
-  /** Makes a condition's bits; its operands' are made already. */
+  /** Makes a condition's bits for a tile, in scratch; its operands' are made already. */
+  passingCondition(id: NodeId, node: ConditionNode): void {
+    const out = this.bits();
+    this.passing.set(id, out);
+    this.makeCondition(node, out);
+  }
+
+  /** Makes a condition's bits for all rows; its operands' are made already. */
   condition(node: ConditionNode, address: Address): void {
-    const out: Place = { address, bytes: 1 / 8 };
+    this.makeCondition(node, { address, bytes: 1 / 8 });
+  }
+
+  private makeCondition(node: ConditionNode, out: Place): void {
     switch (node.kind) {
       case "constant":
         this.copyBits(this.constantBits(node.value), out);
@@ -483,6 +495,8 @@ export class StepMaker {
 
   /** Where a condition's bits are. */
   made(id: NodeId): Place {
+    const passing = this.passing.get(id);
+    if (passing !== undefined) return passing;
     const address = this.conditions.get(id);
     if (address === undefined) throw new Error(`condition ${id} is not made`);
     return { address, bytes: 1 / 8 };

@@ -23,6 +23,8 @@ export interface SwiftBounds {
 
 export class SwiftLoader {
   private readonly raw: Address;
+  /** Whole numbers of 32 bits, before they are shortened. */
+  private readonly whole: Address;
   private readonly nulls: Address;
   private readonly absent: Address;
   private readonly wrong: Address;
@@ -35,6 +37,7 @@ export class SwiftLoader {
     private readonly kernels: Kernels,
   ) {
     this.raw = this.block(TILE * 8);
+    this.whole = this.block(TILE * 4);
     this.nulls = this.block(TILE);
     this.absent = this.block(TILE / 8);
     this.wrong = this.block(TILE / 8);
@@ -96,11 +99,12 @@ export class SwiftLoader {
     }
     if (kind !== "i8" && kind !== "i16" && kind !== "i32") return false;
     if (values instanceof Float64Array) {
-      if (kind !== "i32") return false;
       arena.f64(this.raw, count).set(part);
-      const address = column.address + row * 4;
-      kernels.decimals(this.raw, divisor, address, this.wrong, n);
-      this.addOutside(address, Math.max(LEAST.i32, leastWhole(min, divisor)), Math.min(-LEAST.i32, greatestWhole(max, divisor)), n);
+      const [bytes, least] = [BYTES[kind], LEAST[kind]];
+      const target = kind === "i32" ? column.address + row * 4 : this.whole;
+      kernels.decimals(this.raw, divisor, target, this.wrong, n);
+      this.addOutside(target, Math.max(least, leastWhole(min, divisor)), Math.min(-least, greatestWhole(max, divisor)), n);
+      if (kind !== "i32") kernels.shorten(bytes, target, column.address + row * bytes, n);
       return true;
     }
     return this.writeWhole(values, part, row, count, n, column, min, max);

@@ -2,8 +2,9 @@
  * Program → one SQL statement with the comparison's figures: rows come grouped by both versions' errors and decisions,
  * and by one more value where asked, so that only a few dozen rows leave the engine. Of one version, both sides are the same.
  */
-import type { NodeId, Program } from "../program.ts";
+import type { NodeId, Program, ValueType } from "../program.ts";
 import { isValueNode } from "../program.ts";
+import { bucketOf, reached } from "./buckets.ts";
 import type { RowError } from "./checks.ts";
 import type { Dialect } from "./dialect.ts";
 import type { SqlSource } from "./rows.ts";
@@ -14,17 +15,19 @@ import { rootsOf, VersionSql } from "./version-sql.ts";
 export interface AggregateOptions extends SqlSource {
   /** A numeric or boolean column, such as a later default, to be counted and summed where it is known. */
   readonly observed?: { readonly column: string; readonly type: "number" | "boolean" } | null;
-  /** A value or condition to group by as well; with edges, a number by ranges [edge, next edge). */
-  readonly by?: { readonly node: NodeId; readonly edges?: readonly number[] } | null;
+  /** A value or condition to group by as well; a number by ranges [edge, next edge) where edges are given, or by buckets: see `bucketOf`. */
+  readonly by?: { readonly node: NodeId; readonly edges?: readonly number[]; readonly buckets?: boolean } | null;
+  /** Ascending edges, in hundredths, to group the change of a limit by as well: candidate − baseline, or of one version after − before. */
+  readonly changeEdges?: readonly number[];
 }
 
-const KEYS = ["error_0", "error_1", "decision_0", "decision_1", "by_value"] as const;
+const KEYS = ["error_0", "error_1", "decision_0", "decision_1", "by_value", "change_bin"] as const;
 const COUNTED = ["shifted", "reason_shifted", "review_0", "review_1"] as const;
 const SUMMED = ["limit_before", "limit_0", "limit_1", "available_0", "available_1"] as const;
 
 /**
  * A row of the statement: one group. `error_0` and `error_1` are places in `errors` counted from 1, or 0; decisions are places in
- * `DECISIONS`. Sums of money are texts for `readSum`.
+ * `DECISIONS`; `change_bin` is the number of edges that the change reaches. Sums of money are texts for `readSum`.
  */
 export type AggregateRow = Readonly<
   Record<
@@ -85,6 +88,7 @@ function perRow(program: Program, dialect: Dialect, options: AggregateOptions): 
   selected.set("decision_0", masked(a.settled.decision, "-1")).set("decision_1", masked(b.settled.decision, "-1"));
   const everyone = dialect.text("");
   selected.set("by_value", by === null ? literal(everyone) : masked(groupOf(values, by), everyone));
+  selected.set("change_bin", masked(changeOf(values, a, b, options.changeEdges ?? []), "-1"));
   const [shifted, reasonShifted] = shifts(values, a, b);
   selected.set("shifted", flag(shifted)).set("reason_shifted", flag(reasonShifted));
   selected.set("review_0", flag(a.review())).set("review_1", flag(b.review()));
@@ -116,25 +120,47 @@ function observedOf({ dialect, stages }: Values, { observed = null }: AggregateO
   );
 }
 
-/** The group as text: a value as it is, true and false as such, a range's place; null as text that no value has. */
-function groupOf(values: Values, { node, edges }: NonNullable<AggregateOptions["by"]>): Piece {
+function changeOf({ dialect, stages }: Values, a: VersionSql, b: VersionSql, edges: readonly number[]): Piece {
+  if (edges.length === 0) return literal("0");
+  const [from, to] = a === b ? [a.before, a.settled.limit] : [a.settled.limit, b.settled.limit];
+  const change = stages.column(piece([from, to], (before, after) => `(${after} - ${before})`));
+  const steps = edges.map((edge) => dialect.whole(BigInt(edge), "narrow"));
+  return stages.column(piece([change], (value) => reached(dialect, value as string, steps, String)));
+}
+
+/** The group as text: a value as it is, true and false as such, a list's items, a range's or bucket's place; null as text that no value has. */
+function groupOf(values: Values, by: NonNullable<AggregateOptions["by"]>): Piece {
   const { dialect, stages } = values;
-  const given = values.simple(node);
-  const own = values.program.nodes[node];
-  const isBoolean = own === undefined || !isValueNode(own) || own.type === "boolean";
-  const text = (value: string) =>
-    isBoolean ? dialect.when([[value, dialect.text("true")]], dialect.text("false")) : dialect.asText(value);
-  const ranged = (value: string) =>
-    dialect.when(
-      [...(edges ?? [])].map((edge, i) => [`${value} < ${dialect.number(edge)}`, dialect.text(String(i))] as const),
-      dialect.text(String(edges?.length)),
-    );
+  const isNull = stages.column(isNotKnown(values, by.node));
   return stages.column(
-    piece([given], (value) => {
-      const known = edges === undefined ? text(value as string) : ranged(value as string);
-      return dialect.when([[`${value} IS NULL`, dialect.text(NOT_KNOWN)]], known);
-    }),
+    piece([isNull, knownGroup(values, by)], (test, known) => dialect.when([[test as string, dialect.text(NOT_KNOWN)]], known as string)),
   );
+}
+
+function isNotKnown(values: Values, node: NodeId): Piece {
+  const isList = groupType(values.program, node) === "texts";
+  return isList ? values.isNull(node) : piece([values.simple(node)], (value) => `(${value} IS NULL)`);
+}
+
+function knownGroup(values: Values, { node, edges, buckets = false }: NonNullable<AggregateOptions["by"]>): Piece {
+  const { dialect } = values;
+  const given = values.simple(node);
+  const type = groupType(values.program, node);
+  if (edges !== undefined) {
+    const steps = edges.map(dialect.number);
+    return piece([given], (value) => reached(dialect, value as string, steps, (place) => dialect.text(String(place))));
+  }
+  if (type === "number" && buckets) return piece([bucketOf(values, given)], (bucket) => dialect.asText(bucket as string));
+  if (type === "texts") return piece([given], (list) => dialect.listAsText(list as string));
+  const text = (value: string) =>
+    type === "boolean" ? dialect.when([[value, dialect.text("true")]], dialect.text("false")) : dialect.asText(value);
+  return piece([given], (value) => text(value as string));
+}
+
+/** What a value or condition gives. */
+export function groupType({ nodes }: Program, node: NodeId): ValueType {
+  const own = nodes[node];
+  return own !== undefined && isValueNode(own) ? own.type : "boolean";
 }
 
 /** How a null stands among the groups; no text of a borrower looks so. */

@@ -71,6 +71,7 @@ export function clickhouse({ legacy = false }: ClickhouseOptions = {}): Dialect 
             ? `toString(${column})`
             : column,
     asText: (column) => `toString(${column})`,
+    listAsText: (list) => when([[`empty(${list})`, "'none'"]], `arrayStringConcat(${list}, ' | ')`),
     when: legacy ? legacyWhen : when,
     truth: (test, nullable) =>
       nullable.length === 0 ? `(${test})` : `(${[...nullable.map((operand) => `isNotNull(${operand})`), isTrue(test)].join(" AND ")})`,

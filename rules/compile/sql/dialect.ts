@@ -28,6 +28,8 @@ export interface Dialect {
   read(column: string, type: ValueType): string;
   /** A source column as text, for names. */
   asText(column: string): string;
+  /** A list's items with ` | ` between them, `none` for an empty one. Simple operand that is not null. */
+  listAsText(list: string): string;
 
   when(branches: readonly (readonly [test: string, then: string])[], otherwise: string | null): string;
   /** True where a test of simple operands, some of which may be null, is true; else false, never null. */

@@ -21,6 +21,7 @@ export const duckdb: Dialect = {
   nothing: (type) => `CAST(NULL AS ${TYPES[type]})`,
   read: (column, type) => `CAST(${column} AS ${TYPES[type]})`,
   asText: (column) => `CAST(${column} AS VARCHAR)`,
+  listAsText: (list) => standard.when([[`len(${list}) = 0`, "'none'"]], `array_to_string(${list}, ' | ')`),
   truth: (test, nullable) => `(${[...nullable.map((operand) => `${operand} IS NOT NULL`), test].join(" AND ")})`,
   toWhole: (value, width) => `CAST(${value} AS ${WHOLE[width]})`,
   div: (left, right) => `(${left} // ${right})`,

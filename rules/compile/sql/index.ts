@@ -3,6 +3,7 @@ export {
   type AggregateOptions,
   type AggregateRow,
   aggregateSql,
+  groupType,
   NOT_KNOWN,
   readSum,
   type SqlAggregates,

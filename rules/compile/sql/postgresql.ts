@@ -29,6 +29,7 @@ export const postgresql: Dialect = {
   nothing: (type) => `NULL::${TYPES[type]}`,
   read: (column, type) => `${column}::${TYPES[type]}${type === "text" || type === "texts" ? ' COLLATE "C"' : ""}`,
   asText: (column) => `${column}::text`,
+  listAsText: (list) => standard.when([[`cardinality(${list}) = 0`, "'none'"]], `array_to_string(${list}, ' | ')`),
   truth: (test, nullable) => (nullable.length === 0 ? `(${test})` : `((${test}) IS TRUE)`),
   toWhole: (value, width) => (width === "narrow" ? `(${value})::bigint` : toNumeric(value)),
   div: (left, right, width) => (width === "narrow" ? `(${left} / ${right})` : `div(${left}, ${right})`),

@@ -10,7 +10,7 @@ const FAST: f64 = 68719476736.0;
 
 // --- columns and numbers → bits -----------------------------------------------------------------
 
-// A range that is open below or above costs one comparison.
+// A range that is open below or above costs one comparison; strict ones are one instruction, so the bounds are moved by one.
 const BELOW = 0;
 const ABOVE = 1;
 const BETWEEN = 2;
@@ -19,7 +19,7 @@ const BETWEEN = 2;
 @inline
 function within8(kind: i32, at: usize, low: v128, high: v128): v128 {
   const x = v128.load(at);
-  return kind == BELOW ? i8x16.le_s(x, high) : kind == ABOVE ? i8x16.ge_s(x, low) : v128.and(i8x16.ge_s(x, low), i8x16.le_s(x, high));
+  return kind == BELOW ? i8x16.lt_s(x, high) : kind == ABOVE ? i8x16.gt_s(x, low) : v128.and(i8x16.gt_s(x, low), i8x16.lt_s(x, high));
 }
 
 // @ts-ignore: decorator
@@ -43,8 +43,12 @@ function scan8(kind: i32, column: usize, l: v128, h: v128, out: usize, n: i32): 
 
 /** low ≤ x ≤ high. */
 export function range8(column: usize, low: i32, high: i32, out: usize, n: i32): void {
-  const l = i8x16.splat(<i8>low);
-  const h = i8x16.splat(<i8>high);
+  if (low == -128 && high == 127) {
+    memory.fill(out, 255, <usize>n >> 3);
+    return;
+  }
+  const l = i8x16.splat(<i8>(low - 1));
+  const h = i8x16.splat(<i8>(high + 1));
   if (low == -128) scan8(BELOW, column, l, h, out, n);
   else if (high == 127) scan8(ABOVE, column, l, h, out, n);
   else scan8(BETWEEN, column, l, h, out, n);
@@ -54,7 +58,7 @@ export function range8(column: usize, low: i32, high: i32, out: usize, n: i32): 
 @inline
 function within16(kind: i32, at: usize, low: v128, high: v128): v128 {
   const x = v128.load(at);
-  return kind == BELOW ? i16x8.le_s(x, high) : kind == ABOVE ? i16x8.ge_s(x, low) : v128.and(i16x8.ge_s(x, low), i16x8.le_s(x, high));
+  return kind == BELOW ? i16x8.lt_s(x, high) : kind == ABOVE ? i16x8.gt_s(x, low) : v128.and(i16x8.gt_s(x, low), i16x8.lt_s(x, high));
 }
 
 // @ts-ignore: decorator
@@ -78,8 +82,12 @@ function scan16(kind: i32, column: usize, l: v128, h: v128, out: usize, n: i32):
 
 /** low ≤ x ≤ high. */
 export function range16(column: usize, low: i32, high: i32, out: usize, n: i32): void {
-  const l = i16x8.splat(<i16>low);
-  const h = i16x8.splat(<i16>high);
+  if (low == -32768 && high == 32767) {
+    memory.fill(out, 255, <usize>n >> 3);
+    return;
+  }
+  const l = i16x8.splat(<i16>(low - 1));
+  const h = i16x8.splat(<i16>(high + 1));
   if (low == -32768) scan16(BELOW, column, l, h, out, n);
   else if (high == 32767) scan16(ABOVE, column, l, h, out, n);
   else scan16(BETWEEN, column, l, h, out, n);
@@ -89,7 +97,7 @@ export function range16(column: usize, low: i32, high: i32, out: usize, n: i32):
 @inline
 function within32(kind: i32, at: usize, low: v128, high: v128): v128 {
   const x = v128.load(at);
-  return kind == BELOW ? i32x4.le_s(x, high) : kind == ABOVE ? i32x4.ge_s(x, low) : v128.and(i32x4.ge_s(x, low), i32x4.le_s(x, high));
+  return kind == BELOW ? i32x4.lt_s(x, high) : kind == ABOVE ? i32x4.gt_s(x, low) : v128.and(i32x4.gt_s(x, low), i32x4.lt_s(x, high));
 }
 
 // @ts-ignore: decorator
@@ -119,8 +127,12 @@ function scan32(kind: i32, column: usize, l: v128, h: v128, out: usize, n: i32):
 
 /** low ≤ x ≤ high. */
 export function range32(column: usize, low: i32, high: i32, out: usize, n: i32): void {
-  const l = i32x4.splat(low);
-  const h = i32x4.splat(high);
+  if (low == i32.MIN_VALUE && high == i32.MAX_VALUE) {
+    memory.fill(out, 255, <usize>n >> 3);
+    return;
+  }
+  const l = i32x4.splat(<i32>(low - 1));
+  const h = i32x4.splat(<i32>(high + 1));
   if (low == i32.MIN_VALUE) scan32(BELOW, column, l, h, out, n);
   else if (high == i32.MAX_VALUE) scan32(ABOVE, column, l, h, out, n);
   else scan32(BETWEEN, column, l, h, out, n);
@@ -275,6 +287,12 @@ export function decimals(numbers: usize, divisor: f64, out: usize, inexact: usiz
     }
     store<u64>(inexact, ~exact);
   }
+}
+
+/** Whole numbers of 32 bits in 1 or 2 bytes, for those that fit. */
+export function shorten(bytes: i32, column: usize, out: usize, n: i32): void {
+  if (bytes == 1) for (let i: usize = 0; i < <usize>n; i++) store<i8>(out + i, <i8>load<i32>(column + (i << 2)));
+  else for (let i: usize = 0; i < <usize>n; i++) store<i16>(out + (i << 1), <i16>load<i32>(column + (i << 2)));
 }
 
 /** Whole numbers times a factor, in place. */
