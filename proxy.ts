@@ -1,6 +1,13 @@
 /** Before every request: foreign hosts and origins are refused; every answer carries the security headers, every page a nonce of its own. */
 import { type NextRequest, NextResponse } from "next/server";
-import { allowedHosts, contentSecurityPolicy, RESOURCE_SECURITY_POLICY, refusalOf, SECURITY_HEADERS } from "./app/_server/request-guard";
+import {
+  allowedHosts,
+  contentSecurityPolicy,
+  RESOURCE_SECURITY_POLICY,
+  refusalOf,
+  SCRIPT_SECURITY_POLICY,
+  SECURITY_HEADERS,
+} from "./app/_server/request-guard";
 
 /**
  * Every address but the one that takes files of any size: for a request that passes here Next.js keeps the whole
@@ -32,7 +39,8 @@ function isResource(path: string): boolean {
 }
 
 function resource(path: string): Response {
-  const response = secured(NextResponse.next(), RESOURCE_SECURITY_POLICY);
+  const policy = path.startsWith("/_next/static/") ? SCRIPT_SECURITY_POLICY : RESOURCE_SECURITY_POLICY;
+  const response = secured(NextResponse.next(), policy);
   // The development server gives one of its own scripts as JSON.
   if (DEVELOPMENT && path.startsWith("/_next/")) response.headers.delete("X-Content-Type-Options");
   return response;

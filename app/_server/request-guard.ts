@@ -52,9 +52,12 @@ export function contentSecurityPolicy(nonce: string, development: boolean): stri
   ].join("; ");
 }
 
-/** The Content-Security-Policy of all that is not a page: data, scripts, workers. */
+/** The Content-Security-Policy of all that is not a page: data and files. */
 export const RESOURCE_SECURITY_POLICY =
   "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/** That of scripts, which a worker takes from its own: it may compile WebAssembly (the kernels), and still no text as code. */
+export const SCRIPT_SECURITY_POLICY = `${RESOURCE_SECURITY_POLICY}; script-src 'self' 'wasm-unsafe-eval'`;
 
 export const SECURITY_HEADERS: readonly (readonly [string, string])[] = [
   ["X-Content-Type-Options", "nosniff"],

@@ -1,13 +1,14 @@
 /**
- * The comparison of two policy texts on the same borrowers, as a run: both are evaluated side by side, what is
- * remembered is not evaluated again, and what comes out equals `compare` of `#rules/compare` with `all`.
+ * The comparison of two policy texts on the same borrowers, as something that can be watched, stopped and started again.
+ * What comes out equals `compare` of `#rules/compare` with `all`.
  */
-import { type ComparedBorrower, type Comparison, type FailedBorrower, type NamedBorrower, summarise } from "#rules/compare";
-import type { Evaluation } from "#rules/evaluate";
+import { type PackedOutcomes, unpackOutcome } from "#rules/columns";
+import type { ComparedBorrower, Comparison, FailedBorrower, NamedBorrower } from "#rules/compare";
+import type { RejectedRow } from "#rules/compile";
 import type { Facts } from "#rules/policy";
-import { EvaluationRun, type Run, type RunStatus } from "./evaluation-run";
-import type { ComparedVersions } from "./protocol";
-import { askWorker } from "./workers";
+import type { Run, RunStatus } from "./evaluation-run";
+import type { ComparedOutcomes, SideFacts } from "./protocol";
+import { runOnBorrowers } from "./workers";
 
 export interface ComparisonState {
   readonly status: RunStatus;
@@ -22,27 +23,20 @@ export interface ComparisonState {
 export interface ComparisonInput {
   readonly baselineText: string;
   readonly candidateText: string;
-  readonly scenario: { readonly baseline: Facts; readonly candidate: Facts };
+  readonly scenario: SideFacts;
   readonly borrowers: readonly NamedBorrower[];
 }
 
 export class ComparisonRun implements Run<ComparisonState> {
   state: ComparisonState;
   private readonly listeners = new Set<() => void>();
-  private readonly sides: readonly [EvaluationRun, EvaluationRun];
-  private versions: ComparedVersions | null = null;
-  private started = 0;
+  private stop: (() => void) | null = null;
 
   constructor(
     private readonly input: ComparisonInput,
-    facts: readonly Facts[],
+    private readonly facts: readonly Facts[],
   ) {
-    this.sides = [
-      new EvaluationRun(input.baselineText, input.scenario.baseline, facts),
-      new EvaluationRun(input.candidateText, input.scenario.candidate, facts),
-    ];
-    for (const side of this.sides) side.subscribe(() => this.advance());
-    this.state = { status: "running", ...this.counts(), comparison: null, error: null };
+    this.state = { status: "running", done: 0, total: 2 * facts.length, comparison: null, error: null };
   }
 
   subscribe(listener: () => void): () => void {
@@ -50,63 +44,30 @@ export class ComparisonRun implements Run<ComparisonState> {
     return () => this.listeners.delete(listener);
   }
 
+  /** Harmless where it runs already or is done. */
   start(): void {
-    if (this.started > 0 && this.state.status === "running") return;
-    if (this.state.status === "done") return;
-    const turn = ++this.started;
+    if (this.stop || this.state.status === "done") return;
+    const { borrowers, ...pair } = this.input;
     this.update({ status: "running", error: null });
-    this.askVersions(turn);
-    for (const side of this.sides) side.start();
-    this.advance();
-  }
-
-  cancel(): void {
-    if (this.state.status !== "running") return;
-    this.started = 0;
-    this.update({ status: "cancelled" });
-    for (const side of this.sides) side.cancel();
-  }
-
-  private askVersions(turn: number): void {
-    const { baselineText, candidateText, scenario } = this.input;
-    askWorker<"changes">({ kind: "changes", baselineText, candidateText, scenario }).then(
-      (versions) => {
-        this.versions = versions;
-        this.advance();
+    this.stop = runOnBorrowers(
+      "compare",
+      { ...pair, facts: this.facts },
+      {
+        onAnswer: (answer) => this.finish({ status: "done", done: this.state.total, comparison: assembleComparison(answer, borrowers) }),
+        onFailed: (error) => this.finish({ status: "failed", error }),
       },
-      (error: Error) => turn === this.started && this.fail(error.message),
     );
   }
 
-  /** Takes up what the sides and the worker have brought. */
-  private advance(): void {
-    if (this.state.status !== "running") return;
-    const failed = this.sides.find((side) => side.state.status === "failed");
-    if (failed) this.fail(failed.state.error ?? "the evaluation failed");
-    else this.progress(this.counts());
+  cancel(): void {
+    if (!this.stop) return;
+    this.stop();
+    this.finish({ status: "cancelled" });
   }
 
-  private progress(counts: { done: number; total: number }): void {
-    if (counts.done < counts.total || !this.versions) {
-      this.update(counts);
-      return;
-    }
-    const [baseline, candidate] = this.sides.map((side) => side.state.results as readonly Evaluation[]) as [
-      readonly Evaluation[],
-      readonly Evaluation[],
-    ];
-    this.update({ ...counts, status: "done", comparison: assembleComparison(this.versions, this.input.borrowers, baseline, candidate) });
-  }
-
-  private fail(error: string): void {
-    this.update({ status: "failed", error });
-    this.started = 0;
-    for (const side of this.sides) side.cancel();
-  }
-
-  private counts(): { done: number; total: number } {
-    const [a, b] = this.sides;
-    return { done: a.state.done + b.state.done, total: a.state.total + b.state.total };
+  private finish(part: Partial<ComparisonState>): void {
+    this.stop = null;
+    this.update(part);
   }
 
   private update(part: Partial<ComparisonState>): void {
@@ -115,27 +76,28 @@ export class ComparisonRun implements Run<ComparisonState> {
   }
 }
 
-/** The comparison from evaluations already made; equals `compare` with `all` on the same input. */
-export function assembleComparison(
-  versions: ComparedVersions,
-  names: readonly NamedBorrower[],
-  baseline: readonly Evaluation[],
-  candidate: readonly Evaluation[],
-): Comparison {
-  const borrowers: ComparedBorrower[] = [];
-  const failures: FailedBorrower[] = [];
-  names.forEach(({ name }, i) => {
-    const [a, b] = [baseline[i], candidate[i]];
-    if (a?.ok && b?.ok) borrowers.push({ name, baseline: a.outcome, candidate: b.outcome });
-    else failures.push(failureOf(name, a, b));
-  });
-  const { baseline: from, candidate: to, scenario, changes, wording } = versions;
-  return { baseline: from, candidate: to, scenario, changes, wording, ...summarise(borrowers, failures.length), borrowers, failures };
+/** The comparison from the worker's answer; equals `compare` with `all` on the same input. */
+export function assembleComparison(answer: ComparedOutcomes, names: readonly NamedBorrower[]): Comparison {
+  const { baseline, candidate, scenario, changes, wording } = answer.versions;
+  return {
+    baseline,
+    candidate,
+    scenario,
+    changes,
+    wording,
+    ...answer.figures,
+    borrowers: names.flatMap(({ name }, row) => comparedOf(name, answer.baseline, answer.candidate, row)),
+    failures: answer.rejected.map((rejected) => failureOf(names, rejected)),
+  };
 }
 
-function failureOf(name: string, a: Evaluation | undefined, b: Evaluation | undefined): FailedBorrower {
-  const [side, failed] = a?.ok ? (["candidate", b] as const) : (["baseline", a] as const);
-  const error = failed && !failed.ok ? failed.errors[0] : undefined;
-  if (error === undefined) throw new Error("a failed evaluation has errors");
-  return { name, side, error };
+function comparedOf(name: string, a: PackedOutcomes, b: PackedOutcomes, row: number): ComparedBorrower[] {
+  const [baseline, candidate] = [unpackOutcome(a, row), unpackOutcome(b, row)];
+  return baseline === null || candidate === null ? [] : [{ name, baseline, candidate }];
+}
+
+function failureOf(names: readonly NamedBorrower[], { row, side, errors }: RejectedRow): FailedBorrower {
+  const [borrower, error] = [names[row], errors[0]];
+  if (borrower === undefined || error === undefined) throw new Error("a rejected row is a borrower and has errors");
+  return { name: borrower.name, side, error };
 }

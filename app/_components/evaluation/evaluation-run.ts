@@ -3,9 +3,11 @@
  * and started again. What was evaluated once is remembered per policy text, scenario and facts object, so that
  * after an edit only the edited borrowers are evaluated; facts objects must therefore never be changed in place.
  */
+import { evaluationsOf } from "#rules/columns";
 import type { Evaluation } from "#rules/evaluate";
 import type { Facts } from "#rules/policy";
-import { runEvaluation } from "./workers";
+import type { Answers } from "./protocol";
+import { runOnBorrowers } from "./workers";
 
 export type RunStatus = "idle" | "running" | "done" | "cancelled" | "failed";
 
@@ -56,12 +58,13 @@ export class EvaluationRun implements Run<EvaluationState> {
   start(): void {
     if (this.stop || this.state.done === this.state.total) return;
     const indices = this.state.results.flatMap((result, index) => (result === undefined ? [index] : []));
+    const facts = indices.length === this.facts.length ? this.facts : indices.map((index) => this.facts[index] as Facts);
     this.update({ status: "running", error: null });
-    this.stop = runEvaluation(
-      { policyText: this.policyText, scenario: this.scenario, facts: this.facts, indices },
+    this.stop = runOnBorrowers(
+      "evaluate",
+      { policyText: this.policyText, scenario: this.scenario, facts },
       {
-        onReply: (reply) => reply.kind === "batch" && this.take(reply.indices, reply.evaluations),
-        onDone: () => this.finish({ status: "done" }),
+        onAnswer: (answer) => this.take(indices, answer),
         onFailed: (error) => this.finish({ status: "failed", error }),
       },
     );
@@ -73,15 +76,14 @@ export class EvaluationRun implements Run<EvaluationState> {
     this.finish({ status: "cancelled" });
   }
 
-  private take(indices: readonly number[], evaluations: readonly Evaluation[]): void {
+  private take(indices: readonly number[], { outcomes, rejected }: Answers["evaluate"]): void {
     const results = [...this.state.results];
-    indices.forEach((index, i) => {
-      const [facts, evaluation] = [this.facts[index], evaluations[i]];
-      if (facts === undefined || evaluation === undefined) return;
+    evaluationsOf(outcomes, rejected).forEach((evaluation, i) => {
+      const index = indices[i] as number;
       results[index] = evaluation;
-      this.memory.set(facts, evaluation);
+      this.memory.set(this.facts[index] as Facts, evaluation);
     });
-    this.update({ results, done: this.state.done + indices.length });
+    this.finish({ status: "done", results, done: this.state.total });
   }
 
   private finish(part: Partial<EvaluationState>): void {

@@ -1,50 +1,82 @@
 /**
- * What the page and its evaluation workers say to each other. Every job has a number that the page gives;
- * a worker answers it with batches and one `done`, or with one `failed`. A cancelled job falls silent.
+ * What the page and its evaluation worker say to each other. Every job has a number that the page gives;
+ * the worker answers it once, or says why it failed. A cancelled job falls silent.
  */
-import type { Evaluation, TracedEvaluation } from "#rules/evaluate";
+import type { ComparisonFigures, PackedOutcomes } from "#rules/columns";
 import type { Changes } from "#rules/compare";
+import type { RawBatch, RejectedRow } from "#rules/compile";
+import type { TracedEvaluation } from "#rules/evaluate";
 import type { Facts } from "#rules/policy";
 
-export type Request =
-  | {
-      readonly kind: "evaluate";
-      readonly job: number;
-      readonly policyText: string;
-      readonly scenario: Facts;
-      readonly borrowers: BorrowerPart;
-    }
-  | {
-      readonly kind: "changes";
-      readonly job: number;
-      readonly baselineText: string;
-      readonly candidateText: string;
-      readonly scenario: { readonly baseline: Facts; readonly candidate: Facts };
-    }
-  | { readonly kind: "trace"; readonly job: number; readonly policyText: string; readonly scenario: Facts; readonly facts: Facts }
-  | { readonly kind: "cancel"; readonly job: number }
-  | { readonly kind: "forget"; readonly list: number };
+export interface SideFacts {
+  readonly baseline: Facts;
+  readonly candidate: Facts;
+}
 
-/** Part of a list of borrowers. The list itself is sent the first time only; the worker keeps it under its number. */
-export interface BorrowerPart {
+interface Pair {
+  readonly baselineText: string;
+  readonly candidateText: string;
+  readonly scenario: SideFacts;
+}
+
+/** What each kind of job is asked with. */
+export interface Questions {
+  /** One version on a list of borrowers. */
+  evaluate: { readonly policyText: string; readonly scenario: Facts; readonly borrowers: BorrowerList };
+  /** Two versions on a list of borrowers: everything. */
+  compare: Pair & { readonly borrowers: BorrowerList };
+  /** The same: figures only. */
+  effect: Pair & { readonly borrowers: BorrowerList };
+  changes: Pair;
+  /** One borrower by the referee, with its trace. */
+  trace: { readonly policyText: string; readonly scenario: Facts; readonly facts: Facts };
+}
+
+/** What each kind of job is answered with. */
+export interface Answers {
+  evaluate: { readonly outcomes: PackedOutcomes; readonly rejected: readonly RejectedRow[] };
+  compare: ComparedOutcomes;
+  effect: EffectAnswer;
+  changes: ComparedVersions;
+  trace: TracedEvaluation;
+}
+
+export type JobKind = keyof Questions;
+
+export type JobRequest = { [Kind in JobKind]: { readonly kind: Kind; readonly job: number } & Questions[Kind] }[JobKind];
+
+export type Request = JobRequest | { readonly kind: "cancel"; readonly job: number } | { readonly kind: "forget"; readonly list: number };
+
+/** A list of borrowers. Its columns are sent the first time only; the worker keeps them under the list's number. */
+export interface BorrowerList {
   readonly list: number;
-  readonly facts?: readonly Facts[];
-  /** Which of the list, in order; null for `from` to `to`. */
-  readonly indices: readonly number[] | null;
-  readonly from: number;
-  readonly to: number;
+  readonly batch?: RawBatch;
 }
 
 export type Reply =
-  | { readonly kind: "batch"; readonly job: number; readonly indices: readonly number[]; readonly evaluations: readonly Evaluation[] }
-  | { readonly kind: "changes"; readonly job: number; readonly answer: ComparedVersions }
-  | { readonly kind: "trace"; readonly job: number; readonly answer: TracedEvaluation }
-  | { readonly kind: "done"; readonly job: number }
+  | { readonly kind: "answer"; readonly job: number; readonly answer: Answers[JobKind] }
   | { readonly kind: "failed"; readonly job: number; readonly message: string };
 
 /** All of a comparison that does not depend on borrowers. */
 export interface ComparedVersions extends Changes {
   readonly baseline: { readonly name: string; readonly hash: string };
   readonly candidate: { readonly name: string; readonly hash: string };
-  readonly scenario: { readonly baseline: Facts; readonly candidate: Facts };
+  readonly scenario: SideFacts;
 }
+
+export interface ComparedOutcomes {
+  readonly versions: ComparedVersions;
+  readonly figures: ComparisonFigures;
+  readonly baseline: PackedOutcomes;
+  readonly candidate: PackedOutcomes;
+  readonly rejected: readonly RejectedRow[];
+}
+
+/** Null where a text is no valid policy, which while one types is no failure. */
+export type EffectAnswer = {
+  readonly figures: ComparisonFigures;
+  /** What the first borrower without an outcome lacks. */
+  readonly firstError: string | null;
+  /** From the texts to the figures, in the worker. */
+  readonly milliseconds: number;
+} | null;

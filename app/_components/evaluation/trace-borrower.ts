@@ -12,5 +12,5 @@ export function traceBorrower({
   facts: Facts;
   scenario: Facts;
 }): Promise<TracedEvaluation> {
-  return askWorker<"trace">({ kind: "trace", policyText, facts, scenario });
+  return askWorker("trace", { policyText, facts, scenario });
 }

@@ -1,42 +1,41 @@
 /**
- * The page's evaluation workers: started when first needed, shared by all who evaluate, replaced when one
- * breaks. Jobs run side by side; each gets its replies until it is done, failed or cancelled.
+ * The page's evaluation worker: started when first needed, shared by all who evaluate, replaced when it breaks. Each job gets its
+ * answer unless it fails or is cancelled. One worker is enough: thousands of borrowers take it some milliseconds.
  */
-import type { TracedEvaluation } from "#rules/evaluate";
+import { columnsOf } from "#rules/columns";
 import type { Facts } from "#rules/policy";
-import type { BorrowerPart, ComparedVersions, Reply, Request } from "./protocol";
+import type { Answers, BorrowerList, JobKind, Questions, Reply, Request } from "./protocol";
 
-export interface JobEvents {
-  readonly onReply: (reply: Reply) => void;
-  readonly onDone: () => void;
+export interface JobEvents<Kind extends JobKind> {
+  readonly onAnswer: (answer: Answers[Kind]) => void;
   readonly onFailed: (message: string) => void;
 }
 
-type JobRequest = Extract<Request, { job: number }> extends infer R ? (R extends { job: number } ? Omit<R, "job"> : never) : never;
-type EvaluateRequest = Extract<JobRequest, { kind: "evaluate" }>;
+type ListKind = "evaluate" | "compare" | "effect";
 
-const WORKERS = 2;
-/** Below this many a second worker costs more than it gives. */
-const WORTH_SPLITTING = 400;
+/** A job on borrowers as the page puts it. Keep the array the same, and the worker need not be sent it again. */
+export type Question<Kind extends ListKind> = Omit<Questions[Kind], "borrowers"> & { readonly facts: readonly Facts[] };
+
 const LISTS_KEPT = 6;
 
-/** One worker, the jobs that it does and the lists of borrowers that it holds. */
 class EvaluationWorker {
   private worker: Worker | null = null;
-  private readonly jobs = new Map<number, JobEvents>();
+  private readonly jobs = new Map<number, JobEvents<JobKind>>();
   private readonly lists = new Set<number>();
+  private nextJob = 1;
 
-  run(request: JobRequest, events: JobEvents): () => void {
-    const job = nextJob++;
+  run(request: (job: number) => Request, events: JobEvents<JobKind>): () => void {
+    const job = this.nextJob++;
     this.jobs.set(job, events);
-    this.post({ ...request, job } as Request);
+    this.post(request(job));
     return () => {
       if (this.jobs.delete(job)) this.post({ kind: "cancel", job });
     };
   }
 
-  /** Adds the list itself where the worker does not have it yet. */
-  part(list: number, facts: readonly Facts[], part: Pick<BorrowerPart, "indices" | "from" | "to">): BorrowerPart {
+  /** Adds the columns where the worker does not have them yet. */
+  list(facts: readonly Facts[]): BorrowerList {
+    const list = numberOf(facts);
     const known = this.lists.delete(list);
     this.lists.add(list);
     const [oldest] = this.lists;
@@ -44,7 +43,7 @@ class EvaluationWorker {
       this.lists.delete(oldest);
       this.post({ kind: "forget", list: oldest });
     }
-    return { list, ...part, ...(known ? {} : { facts }) };
+    return { list, ...(known ? {} : { batch: columnsOf(facts) }) };
   }
 
   private post(request: Request): void {
@@ -65,10 +64,9 @@ class EvaluationWorker {
   private deliver(reply: Reply): void {
     const events = this.jobs.get(reply.job);
     if (!events) return;
-    if (reply.kind === "done" || reply.kind === "failed") this.jobs.delete(reply.job);
-    if (reply.kind === "done") events.onDone();
-    else if (reply.kind === "failed") events.onFailed(reply.message);
-    else events.onReply(reply);
+    this.jobs.delete(reply.job);
+    if (reply.kind === "answer") events.onAnswer(reply.answer);
+    else events.onFailed(reply.message);
   }
 
   private breakDown(worker: Worker, message: string): void {
@@ -82,59 +80,25 @@ class EvaluationWorker {
   }
 }
 
-let nextJob = 1;
 let nextList = 1;
 const listNumbers = new WeakMap<readonly Facts[], number>();
-const firstWorker = new EvaluationWorker();
-const workers: readonly EvaluationWorker[] = [firstWorker, ...Array.from({ length: WORKERS - 1 }, () => new EvaluationWorker())];
+const theWorker = new EvaluationWorker();
 
-/** Evaluates those of the list that `indices` names, on as many workers as pay. Gives what cancels it. */
-export function runEvaluation(
-  request: Omit<EvaluateRequest, "kind" | "borrowers"> & { facts: readonly Facts[]; indices: readonly number[] },
-  events: JobEvents,
-): () => void {
-  const { facts, indices, ...rest } = request;
-  const list = numberOf(facts);
-  const shares = sharesOf(indices.length);
-  let open = shares.length;
-  const shared: JobEvents = {
-    ...events,
-    onDone: () => --open === 0 && events.onDone(),
-    onFailed: (message) => {
-      for (const cancel of cancels) cancel();
-      events.onFailed(message);
-    },
-  };
-  const cancels = shares.map(({ worker, from, to }) => {
-    const part = indices.length === facts.length ? { indices: null, from, to } : { indices: indices.slice(from, to), from: 0, to: 0 };
-    return worker.run({ kind: "evaluate", ...rest, borrowers: worker.part(list, facts, part) }, shared);
-  });
-  return () => {
-    for (const cancel of cancels) cancel();
-  };
+/** Evaluates a list of borrowers in the background. Gives what cancels it. */
+export function runOnBorrowers<Kind extends ListKind>(kind: Kind, question: Question<Kind>, events: JobEvents<Kind>): () => void {
+  const { facts, ...rest } = question;
+  const borrowers = theWorker.list(facts);
+  return theWorker.run((job) => ({ kind, job, borrowers, ...rest }) as unknown as Request, events as JobEvents<JobKind>);
 }
 
-/** What a request that asks one question is answered with. */
-interface Answers {
-  trace: TracedEvaluation;
-  changes: ComparedVersions;
-}
-
-/** Asks the first worker one question; rejects in the worker's words. */
-export function askWorker<Kind extends keyof Answers>(request: Extract<JobRequest, { kind: Kind }>): Promise<Answers[Kind]> {
+/** Asks one question that needs no list; rejects in the worker's words. */
+export function askWorker<Kind extends "trace" | "changes">(kind: Kind, question: Questions[Kind]): Promise<Answers[Kind]> {
   return new Promise((resolve, reject) => {
-    firstWorker.run(request, {
-      onReply: (reply) => (reply.kind === "trace" || reply.kind === "changes") && resolve(reply.answer as Answers[Kind]),
-      onDone: () => {},
+    theWorker.run((job) => ({ kind, job, ...question }) as Request, {
+      onAnswer: (answer) => resolve(answer as Answers[Kind]),
       onFailed: (message) => reject(new Error(message)),
     });
   });
-}
-
-function sharesOf(count: number): { worker: EvaluationWorker; from: number; to: number }[] {
-  const parts = count < WORTH_SPLITTING ? 1 : Math.min(WORKERS, Math.max(1, navigator.hardwareConcurrency ?? 1));
-  const at = (part: number) => Math.floor((part * count) / parts);
-  return workers.slice(0, parts).map((worker, part) => ({ worker, from: at(part), to: at(part + 1) }));
 }
 
 function numberOf(facts: readonly Facts[]): number {

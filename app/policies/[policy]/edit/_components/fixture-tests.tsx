@@ -1,36 +1,32 @@
 "use client";
 
 import Link from "next/link";
-import { memo, useEffect, useMemo, useState } from "react";
-import { type Fixture, type FixtureResult, testFixture } from "#rules/borrowers";
-import type { Evaluation } from "#rules/evaluate";
+import type { FixtureResult } from "#rules/borrowers";
 import type { FixtureSetSummary } from "#store";
 import { Button } from "../../../../_components/button";
 import { Card } from "../../../../_components/card";
 import { DecisionBadge } from "../../../../_components/decision-badge";
-import { useEvaluation } from "../../../../_components/evaluation/use-evaluation";
 import { countOf, formatCount, formatMoney } from "../../../../_components/format";
 import { Tag } from "../../../../_components/pill";
 import { ProgressBar } from "../../../../_components/progress-bar";
 import { Select } from "../../../../_components/select";
 import { Spinner } from "../../../../_components/spinner";
-import { loadFixtures } from "../actions";
+import type { SetTests, Tested } from "./use-set-tests";
 
 interface FixtureTestsProps {
   policy: string;
   sets: readonly FixtureSetSummary[];
-  chosen: string;
+  tests: SetTests;
   onChoose: (set: string) => void;
   /** The last text that was valid. */
   policyText: string | null;
 }
 
 const SHOWN = 50;
-const NO_FIXTURES: readonly Fixture[] = [];
 
 /** The draft tested on a fixture set, again after every change. */
-export const FixtureTests = memo(function FixtureTests({ policy, sets, chosen, onChoose, policyText }: FixtureTestsProps) {
-  const set = sets.find(({ name }) => name === chosen) ?? sets[0];
+export function FixtureTests({ policy, sets, tests, onChoose, policyText }: FixtureTestsProps) {
+  const { set } = tests;
   if (!set) return <NoSets policy={policy} />;
   const options = sets.map(({ name, title, fixtures }) => ({ value: name, label: title || name, note: formatCount(fixtures) }));
   return (
@@ -39,10 +35,10 @@ export const FixtureTests = memo(function FixtureTests({ policy, sets, chosen, o
       title="Fixtures"
       actions={<Select label="Fixture set" value={set.name} onChange={onChoose} options={options} className="h-6.5 max-w-60 text-sm" />}
     >
-      <SetTests key={`${set.id} ${set.updatedAt.getTime()}`} policy={policy} set={set} policyText={policyText} />
+      <TestResults policy={policy} set={set} tests={tests} policyText={policyText} />
     </Card>
   );
-});
+}
 
 function NoSets({ policy }: { policy: string }) {
   return (
@@ -57,10 +53,14 @@ function NoSets({ policy }: { policy: string }) {
   );
 }
 
-function SetTests({ policy, set, policyText }: { policy: string; set: FixtureSetSummary; policyText: string | null }) {
-  const { fixtures, failure, retry } = useFixtures(set.id);
-  const run = useEvaluation({ policyText: fixtures ? policyText : null, borrowers: fixtures ?? NO_FIXTURES, scenario: set.scenario });
-  const results = useMemo(() => (fixtures ? testedOf(fixtures, run.results) : []), [fixtures, run.results]);
+interface TestResultsProps {
+  policy: string;
+  set: FixtureSetSummary;
+  tests: SetTests;
+  policyText: string | null;
+}
+
+function TestResults({ policy, set, tests: { fixtures, failure, retry, run, results }, policyText }: TestResultsProps) {
   const href = `/policies/${policy}/fixtures?set=${encodeURIComponent(set.name)}&version=draft`;
   if (failure) {
     return (
@@ -91,19 +91,6 @@ function SetTests({ policy, set, policyText }: { policy: string; set: FixtureSet
 
 /** Fewer than this are done before anyone can read of their progress. */
 const LONG = 300;
-
-interface Tested {
-  readonly fixture: Fixture;
-  readonly evaluation: Evaluation;
-  readonly result: FixtureResult;
-}
-
-function testedOf(fixtures: readonly Fixture[], evaluations: readonly (Evaluation | undefined)[]): readonly Tested[] {
-  return fixtures.flatMap((fixture, index) => {
-    const evaluation = evaluations[index];
-    return evaluation ? [{ fixture, evaluation, result: testFixture(fixture, evaluation) }] : [];
-  });
-}
 
 function Counts({ results, status, onRestart }: { results: readonly Tested[]; status: string; onRestart: () => void }) {
   const count = (wanted: FixtureResult["status"]) => results.filter(({ result }) => result.status === wanted).length;
@@ -185,29 +172,4 @@ const WORDS: Readonly<Record<string, string>> = { limitAfter: "limit", available
 function shown(value: unknown): string {
   if (typeof value === "number") return formatMoney(value);
   return Array.isArray(value) ? value.join(", ") || "none" : String(value);
-}
-
-function useFixtures(setId: string) {
-  const [fixtures, setFixtures] = useState<readonly Fixture[] | null>(null);
-  const [failure, setFailure] = useState(false);
-  const [tries, setTries] = useState(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another try loads again
-  useEffect(() => {
-    let here = true;
-    void loadFixtures({ setId })
-      .catch(() => null)
-      .then((answer) => {
-        if (!here) return;
-        if (answer?.ok) setFixtures(answer.fixtures);
-        else setFailure(true);
-      });
-    return () => {
-      here = false;
-    };
-  }, [setId, tries]);
-  const retry = () => {
-    setFailure(false);
-    setTries(tries + 1);
-  };
-  return { fixtures, failure, retry };
 }

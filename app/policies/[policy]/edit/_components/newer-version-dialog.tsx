@@ -170,7 +170,7 @@ function useChangesBetween(baselineText: string, candidateText: string): Changes
   const [found, setFound] = useState<Changes | string | null>(null);
   useEffect(() => {
     let here = true;
-    askWorker({ kind: "changes", baselineText, candidateText, scenario: { baseline: {}, candidate: {} } }).then(
+    askWorker("changes", { baselineText, candidateText, scenario: { baseline: {}, candidate: {} } }).then(
       (answer) => here && setFound(answer),
       (error: Error) => here && setFound(error.message),
     );

@@ -9,6 +9,7 @@ import { hindranceOf } from "./hindrance";
 import { useDraftState, useKeeperEvents, useKeeperSurroundings } from "./use-keeper";
 import { useAgainst } from "./use-against";
 import { usePolicyCheck } from "./use-policy-check";
+import { TypedText } from "./typed-text";
 import { useVersionText } from "./use-version-text";
 
 export interface Editing {
@@ -20,10 +21,14 @@ export interface Editing {
   readonly isReady: boolean;
   readonly onReady: (handle: CodeEditorHandle) => void;
   readonly onChange: (text: string) => void;
+  /** The text as it is typed, ahead of its check. */
+  readonly typed: TypedText;
   /** The last text that was a valid policy. */
   readonly validText: string | null;
   readonly against: number;
   readonly setAgainst: (number: number) => void;
+  /** The text of the version compared with; null while it is on its way. */
+  readonly againstText: string | null;
   /** Changes of the last valid text against a version; null where they are not known yet. */
   readonly changesAgainst: (number: number) => CheckedChanges | null;
   /** Why no version can be saved now. */
@@ -40,14 +45,16 @@ export function useEditing(policy: string, author: string, versions: readonly Ve
   const [against, setAgainst] = useAgainst(versions, draft.latest.number);
   const againstText = useVersionText(policy, against, [draft.base, draft.latest]);
   const lastValid = useLastValid(checked.check);
+  const [typed] = useState(() => new TypedText(keeper.currentText));
 
   useKeeperSurroundings(keeper);
   const replace = useCallback(
     (text: string) => {
       editor.current?.replaceText(text);
+      typed.set(text);
       checker.update(text, { now: true });
     },
-    [checker],
+    [checker, typed],
   );
   useKeeperEvents(keeper, policy, author, replace);
   useEffect(() => {
@@ -63,9 +70,10 @@ export function useEditing(policy: string, author: string, versions: readonly Ve
   const onChange = useCallback(
     (text: string) => {
       keeper.typed(text);
+      typed.set(text);
       checker.update(text);
     },
-    [keeper, checker],
+    [keeper, checker, typed],
   );
   return {
     keeper,
@@ -77,8 +85,10 @@ export function useEditing(policy: string, author: string, versions: readonly Ve
     onReady,
     onChange,
     validText: lastValid?.text ?? null,
+    typed,
     against,
     setAgainst,
+    againstText,
     changesAgainst: (number) => lastValid?.changes[keyOf(number)] ?? null,
     hindrance: hindranceOf(draft, checked, keeper.currentText),
     isStale: draft.exists && draft.latest.number > draft.base.number,

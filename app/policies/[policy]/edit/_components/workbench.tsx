@@ -9,6 +9,7 @@ import type { DraftKeeper, DraftState } from "../draft/draft-keeper";
 import { ChangesCard } from "./changes-card";
 import { DraftBanners } from "./draft-banners";
 import { DraftStatus } from "./draft-status";
+import { EffectCard } from "./effect-card";
 import { EditorToolbar } from "./editor-toolbar";
 import { FixtureTests } from "./fixture-tests";
 import { GoToMenu } from "./go-to-menu";
@@ -17,20 +18,31 @@ import { ProblemsPanel } from "./problems-panel";
 import { type Asking, useAsking, useStartFrom } from "./use-asking";
 import { type Editing, useEditing } from "./use-editing";
 import { useProblemWalk } from "./use-problem-walk";
+import { useSetTests } from "./use-set-tests";
 import { WorkbenchDialogs } from "./workbench-dialogs";
 
 const NO_OUTLINE: PolicyCheck["outline"] = [];
 const UNTOUCHED: UndoState = { canUndo: false, canRedo: false };
 
 /** The editor with its toolbar, problems and effect, around one draft. */
-export function Workbench({ policy, title, author, versions, sets, from, keeper }: PolicyEditorProps & { readonly keeper: DraftKeeper }) {
+export function Workbench({
+  policy,
+  title,
+  author,
+  versions,
+  sets,
+  portfolios,
+  from,
+  keeper,
+}: PolicyEditorProps & { readonly keeper: DraftKeeper }) {
   const editing = useEditing(policy, author, versions, keeper);
   const { draft, checked, problems, editor, against } = editing;
   const walk = useProblemWalk(problems, editor);
   const asking = useAsking(editing, () => walk.open(0));
   const starting = useStartFrom(editing, from, asking.ask);
   const [undo, setUndo] = useState(UNTOUCHED);
-  const [set, chooseSet] = useUrlState("set");
+  const [setName, chooseSet] = useUrlState("set");
+  const tests = useSetTests(sets.find(({ name }) => name === setName) ?? sets[0] ?? null, editing.validText);
   const reveal = useCallback(({ line, column }: Place) => editor.current?.reveal({ line, column }), [editor]);
   const goTo = useCallback((line: number) => reveal({ line, column: 1 }), [reveal]);
   useShortcut("mod+s", asking.askToSave);
@@ -55,8 +67,9 @@ export function Workbench({ policy, title, author, versions, sets, from, keeper 
           </div>
           <ProblemsPanel state={checked} current={walk.current} onOpen={walk.open} />
         </div>
-        {/* Halves, whatever is in them, so that nothing jumps when their contents arrive. */}
-        <div className="grid min-h-0 grid-rows-[minmax(0,1fr)_minmax(0,1fr)] gap-3 max-lg:grid-rows-none">
+        {/* Fixed shares, whatever is in them, so that nothing jumps when their contents arrive. */}
+        <div className="grid min-h-0 grid-rows-[auto_minmax(0,1fr)_minmax(0,1fr)] gap-3 max-lg:grid-rows-none">
+          <EffectCard policy={policy} editing={editing} sets={sets} portfolios={portfolios} tests={tests} onChooseSet={chooseSet} />
           <ChangesCard
             invalid={checked.check?.ok === false}
             changes={editing.changesAgainst(against)}
@@ -65,7 +78,7 @@ export function Workbench({ policy, title, author, versions, sets, from, keeper 
             onAgainst={editing.setAgainst}
             onOpen={reveal}
           />
-          <FixtureTests policy={policy} sets={sets} chosen={set} onChoose={chooseSet} policyText={editing.validText} />
+          <FixtureTests policy={policy} sets={sets} tests={tests} onChoose={chooseSet} policyText={editing.validText} />
         </div>
       </div>
       <WorkbenchDialogs editing={editing} asking={asking} starting={starting} />

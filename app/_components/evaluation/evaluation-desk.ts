@@ -1,0 +1,177 @@
+/**
+ * Answers the page's evaluation requests. Keeps parsed policies, the lists of borrowers that it was sent, and for each list sessions in
+ * columns, so that a further text costs what its edit costs. Before it begins a job it lets waiting messages in: one that was
+ * cancelled meanwhile is never begun.
+ */
+import { ColumnSession } from "#rules/columns";
+import { changesBetween } from "#rules/compare";
+import type { CompileInput, KernelOptions, RawBatch } from "#rules/compile";
+import { createEvaluator, scenarioFor } from "#rules/evaluate";
+import { type ParseResult, parsePolicy, type ValidPolicy } from "#rules/policy";
+import type { Answers, BorrowerList, ComparedVersions, JobKind, JobRequest, Questions, Reply, Request } from "./protocol";
+
+const POLICIES_KEPT = 12;
+const SESSIONS_KEPT = 4;
+
+export interface DeskOptions {
+  readonly send: (reply: Reply) => void;
+  /** Resolves when messages that wait have come in. */
+  readonly nextTurn: () => Promise<void>;
+  readonly kernels?: KernelOptions;
+}
+
+/** The versions of a session: one, or a baseline and a candidate. */
+type Versions = readonly [CompileInput] | readonly [CompileInput, CompileInput];
+
+export class EvaluationDesk {
+  private readonly policies = new Map<string, ParseResult>();
+  private readonly lists = new Map<number, RawBatch>();
+  private readonly sessions = new Map<string, Promise<ColumnSession>>();
+  private readonly open = new Set<number>();
+
+  constructor(private readonly options: DeskOptions) {}
+
+  async take(request: Request): Promise<void> {
+    if (request.kind === "cancel") return void this.open.delete(request.job);
+    if (request.kind === "forget") return this.forget(request.list);
+    this.open.add(request.job);
+    this.keepList(request);
+    await this.options.nextTurn();
+    if (!this.open.has(request.job)) return;
+    const reply = await this.reply(request);
+    if (this.open.delete(request.job)) this.options.send(reply);
+  }
+
+  private async reply(request: JobRequest): Promise<Reply> {
+    const { job } = request;
+    try {
+      return { kind: "answer", job, answer: await this.answer(request) };
+    } catch (error) {
+      return { kind: "failed", job, message: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
+  private async answer(request: JobRequest): Promise<Answers[JobKind]> {
+    switch (request.kind) {
+      case "evaluate":
+        return this.evaluate(request);
+      case "compare":
+        return this.compare(request);
+      case "effect":
+        return this.effect(request);
+      case "changes":
+        return this.versionsOf(request);
+      case "trace":
+        return createEvaluator(this.policyOf(request.policyText), request.scenario).trace(request.facts);
+      default:
+        return request satisfies never;
+    }
+  }
+
+  private async evaluate({ policyText, scenario, borrowers }: Questions["evaluate"]): Promise<Answers["evaluate"]> {
+    const session = await this.evaluated(borrowers, [{ policy: this.policyOf(policyText), scenario }]);
+    return { outcomes: session.outcomes(0), rejected: session.rejected };
+  }
+
+  private async compare(request: Questions["compare"]): Promise<Answers["compare"]> {
+    const versions = this.versionsOf(request);
+    const session = await this.evaluated(request.borrowers, this.pairOf(request));
+    return {
+      versions,
+      figures: session.figures(),
+      baseline: session.outcomes(0),
+      candidate: session.outcomes(1),
+      rejected: session.rejected,
+    };
+  }
+
+  private async effect(request: Questions["effect"]): Promise<Answers["effect"]> {
+    const start = performance.now();
+    if (!this.parse(request.baselineText).ok || !this.parse(request.candidateText).ok) return null;
+    const session = await this.evaluated(request.borrowers, this.pairOf(request));
+    const figures = session.figures();
+    return { figures, firstError: session.rejected[0]?.errors[0]?.message ?? null, milliseconds: performance.now() - start };
+  }
+
+  // --- policies ------------------------------------------------------------------------------------
+
+  private pairOf({ baselineText, candidateText, scenario }: Questions["changes"]): Versions {
+    return [
+      { policy: this.policyOf(baselineText), scenario: scenario.baseline },
+      { policy: this.policyOf(candidateText), scenario: scenario.candidate },
+    ];
+  }
+
+  private versionsOf({ baselineText, candidateText, scenario }: Questions["changes"]): ComparedVersions {
+    const [baseline, candidate] = [this.policyOf(baselineText), this.policyOf(candidateText)];
+    return {
+      baseline: { name: baseline.name, hash: baseline.hash },
+      candidate: { name: candidate.name, hash: candidate.hash },
+      scenario: { baseline: scenarioFor(baseline, scenario.baseline), candidate: scenarioFor(candidate, scenario.candidate) },
+      ...changesBetween(baseline, candidate),
+    };
+  }
+
+  private parse(text: string): ParseResult {
+    const parsed = this.policies.get(text) ?? parsePolicy(text);
+    keepLast(this.policies, text, parsed, POLICIES_KEPT);
+    return parsed;
+  }
+
+  /** Throws in words that a reader understands. */
+  private policyOf(text: string): ValidPolicy {
+    const parsed = this.parse(text);
+    if (parsed.ok) return parsed.policy;
+    const [first] = parsed.problems;
+    const more = parsed.problems.length > 1 ? ` (the first of ${parsed.problems.length} problems)` : "";
+    throw new Error(`the document is not a valid policy: line ${first?.line}, ${first?.message}${more}`);
+  }
+
+  // --- borrowers -----------------------------------------------------------------------------------
+
+  /** A list comes with the first request that needs it, which may be cancelled before it is begun. */
+  private keepList(request: JobRequest): void {
+    if (!("borrowers" in request)) return;
+    const { list, batch } = request.borrowers;
+    if (batch) this.lists.set(list, batch);
+  }
+
+  private forget(list: number): void {
+    this.lists.delete(list);
+    for (const versions of [1, 2]) this.sessions.delete(keyOf(list, versions));
+  }
+
+  /** The list's session with these versions evaluated; to be read before anything else is awaited. */
+  private async evaluated({ list }: BorrowerList, versions: Versions): Promise<ColumnSession> {
+    const key = keyOf(list, versions.length);
+    const opening = this.sessions.get(key) ?? ColumnSession.open(this.batchOf(list), this.options.kernels);
+    keepLast(this.sessions, key, opening, SESSIONS_KEPT);
+    try {
+      const session = await opening;
+      session.evaluate(versions);
+      if (session.isWorn) this.sessions.delete(key);
+      return session;
+    } catch (error) {
+      this.sessions.delete(key);
+      throw error;
+    }
+  }
+
+  private batchOf(list: number): RawBatch {
+    const batch = this.lists.get(list);
+    if (batch === undefined) throw new Error("the borrowers are no longer here; load the page again");
+    return batch;
+  }
+}
+
+function keyOf(list: number, versions: number): string {
+  return `${list}/${versions}`;
+}
+
+/** Puts an entry last and drops the first ones beyond `most`. */
+function keepLast<Key, Value>(map: Map<Key, Value>, key: Key, value: Value, most: number): void {
+  map.delete(key);
+  map.set(key, value);
+  const [oldest] = map.keys();
+  if (map.size > most && oldest !== undefined) map.delete(oldest);
+}

@@ -1,0 +1,180 @@
+"use client";
+
+import type { ReactNode } from "react";
+import type { ComparisonSummary, SideSummary } from "#rules/compare";
+import { DECISIONS } from "#rules/evaluate";
+import type { FixtureSetSummary } from "#store";
+import { Card } from "../../../../_components/card";
+import { cn } from "../../../../_components/class-names";
+import { DecisionBadge } from "../../../../_components/decision-badge";
+import type { Effect } from "../../../../_components/evaluation/effect-run";
+import { Money, SignedMoney } from "../../../../_components/figures";
+import { countOf, formatCount, formatSignedCount } from "../../../../_components/format";
+import { Select } from "../../../../_components/select";
+import { Spinner } from "../../../../_components/spinner";
+import { useUrlState } from "../../../../_components/use-url-state";
+import type { PortfolioLine } from "../queries";
+import type { Editing } from "./use-editing";
+import { type EffectOn, SAMPLED, useEffectOn } from "./use-effect-on";
+import type { SetTests } from "./use-set-tests";
+
+interface EffectCardProps {
+  policy: string;
+  editing: Editing;
+  sets: readonly FixtureSetSummary[];
+  portfolios: readonly PortfolioLine[];
+  tests: SetTests;
+  onChooseSet: (set: string) => void;
+}
+
+/** What the text does to borrowers at every keystroke, against the version compared with. The last figures stay while the text is invalid. */
+export function EffectCard({ policy, editing, sets, portfolios, tests, onChooseSet }: EffectCardProps) {
+  const [sample, setSample] = useUrlState("sample");
+  const portfolio = portfolios.find(({ name }) => name === sample) ?? null;
+  const on = useEffectOn(policy, editing, tests, portfolio);
+  const choose = (value: string) => {
+    const [kind, name] = [value.slice(0, value.indexOf(":")), value.slice(value.indexOf(":") + 1)];
+    setSample(kind === "portfolio" ? name : null);
+    if (kind === "set") onChooseSet(name);
+  };
+  const options = [
+    ...sets.map(({ name, title, fixtures }) => ({ value: `set:${name}`, label: title || name, note: countOf(fixtures, "fixture") })),
+    ...portfolios.map(({ name, title, rows }) => ({
+      value: `portfolio:${name}`,
+      label: title || name,
+      note: rows > SAMPLED ? `${formatCount(SAMPLED)} of ${formatCount(rows)}` : formatCount(rows),
+    })),
+  ];
+  const chosen = portfolio ? `portfolio:${portfolio.name}` : `set:${tests.set?.name ?? ""}`;
+  if (options.length === 0) return null;
+  return (
+    <Card
+      title="Effect on borrowers"
+      note={<Note on={on} />}
+      actions={<Select label="Borrowers" value={chosen} onChange={choose} options={options} className="h-6.5 max-w-60 text-sm" />}
+      aria-busy={on.status === "running"}
+      className="min-h-45 overflow-y-auto"
+    >
+      <Content on={on} against={editing.against} tests={portfolio ? null : tests} />
+    </Card>
+  );
+}
+
+function Note({ on: { status, effect } }: { on: EffectOn }) {
+  if (effect === null) return null;
+  if (status === "invalid") return <span className="text-amber">as of the last text without problems</span>;
+  return <span className="tabular-nums">{Math.max(0.1, effect.milliseconds).toFixed(1)} ms</span>;
+}
+
+function Content({ on, against, tests }: { on: EffectOn; against: number; tests: SetTests | null }) {
+  if (on.missing !== null) return <p className="py-1 text-down">The sample could not be loaded: {on.missing}.</p>;
+  if (tests?.failure) return <p className="py-1 text-mute">The fixtures could not be loaded.</p>;
+  if (on.isLoading) return <Spinner words="Loading the borrowers…" className="py-1" />;
+  if (on.status === "failed") return <p className="py-1 text-down">{on.error}</p>;
+  if (on.effect === null) {
+    if (on.status === "invalid") return <p className="py-1 text-mute">Mend the problems to see whom the draft shifts.</p>;
+    return <Spinner words="Evaluating…" className="py-1" />;
+  }
+  return (
+    <div data-effect className={cn(on.status === "invalid" && "opacity-65")}>
+      <Headline effect={on.effect} against={against} />
+      <Decisions summary={on.effect.figures.summary} />
+      <Remarks effect={on.effect} tests={tests} />
+    </div>
+  );
+}
+
+function Headline({ effect, against }: { effect: Effect; against: number }) {
+  const { summary } = effect.figures;
+  const { baseline, candidate } = summary;
+  const evaluated = summary.borrowers - summary.errors;
+  return (
+    <dl className="grid grid-cols-4 gap-3 py-1">
+      <Figure name="Shifted" note={`of ${formatCount(evaluated)}`}>
+        {formatCount(summary.shifted)}
+      </Figure>
+      <MoneyFigure name="Limit" sides={summary} of="limit" against={against} />
+      <MoneyFigure name="Available" sides={summary} of="available" against={against} />
+      <Figure
+        name="Review"
+        note={candidate.review === baseline.review ? `as v${against}` : formatSignedCount(candidate.review - baseline.review)}
+        title={`v${against}: ${formatCount(baseline.review)}`}
+      >
+        {formatCount(candidate.review)}
+      </Figure>
+    </dl>
+  );
+}
+
+interface MoneyFigureProps {
+  name: string;
+  sides: { readonly baseline: SideSummary; readonly candidate: SideSummary };
+  of: "limit" | "available";
+  against: number;
+}
+
+function MoneyFigure({ name, sides: { baseline, candidate }, of, against }: MoneyFigureProps) {
+  const shift = Math.round(candidate[of] * 100) - Math.round(baseline[of] * 100);
+  return (
+    <Figure
+      name={name}
+      note={shift === 0 ? `as v${against}` : <SignedMoney hundredths={shift} compact />}
+      title={`v${against}: ${formatCount(baseline[of])}`}
+    >
+      <Money value={candidate[of]} compact />
+    </Figure>
+  );
+}
+
+function Figure({ name, note, title, children }: { name: string; note: ReactNode; title?: string; children: ReactNode }) {
+  return (
+    <div className="min-w-0" title={title}>
+      <dt className="text-sm text-mute">{name}</dt>
+      <dd className="truncate text-lg font-semibold tracking-tight tabular-nums">{children}</dd>
+      <dd className="truncate text-sm text-mute tabular-nums">{note}</dd>
+    </div>
+  );
+}
+
+/** Decisions of both sides: before → after where they differ. */
+function Decisions({ summary: { baseline, candidate } }: { summary: ComparisonSummary }) {
+  return (
+    <ul aria-label="Decisions" className="grid grid-cols-6 gap-2 border-t border-line py-1.5">
+      {DECISIONS.map((decision) => {
+        const [before, after] = [baseline.decisions[decision], candidate.decisions[decision]];
+        return (
+          <li key={decision} className="min-w-0">
+            <DecisionBadge decision={decision} />
+            <div className="truncate text-sm tabular-nums">
+              {before === after ? null : <span className="text-mute">{formatCount(before)} → </span>}
+              {formatCount(after)}
+            </div>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** Expectations that fail, and borrowers without an outcome. */
+function Remarks({ effect, tests }: { effect: Effect; tests: SetTests | null }) {
+  const { errors } = effect.figures.summary;
+  const checked = tests?.results.filter(({ result }) => result.status === "passed" || result.status === "failed") ?? [];
+  const failing = checked.filter(({ result }) => result.status === "failed").length;
+  return (
+    <p className="flex min-h-5 flex-wrap gap-x-3 text-sm text-mute">
+      {checked.length > 0 ? (
+        <span className={failing > 0 ? "text-down" : undefined}>
+          {failing > 0
+            ? `${formatCount(failing)} of ${countOf(checked.length, "expectation")} ${failing === 1 ? "fails" : "fail"}`
+            : `no expectation fails`}
+        </span>
+      ) : null}
+      {errors > 0 ? (
+        <span className="truncate text-amber" title={effect.firstError ?? undefined}>
+          {countOf(errors, "borrower")} without an outcome: {effect.firstError}
+        </span>
+      ) : null}
+    </p>
+  );
+}

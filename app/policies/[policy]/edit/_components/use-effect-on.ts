@@ -1,0 +1,41 @@
+"use client";
+
+import { useMemo, useSyncExternalStore } from "react";
+import type { NamedBorrower } from "#rules/compare";
+import type { Facts } from "#rules/policy";
+import { type ShownEffect, useEffectFigures } from "../../../../_components/evaluation/use-effect-figures";
+import { useLoaded } from "../../../../_components/use-loaded";
+import type { PortfolioLine } from "../queries";
+import type { Editing } from "./use-editing";
+import type { SetTests } from "./use-set-tests";
+
+/** Borrowers of a portfolio that are evaluated while one types: the same ones every time. */
+export const SAMPLED = 10_000;
+
+export interface EffectOn extends ShownEffect {
+  /** Why the borrowers are not there; null where they are, or are on their way. */
+  readonly missing: string | null;
+  readonly isLoading: boolean;
+}
+
+/** What the text as it is typed does to the borrowers chosen, against the version compared with. */
+export function useEffectOn(policy: string, editing: Editing, tests: SetTests, portfolio: PortfolioLine | null): EffectOn {
+  const text = useSyncExternalStore(editing.typed.subscribe, editing.typed.read, editing.typed.read);
+  const sample = useLoaded<{ readonly borrowers: readonly NamedBorrower[] }>(
+    portfolio && `/api/portfolios/${encodeURIComponent(portfolio.name)}/sample?rows=${SAMPLED}&policy=${encodeURIComponent(policy)}`,
+    portfolio?.hash ?? "",
+  );
+  const borrowers = portfolio === null ? tests.fixtures : (sample.value?.borrowers ?? null);
+  const facts = useMemo(() => borrowers?.map((borrower): Facts => borrower.facts) ?? null, [borrowers]);
+  const scenario = tests.set?.scenario ?? NO_FACTS;
+  const shown = useEffectFigures({
+    baselineText: editing.againstText,
+    candidateText: text,
+    scenario: { baseline: scenario, candidate: scenario },
+    facts,
+  });
+  const missing = portfolio !== null && sample.status === "failed" ? sample.message : null;
+  return { ...shown, missing, isLoading: facts === null && missing === null };
+}
+
+const NO_FACTS: Facts = {};
