@@ -11,7 +11,7 @@ export interface CheckedVersion {
 }
 
 /** The versions to evaluate: the baseline, and the candidate where there is one. */
-export function checkedVersions(request: BacktestRequest): CheckedVersion[] {
+export function checkedVersions(request: Pick<BacktestRequest, "baseline" | "candidate" | "scenario">): CheckedVersion[] {
   const given = [{ side: "baseline" as const, text: request.baseline }];
   const sides = request.candidate === null ? given : [...given, { side: "candidate" as const, text: request.candidate }];
   const parsed = sides.map(({ side, text }) => ({ side, text, result: parsePolicy(text) }));
@@ -23,7 +23,11 @@ export function checkedVersions(request: BacktestRequest): CheckedVersion[] {
 }
 
 /** Where every fact comes from; refuses what would reject every row, an unknown column, and a scenario that does not fit. */
-export function checkedMapping(columns: readonly string[], request: BacktestRequest, versions: readonly CheckedVersion[]): ResolvedMapping {
+export function checkedMapping(
+  columns: readonly string[],
+  request: Pick<BacktestRequest, "mapping">,
+  versions: readonly CheckedVersion[],
+): ResolvedMapping {
   const mapping = resolveMapping(
     columns,
     request.mapping,

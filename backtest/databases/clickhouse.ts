@@ -90,11 +90,15 @@ async function guarded<T>(
 ): Promise<T> {
   if (signal?.aborted) throw new DatabaseProblem("cancelled", "cancelled before the statement began");
   const id = randomUUID();
-  const kill = () => void client.command({ query: `KILL QUERY WHERE query_id = '${id}'` }).catch(() => undefined);
+  let killed: Promise<unknown> | undefined;
+  const kill = () => {
+    killed = client.command({ query: `KILL QUERY WHERE query_id = '${id}'` }).catch(() => undefined);
+  };
   signal?.addEventListener("abort", kill);
   try {
     return await statement({ query_id: id, ...(signal === undefined ? {} : { abort_signal: signal }) });
   } catch (error) {
+    await killed;
     if (signal?.aborted) throw new DatabaseProblem("cancelled", "the statement was cancelled");
     throw new DatabaseProblem("failed-statement", `ClickHouse refused the statement: ${(error as Error).message.slice(0, 1000)}`);
   } finally {

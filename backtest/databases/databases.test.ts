@@ -107,8 +107,10 @@ function plain({ borrowers, errors, shifted, reasonShifted, baseline, candidate,
   const side = (one: DatabaseFigures["baseline"]) => ({ ...one, limit: money(one.limit), available: money(one.available) });
   return {
     summary: { borrowers, errors, shifted, reasonShifted, baseline: side(baseline), candidate: side(candidate) },
-    migration: migration.map(({ observed: _, ...cell }) => ({
-      ...cell,
+    migration: migration.map((cell) => ({
+      baseline: cell.baseline,
+      candidate: cell.candidate,
+      borrowers: cell.borrowers,
       limitBaseline: money(cell.limitBaseline),
       limitCandidate: money(cell.limitCandidate),
       availableBaseline: money(cell.availableBaseline),
@@ -244,8 +246,7 @@ describe.skipIf(BINARIES === null && !inCi)("PostgreSQL", () => {
     const run = problemOf(runInDatabase(requestOf(sample, columns, { url, table: "slow", signal: stop.signal })));
     setTimeout(() => stop.abort(), 1000);
     expect((await run).code).toBe("cancelled");
-    const busy =
-      "SELECT count(*)::int AS busy FROM pg_stat_activity WHERE application_name = 'limen' AND state = 'active' AND query LIKE '%slow%'";
+    const busy = "SELECT count(*)::int AS busy FROM pg_stat_activity WHERE application_name = 'limen' AND state = 'active'";
     await expect.poll(async () => (await engine.run(busy))[0]?.busy).toBe(0);
   });
 });

@@ -1,13 +1,17 @@
 /** The statement's groups → figures: sums of integers, whose order makes no difference. */
 import { type AggregateRow, readSum, type RowError } from "#rules/compile";
 import { DECISIONS, type Decision } from "#rules/evaluate";
-import type { DatabaseAggregates, DatabaseCell, DatabaseFigures, DatabaseSide } from "./types.ts";
+import type { DatabaseAggregates, DatabaseCell, DatabaseChange, DatabaseFigures, DatabaseObserved, DatabaseSide } from "./types.ts";
 
 type Side = 0 | 1;
 
+export function isValid(row: AggregateRow): boolean {
+  return Number(row.error_0) === 0 && Number(row.error_1) === 0;
+}
+
 /** Figures of all groups together. */
 export function figuresOf(rows: readonly AggregateRow[]): DatabaseFigures {
-  const valid = rows.filter((row) => Number(row.error_0) === 0 && Number(row.error_1) === 0);
+  const valid = rows.filter(isValid);
   const borrowers = count(rows, "borrowers");
   return {
     borrowers,
@@ -17,8 +21,20 @@ export function figuresOf(rows: readonly AggregateRow[]): DatabaseFigures {
     limitBefore: total(valid, "sum_limit_before"),
     baseline: sideOf(valid, 0),
     candidate: sideOf(valid, 1),
+    observed: observedOf(valid),
     migration: DECISIONS.flatMap((baseline) => DECISIONS.flatMap((candidate) => cellOf(valid, baseline, candidate))),
   };
+}
+
+/** Changes of limits by bin; `pair`: from baseline to candidate, else from before to after. */
+export function changesOf(rows: readonly AggregateRow[], pair: boolean): readonly DatabaseChange[] {
+  const valid = rows.filter(isValid);
+  const bins = [...new Set(valid.map((row) => Number(row.change_bin)))].sort((a, b) => a - b);
+  return bins.map((bin) => {
+    const own = valid.filter((row) => Number(row.change_bin) === bin);
+    const [from, to] = pair ? (["sum_limit_0", "sum_limit_1"] as const) : (["sum_limit_before", "sum_limit_0"] as const);
+    return { bin, borrowers: count(own, "borrowers"), sum: total(own, to) - total(own, from) };
+  });
 }
 
 /** Rows in error by side, code and fact. */
@@ -56,6 +72,10 @@ function sideOf(rows: readonly AggregateRow[], side: Side): DatabaseSide {
   };
 }
 
+function observedOf(rows: readonly AggregateRow[]): DatabaseObserved {
+  return { borrowers: count(rows, "observed_count"), sum: count(rows, "observed_sum") };
+}
+
 function cellOf(rows: readonly AggregateRow[], baseline: Decision, candidate: Decision): DatabaseCell[] {
   const own = rows.filter(
     (row) => Number(row.decision_0) === DECISIONS.indexOf(baseline) && Number(row.decision_1) === DECISIONS.indexOf(candidate),
@@ -66,11 +86,16 @@ function cellOf(rows: readonly AggregateRow[], baseline: Decision, candidate: De
       baseline,
       candidate,
       borrowers: count(own, "borrowers"),
+      shifted: count(own, "sum_shifted"),
+      reasonShifted: count(own, "sum_reason_shifted"),
+      reviewBaseline: count(own, "sum_review_0"),
+      reviewCandidate: count(own, "sum_review_1"),
+      limitBefore: total(own, "sum_limit_before"),
       limitBaseline: total(own, "sum_limit_0"),
       limitCandidate: total(own, "sum_limit_1"),
       availableBaseline: total(own, "sum_available_0"),
       availableCandidate: total(own, "sum_available_1"),
-      observed: { borrowers: count(own, "observed_count"), sum: count(own, "observed_sum") },
+      observed: observedOf(own),
     },
   ];
 }

@@ -35,18 +35,18 @@ export async function openPostgresql(url: string, signal?: AbortSignal): Promise
 }
 
 async function connect(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, application_name: "limen" });
-  // A connection that breaks later rejects the statement under way; this keeps Node.js from ending for it.
-  client.on("error", () => undefined);
   try {
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, application_name: "limen" });
+    // A connection that breaks later rejects the statement under way; this keeps Node.js from ending for it.
+    client.on("error", () => undefined);
     await client.connect();
+    return client;
   } catch (error) {
     throw new DatabaseProblem(
       "cannot-connect",
       `cannot connect to PostgreSQL: ${(error as Error).message}; check host, port, user and password`,
     );
   }
-  return client;
 }
 
 async function run(client: pg.Client, url: string, sql: string, values: readonly unknown[], signal?: AbortSignal): Promise<readonly Row[]> {

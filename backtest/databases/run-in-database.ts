@@ -8,48 +8,73 @@ import {
   type AggregateRow,
   compile,
   compileSql,
+  groupType,
   NOT_KNOWN,
   type NodeId,
   type Program,
   readableSql,
 } from "#rules/compile";
+import { CHANGE_EDGES } from "#rules/portfolio";
 import { openClickhouse } from "./clickhouse.ts";
 import { type Database, qualified } from "./database.ts";
-import { figuresOf, rejectedOf } from "./fold.ts";
+import { changesOf, figuresOf, isValid, rejectedOf } from "./fold.ts";
 import { openPostgresql } from "./postgresql.ts";
 import { aggregateOnCluster, type Grouped } from "./shards.ts";
 import { type Source, sourceOf } from "./source.ts";
 import { type DatabaseAggregates, type DatabaseGroup, DatabaseProblem, type DatabaseRequest } from "./types.ts";
 
-const MOST_GROUPS = 1000;
+const MOST_GROUPS = 10_000;
 
 /** Runs it; throws a DatabaseProblem for whatever the user can mend, and `cancelled` where the signal stopped it. */
 export async function runInDatabase(request: DatabaseRequest): Promise<DatabaseAggregates> {
-  const database = await open(request);
+  const database = await openDatabase(request);
   try {
-    const program = compile([
-      { policy: request.baseline, scenario: request.scenario.baseline },
-      ...(request.candidate === null ? [] : [{ policy: request.candidate, scenario: request.scenario.candidate }]),
-    ]);
-    const source = await sourceOf(database, program, request);
-    const nodes = request.by.map(({ name }) => nodeNamed(program, name));
-    const all = await aggregate(database, program, source, request, null);
-    const breakdowns = [];
-    for (const [i, { name, edges }] of request.by.entries()) {
-      const { rows } = await aggregate(database, program, source, request, {
-        node: nodes[i] as NodeId,
-        ...(edges === undefined ? {} : { edges }),
-      });
-      breakdowns.push({ by: name, groups: groupsOf(rows, name) });
-    }
-    if (request.results !== null) await createResults(database, program, source, request, request.results);
-    return { engine: database.engine, ...figuresOf(all.rows), rejected: rejectedOf(all.rows, all.errors), breakdowns };
+    return await runOn(database, request);
   } finally {
     await database.close();
   }
 }
 
-function open({ url, cluster, results, signal }: DatabaseRequest): Promise<Database> {
+/** The same over a connection that is open already, and stays so. */
+export async function runOn(database: Database, request: DatabaseRequest): Promise<DatabaseAggregates> {
+  const program = compile([
+    { policy: request.baseline, scenario: request.scenario.baseline },
+    ...(request.candidate === null ? [] : [{ policy: request.candidate, scenario: request.scenario.candidate }]),
+  ]);
+  const source = await sourceOf(database, program, request);
+  if (request.results !== null) await checkResults(database, request, request.results);
+  const nodes = request.by.map(({ name }) => nodeNamed(program, name));
+  const statements = 1 + request.by.length + (request.results === null ? 0 : 1);
+  const tell = (done: number) => request.onStatement?.(done, statements);
+  tell(0);
+  const all = await aggregate(database, program, source, request, null);
+  const breakdowns = [];
+  for (const [i, { name, ...by }] of request.by.entries()) {
+    tell(1 + i);
+    const node = nodes[i] as NodeId;
+    const { rows } = await aggregate(database, program, source, request, { node, ...by });
+    breakdowns.push({ by: name, type: groupType(program, node), groups: groupsOf(rows, name) });
+  }
+  if (request.results !== null) {
+    tell(statements - 1);
+    await createResults(database, program, source, request, request.results);
+  }
+  return {
+    engine: database.engine,
+    ...figuresOf(all.rows),
+    rejected: rejectedOf(all.rows, all.errors),
+    changes: changesOf(all.rows, request.candidate !== null),
+    breakdowns,
+  };
+}
+
+/** Connects to what the address names. */
+export function openDatabase({
+  url,
+  cluster,
+  results,
+  signal,
+}: Pick<DatabaseRequest, "url" | "results" | "signal"> & { readonly cluster: object | null }): Promise<Database> {
   const protocol = /^([a-z]+):\/\//.exec(url)?.[1];
   const isPostgresql = protocol === "postgresql" || protocol === "postgres";
   if (!isPostgresql && protocol !== "http" && protocol !== "https")
@@ -57,6 +82,8 @@ function open({ url, cluster, results, signal }: DatabaseRequest): Promise<Datab
       "bad-request",
       "the address begins with neither `postgresql://` nor `http://` (ClickHouse); give one of these",
     );
+  if (!isPostgresql && !URL.canParse(url))
+    throw new DatabaseProblem("bad-request", "the address is no URL; give one such as `http://user@host:8123/database`");
   if (cluster !== null && isPostgresql)
     throw new DatabaseProblem("bad-request", "only ClickHouse has clusters; leave the cluster out for PostgreSQL");
   if (cluster !== null && results !== null)
@@ -79,6 +106,7 @@ async function aggregate(
     columns: source.columns,
     observed: source.observed,
     by: by ?? null,
+    ...(by === null ? { changeEdges: CHANGE_EDGES } : {}),
   };
   if (request.cluster !== null) return aggregateOnCluster(database, program, options, request);
   const { sql, errors } = aggregateSql(program, database.dialect, options);
@@ -94,10 +122,12 @@ function nodeNamed({ versions }: Program, name: string): NodeId {
 }
 
 function groupsOf(rows: readonly AggregateRow[], name: string): readonly DatabaseGroup[] {
-  const valid = rows.filter((row) => Number(row.error_0) === 0 && Number(row.error_1) === 0);
-  const groups = byGroup(valid);
+  const groups = byGroup(rows.filter(isValid));
   if (groups.size > MOST_GROUPS)
-    throw new DatabaseProblem("bad-request", `\`${name}\` has ${groups.size} values; break down by ranges: give edges for it`);
+    throw new DatabaseProblem(
+      "bad-request",
+      `\`${name}\` has ${groups.size} values; break down by something that has at most ${MOST_GROUPS}`,
+    );
   return [...groups].map(([value, own]) => ({ value: value === NOT_KNOWN ? null : value, ...figuresOf(own) })).sort(byValue);
 }
 
@@ -118,10 +148,16 @@ function byValue(a: DatabaseGroup, b: DatabaseGroup): number {
   return Number(a.value) - Number(b.value) || (a.value < b.value ? -1 : 1);
 }
 
-async function createResults(database: Database, program: Program, source: Source, request: DatabaseRequest, table: string): Promise<void> {
+/** Before anything runs, so that no long statement runs in vain. */
+async function checkResults(database: Database, { id }: DatabaseRequest, table: string): Promise<void> {
+  if (id === null) throw new DatabaseProblem("bad-request", "a results table names each borrower; say which column holds the names");
   if ((await database.columnsOf(table)).size > 0)
     throw new DatabaseProblem("bad-request", `there is a table \`${table}\` already; drop it or give another name for the results`);
+}
+
+async function createResults(database: Database, program: Program, source: Source, request: DatabaseRequest, table: string): Promise<void> {
   const { dialect } = database;
-  const rows = compileSql(program, dialect, { source: qualified(dialect, request.table), columns: source.columns, id: request.id });
+  const id = request.id as string;
+  const rows = compileSql(program, dialect, { source: qualified(dialect, request.table), columns: source.columns, id });
   await database.execute(database.createTableAs(table, readableSql(program, dialect, rows)));
 }

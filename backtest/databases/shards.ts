@@ -7,11 +7,41 @@ import { randomUUID } from "node:crypto";
 import { type AggregateOptions, type AggregateRow, type Program, type RowError, aggregateSql, shardedAggregateSql } from "#rules/compile";
 import { openClickhouse } from "./clickhouse.ts";
 import type { Database } from "./database.ts";
-import type { DatabaseRequest } from "./types.ts";
+import { DatabaseProblem, type DatabaseRequest } from "./types.ts";
 
 export interface Grouped {
   readonly rows: readonly AggregateRow[];
   readonly errors: readonly RowError[];
+}
+
+/**
+ * The addresses of a cluster's shards: those that are given, else the first replica of each in the server's own list, over the connection's
+ * protocol and port. User, password and database that an address does not say are the connection's.
+ */
+export async function shardsOf(
+  database: Database,
+  connection: string,
+  { name, shards }: { readonly name: string | null; readonly shards: readonly string[] },
+): Promise<readonly string[]> {
+  if (shards.length > 0) return shards.map((shard) => completed(shard, connection));
+  const sql = `SELECT host_name AS host FROM system.clusters WHERE cluster = ${database.dialect.text(name ?? "")} AND replica_num = 1 ORDER BY shard_num`;
+  const hosts = (await database.query(sql)).map(({ host }) => String(host));
+  if (hosts.length === 0)
+    throw new DatabaseProblem("bad-request", `the server knows no cluster \`${name}\`; see system.clusters, or give the shards' addresses`);
+  return hosts.map((host) => {
+    const url = new URL(connection);
+    url.hostname = host.includes(":") ? `[${host}]` : host;
+    return url.href;
+  });
+}
+
+function completed(shard: string, connection: string): string {
+  if (!URL.canParse(shard) || !/^https?:/.test(shard))
+    throw new DatabaseProblem("bad-request", `\`${shard}\` is no address of a shard; give one such as \`http://host:8123\``);
+  const [url, own] = [new URL(shard), new URL(connection)];
+  if (url.username === "") [url.username, url.password] = [own.username, own.password];
+  if (url.pathname === "/") url.pathname = own.pathname;
+  return url.href;
 }
 
 export async function aggregateOnCluster(

@@ -25,7 +25,7 @@ export async function sourceOf(database: Database, program: Program, request: Da
     checkColumn(database, stored, column, source);
     columns.set(column.fact, source);
   }
-  if (request.results !== null) storedType(stored, request.id);
+  if (request.results !== null && request.id !== null) storedType(stored, request.id);
   return { columns, observed: observedOf(database, stored, request.observed) };
 }
 

@@ -11,6 +11,15 @@ const STEPS = Float64Array.from({ length: 54 }, (_, k) => ([1, 2, 5][k % 3] as n
 const ZERO = STEPS.length;
 const BINS = 2 * STEPS.length + 1;
 
+/** Where each bin but the first begins, in hundredths: a change is in the bin of as many edges as it reaches. */
+export const CHANGE_EDGES: readonly number[] = [
+  ...STEPS.subarray(0, -1)
+    .toReversed()
+    .map((step) => -step),
+  0,
+  ...STEPS,
+];
+
 /** The bin of a change in whole hundredths. */
 export function changeBinOf(change: number): number {
   if (change === 0) return ZERO;

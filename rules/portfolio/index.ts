@@ -1,6 +1,15 @@
 /** Portfolios: what a column holds, how it maps to facts, and the figures of a backtest. */
+export { CHANGE_EDGES } from "./change-ladder.ts";
 export { figuresOf } from "./figures.ts";
-export { type BreakdownSpec, type GroupValues, textOfGroup } from "./group-lines.ts";
+export { type BreakdownSpec, type GroupKey, type GroupValues, textOfGroup } from "./group-lines.ts";
+export {
+  type GroupedBreakdown,
+  type GroupedCell,
+  type GroupedChange,
+  type GroupedFigures,
+  type GroupedSide,
+  tallyOfGroups,
+} from "./grouped.ts";
 export {
   type FactColumn,
   factsOfPolicies,

@@ -108,10 +108,11 @@ export interface ChangeBin {
 /** Rows that a version cannot evaluate, counted by their first error. */
 export interface Rejection {
   readonly side: "baseline" | "candidate" | "file";
-  readonly code: BorrowerError["code"];
+  /** `too-large`: in a database, a limit beyond what its whole numbers hold. */
+  readonly code: BorrowerError["code"] | "too-large";
   readonly fact: string;
   readonly rows: number;
-  /** Of the first such row, with its name. */
+  /** Of the first such row, with its name; a database does not say which row is its first: then without values, and the name is empty. */
   readonly message: string;
   readonly name: string;
 }
@@ -123,6 +124,7 @@ export interface Backtest {
   readonly scenario: { readonly baseline: Facts; readonly candidate: Facts };
   /** What decided: `kernels`, `duckdb`, `json-rules-engine`, `postgresql` or `clickhouse`. All decide the same. */
   readonly engine: string;
+  /** The hash of the file; empty for a table of a database, which may change from one run to the next. */
   readonly portfolio: { readonly hash: string; readonly rows: number; readonly mapping: ColumnMapping };
   /** The build that ran it. */
   readonly build: string;
