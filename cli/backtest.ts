@@ -1,25 +1,33 @@
 import type { BacktestDone, BacktestProgress, BacktestRequest, FileEngine } from "../backtest/types.ts";
 import { BacktestProblem, FILE_ENGINES } from "../backtest/types.ts";
+import { DATABASE_ENGINES, type DatabaseEngine, DatabaseProblem } from "../backtest/databases/types.ts";
 import { scenarioFor } from "#rules/evaluate";
 import { type Facts, suggestion, type ValidPolicy } from "#rules/policy";
+import { DATABASE_OPTIONS, databaseRun, refuseForDatabases, refuseForFiles } from "./backtest-database.ts";
 import { backtestText } from "./backtest-text.ts";
 import { type Command, InputError, type Invocation, JSON_OPTION, type Options, SET_OPTION, UsageError } from "./command.ts";
 import { readPolicyWithText } from "./read-policy.ts";
 import { readScenario } from "./read-scenario.ts";
 import type { Streams } from "./streams.ts";
 
-type Run = (request: BacktestRequest, options: { onProgress(progress: BacktestProgress): void }) => Promise<BacktestDone>;
+type Run = (request: BacktestRequest, options: Options, streams: Streams) => Promise<BacktestDone>;
 
-/** Every engine of `--engine` with what runs it, loaded when it is asked for. */
-const ENGINES: Readonly<Record<string, () => Promise<Run>>> = Object.fromEntries(
-  FILE_ENGINES.map((engine) => [engine, async () => (await import("../backtest/index.ts")).runBacktest]),
-);
+/** Every engine of `--engine` with what runs it. */
+const ENGINES: Readonly<Record<string, Run>> = Object.fromEntries([
+  ...FILE_ENGINES.map((engine) => [engine, fileRun] as const),
+  ...DATABASE_ENGINES.map((engine) => [engine, databaseRun(engine)] as const),
+]);
+
+async function fileRun(request: BacktestRequest, _options: Options, streams: Streams): Promise<BacktestDone> {
+  const { runBacktest } = await import("../backtest/index.ts");
+  return runBacktest(request, { onProgress: (progress) => streams.progress(progressText(progress)) });
+}
 
 export const backtest: Command = {
   name: "backtest",
   positionals: [
     { name: "POLICY", help: "the policy document; with --against, the baseline" },
-    { name: "PORTFOLIO", help: "a large table of borrowers as .csv or .parquet" },
+    { name: "PORTFOLIO", help: "a large table of borrowers as .csv or .parquet; in a database, the table's name" },
   ],
   options: [
     { name: "against", value: "CANDIDATE", help: "the policy document to hold against it" },
@@ -32,7 +40,8 @@ export const backtest: Command = {
     },
     { name: "out", value: "FILE", help: "write every outcome to a .parquet or .csv file" },
     { name: "rejected", value: "FILE", help: "write every row that cannot be evaluated, with the reasons, to a .csv file" },
-    { name: "engine", value: "NAME", help: `what evaluates: ${FILE_ENGINES.join(", ")}; all give the same` },
+    { name: "engine", value: "NAME", help: `what evaluates: ${[...FILE_ENGINES, ...DATABASE_ENGINES].join(", ")}; all give the same` },
+    ...DATABASE_OPTIONS,
     { name: "map", value: "fact=column", repeatable: true, help: "read a fact from a column of another name; repeat for more" },
     { name: "id", value: "COLUMN", help: "the column of the borrowers' names; else `name`, `id`, or the row's number" },
     { ...SET_OPTION, help: "give a fact of the scenario a value, in each policy that declares it; repeat for more" },
@@ -41,14 +50,15 @@ export const backtest: Command = {
     JSON_OPTION,
   ],
   about:
-    "Evaluates one policy, or two side by side, on a whole portfolio, in bounded memory.\nExit code 1 if any row cannot be evaluated; --rejected lists them.",
+    "Evaluates one policy, or two side by side, on a whole portfolio, in bounded memory.\nExit code 1 if any row cannot be evaluated; --rejected lists them.\n\nWith --engine postgresql or clickhouse the rows stay in the database: it evaluates them itself, and figures come back.\nGive its address in the environment, so that no password stands in the list of processes:\n  LIMEN_CONNECTION=postgresql://USER:PASSWORD@HOST/DATABASE limen backtest v1.json risk.portfolio --engine postgresql",
   async run({ positionals: [policyPath = "", portfolio = ""], options, streams }) {
     const engine = engineOf(options);
+    if (isDatabase(engine)) refuseForDatabases(engine, options);
+    else refuseForFiles(options);
     const baseline = await readPolicyWithText(policyPath, streams);
     const against = options.value("against");
     const candidate = against === undefined ? null : await readPolicyWithText(against, streams);
     if (baseline === null || (against !== undefined && candidate === null)) return 1;
-    const run = await (ENGINES[engine] as () => Promise<Run>)();
     const request: BacktestRequest = {
       baseline: baseline.text,
       candidate: candidate?.text ?? null,
@@ -60,7 +70,7 @@ export const backtest: Command = {
       out: options.value("out") ?? null,
       rejected: options.value("rejected") ?? null,
     };
-    const done = await told(() => run(request, { onProgress: (progress) => streams.progress(progressText(progress)) }), streams);
+    const done = await told(() => (ENGINES[engine] as Run)(request, options, streams), streams);
     return tell(done, request, options, streams);
   },
 };
@@ -70,6 +80,10 @@ function engineOf(options: Options): string {
   const engine = options.value("engine") ?? "kernels";
   if (!names.includes(engine)) throw new UsageError(`unknown engine \`${engine}\`${suggestion(engine, names)}`);
   return engine;
+}
+
+function isDatabase(engine: string): engine is DatabaseEngine {
+  return DATABASE_ENGINES.some((name) => name === engine);
 }
 
 function mappingOf(options: Options): Record<string, string> {
@@ -102,7 +116,7 @@ async function told<T>(work: () => Promise<T>, streams: Streams): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof BacktestProblem) throw new InputError(error.message);
+    if (error instanceof BacktestProblem || error instanceof DatabaseProblem) throw new InputError(error.message);
     throw error;
   } finally {
     streams.progress("");
@@ -119,8 +133,9 @@ async function tell({ result, files }: BacktestDone, request: BacktestRequest, o
   if (errors === 0) return 0;
   streams.say(`${errors.toLocaleString("en")} of ${borrowers.toLocaleString("en")} rows cannot be evaluated, and count nowhere else:`);
   for (const { side, rows, name, message } of result.rejected.slice(0, 5))
-    streams.say(`  ${rows.toLocaleString("en")} (${side}), the first of them ${name}: ${message}`);
-  if (request.rejected === null) streams.say("  --rejected FILE.csv lists them all");
+    streams.say(`  ${rows.toLocaleString("en")} (${side})${name === "" ? "" : `, the first of them ${name}`}: ${message}`);
+  if (isDatabase(request.engine)) streams.say("  the error columns of --results TABLE tell which");
+  else if (request.rejected === null) streams.say("  --rejected FILE.csv lists them all");
   return 1;
 }
 

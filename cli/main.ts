@@ -4,6 +4,7 @@ import { suggestion } from "#rules/policy";
 import { type Command, InputError, UsageError } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
 import { helpOf, helpOfAll, usageOf } from "./help.ts";
+import { stopWork } from "./interrupt.ts";
 import { parseLine } from "./parse-line.ts";
 import { createStreams, type Streams } from "./streams.ts";
 
@@ -63,7 +64,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   throw error;
 });
 process.stderr.on("error", () => {});
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(CANCELLED));
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => stopWork(() => process.exit(CANCELLED)));
 
 const streams = createStreams();
 try {
