@@ -94,6 +94,14 @@ export default {
       to: { path: "^app/(?!_components|_server)" },
     },
     {
+      name: "bench-is-outermost",
+      comment:
+        "bench/ measures; nothing builds on it, and it knows no page and no database. Move what others need inward, to rules/ or backtest/.",
+      severity: "error",
+      from: { pathNot: "^bench/" },
+      to: { path: "^bench/" },
+    },
+    {
       name: "no-circles",
       comment: "Modules that import each other cannot be understood or tested alone. Move what both need to a third.",
       severity: "error",

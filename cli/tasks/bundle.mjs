@@ -29,6 +29,11 @@ export async function bundleIfStale() {
   return true;
 }
 
+/** Bundles a program whatever its age. */
+export async function bundleProgram(program) {
+  await bundle(await import("esbuild"), program, buildId());
+}
+
 async function bundle(esbuild, { entry, file }, build) {
   const outfile = path.join(root, file);
   const written = `${outfile}.${process.pid}`;

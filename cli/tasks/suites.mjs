@@ -91,7 +91,15 @@ async function types() {
 }
 
 function layers() {
-  return runScript(programOf("dependency-cruiser", "depcruise"), ["--config", ".dependency-cruiser.mjs", "app", "cli", "prisma", "rules"]);
+  return runScript(programOf("dependency-cruiser", "depcruise"), [
+    "--config",
+    ".dependency-cruiser.mjs",
+    "app",
+    "bench",
+    "cli",
+    "prisma",
+    "rules",
+  ]);
 }
 
 async function unit(scratch) {
