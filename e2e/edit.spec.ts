@@ -227,3 +227,45 @@ test("completion knows the facts, hover tells what they are", async ({ browser }
   await expect(page.getByRole("region", { name: "Problems" })).toContainText("No problems");
   await page.context().close();
 });
+
+test("a threshold typed shows whom it shifts, without making the typing wait; an invalid text keeps the last figures", async ({
+  browser,
+}) => {
+  const page = await openAs(browser, "Lia", "/policies/card-limit-review/edit?against=1");
+  const effect = page.locator("section", { has: page.getByRole("heading", { name: "Effect on borrowers" }) });
+  const figures = effect.locator("[data-effect]");
+  await expect(figures).toContainText("Shifted");
+  const before = await figures.textContent();
+  await page.evaluate(() => {
+    const shown = document.querySelector("[data-effect]");
+    const log: { typed: number[]; painted: number[] } = { typed: [], painted: [] };
+    Object.assign(window, { effectLog: log });
+    window.addEventListener("keydown", () => log.typed.push(performance.now()), true);
+    if (shown)
+      new MutationObserver(() => requestAnimationFrame(() => log.painted.push(performance.now()))).observe(shown, {
+        subtree: true,
+        characterData: true,
+        childList: true,
+      });
+  });
+  await select(page, '"value": 0.8');
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Backspace");
+  await page.keyboard.press("1");
+  await expect.poll(() => figures.textContent()).not.toBe(before);
+  const after = await figures.textContent();
+  const log = await page.evaluate(() => (window as unknown as { effectLog: { typed: number[]; painted: number[] } }).effectLog);
+  const last = log.typed.at(-1) ?? 0;
+  const waits = log.painted.filter((at) => at >= last).map((at) => Math.round(at - last));
+  console.log(
+    `keystroke to painted figures: ${waits[0] ?? "already there"} ms; in the worker: ${await effect.locator("header").textContent()}`,
+  );
+
+  await page.keyboard.type("x");
+  await expect(effect).toContainText("as of the last text without problems");
+  expect(await figures.textContent()).toBe(after);
+  await page.keyboard.press("Backspace");
+  await expect(effect).not.toContainText("as of the last text");
+  await expect(page.locator(".monaco-editor").first()).toContainText("0.1");
+  await page.context().close();
+});
