@@ -1,5 +1,6 @@
 import type { BorrowerEntry } from "#rules/borrowers";
-import { type Comparison, compare as compareVersions, type FailedBorrower, type NamedBorrower } from "#rules/compare";
+import { compareInColumns } from "#rules/columns";
+import type { Comparison, FailedBorrower, NamedBorrower } from "#rules/compare";
 import { scenarioFor } from "#rules/evaluate";
 import type { Facts, ValidPolicy } from "#rules/policy";
 import { type Command, type Invocation, JSON_OPTION, SET_OPTION } from "./command.ts";
@@ -30,7 +31,7 @@ export const compare: Command = {
     const scenario = scenarioOf(options, baseline, candidate);
     const source = await openBorrowers(borrowersPath, { facts: new Map([...candidate.facts, ...baseline.facts]) });
     const unreadable: FailedBorrower[] = [];
-    const comparison = await compareVersions({
+    const comparison = await compareInColumns({
       baseline,
       candidate,
       scenario,

@@ -1,4 +1,4 @@
-import { compare } from "#rules/compare";
+import { compareInColumns } from "#rules/columns";
 import { readJson } from "../../_server/body";
 import { route } from "../../_server/http";
 import { createPause } from "../../_server/pause";
@@ -21,7 +21,7 @@ export const POST = route(async (request) => {
     scenarioRefusal([candidate], body.candidateScenario ?? {});
   if (refusal) return refusal;
   const both = { ...given.scenario, ...body.scenario };
-  const comparison = await compare({
+  const comparison = await compareInColumns({
     baseline,
     candidate,
     scenario: { baseline: { ...both, ...body.baselineScenario }, candidate: { ...both, ...body.candidateScenario } },
