@@ -51,7 +51,9 @@ export function EffectCard({ policy, editing, sets, portfolios, tests, onChooseS
     <Card
       title="Effect on borrowers"
       note={<Note on={on} />}
-      actions={<Select label="Borrowers" value={chosen} onChange={choose} options={options} className="h-6.5 max-w-60 text-sm" />}
+      actions={
+        <Select label="Borrowers" value={chosen} onChange={choose} options={options} className="h-6.5 max-w-44 text-sm 2xl:max-w-60" />
+      }
       aria-busy={on.status === "running"}
       className="min-h-45 overflow-y-auto"
     >
@@ -139,7 +141,7 @@ function Figure({ name, note, title, children }: { name: string; note: ReactNode
 /** Decisions of both sides: before → after where they differ. */
 function Decisions({ summary: { baseline, candidate } }: { summary: ComparisonSummary }) {
   return (
-    <ul aria-label="Decisions" className="grid grid-cols-6 gap-2 border-t border-line py-1.5">
+    <ul aria-label="Decisions" className="flex justify-between gap-1.5 border-t border-line py-1.5">
       {DECISIONS.map((decision) => {
         const [before, after] = [baseline.decisions[decision], candidate.decisions[decision]];
         return (
