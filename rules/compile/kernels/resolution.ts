@@ -427,9 +427,13 @@ export class ResolutionMaker {
     return version.guardrails.map(({ reason }, index) => ({ rows: tileOf(bound, index), reason }));
   }
 
-  /** Active rows take the new bits, the others keep theirs. */
+  /** Active rows take the new bits, the others keep theirs; where all rows are active, those without an outcome have none. */
   private keep(made: Place, out: Address): void {
     const { kernels, active } = this;
+    if (active === this.valid) {
+      this.maker.copyBits(made, rowsOf(out));
+      return;
+    }
     this.maker.push((row, n) => kernels.merge(at(active, row), at(made, row), out + row / 8, n));
   }
 

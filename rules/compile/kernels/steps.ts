@@ -20,6 +20,13 @@ export type Step = (row: number, n: number) => void;
 export interface Place {
   readonly address: Address;
   readonly bytes: number;
+  /** Of a column: where the rows begin that stand for row 0. */
+  readonly from?: Offset;
+}
+
+/** How far into its columns an evaluator works. */
+export interface Offset {
+  rows: number;
 }
 
 /** A boolean that may be null: neither true nor false. */
@@ -29,7 +36,7 @@ interface Truth {
 }
 
 /** The address of a place for the tile that begins at a row. */
-export const at = ({ address, bytes }: Place, row: number): Address => address + bytes * row;
+export const at = ({ address, bytes, from }: Place, row: number): Address => address + bytes * (from === undefined ? row : row + from.rows);
 
 export const AND = 0;
 export const OR = 1;
@@ -55,6 +62,7 @@ export class StepMaker {
     /** Bits of conditions that are made, or will be before this plan runs. */
     private readonly conditions: ReadonlyMap<NodeId, Address>,
     private readonly interner: TextNumbers,
+    private readonly offset: Offset,
   ) {}
 
   /** The steps made since the last time; what comes after them may rely on what they leave in scratch. */
@@ -164,14 +172,19 @@ export class StepMaker {
     }
   }
 
+  private columnPlace({ kind, address }: StoredColumn): Place {
+    return { address, bytes: BYTES[kind], from: this.offset };
+  }
+
   private columnNumbers(column: StoredColumn): Place {
     const { kernels } = this;
-    const { address, divisor } = column;
-    if (column.kind === "f64") return { address, bytes: 8 };
+    const from = this.columnPlace(column);
+    if (column.kind === "f64") return from;
+    const { divisor } = column;
     const out = this.vector();
-    if (column.kind === "i8") this.push((row, n) => kernels.widen8(address + row, out.address, n));
-    else if (column.kind === "i16") this.push((row, n) => kernels.widen16(address + row * 2, out.address, n));
-    else this.push((row, n) => kernels.widen32(address + row * 4, divisor, out.address, n));
+    if (column.kind === "i8") this.push((row, n) => kernels.widen8(at(from, row), out.address, n));
+    else if (column.kind === "i16") this.push((row, n) => kernels.widen16(at(from, row), out.address, n));
+    else this.push((row, n) => kernels.widen32(at(from, row), divisor, out.address, n));
     return out;
   }
 
@@ -212,9 +225,10 @@ export class StepMaker {
     const node = this.value(id);
     const column = node.kind === "column" ? this.columns.column(node.column) : null;
     const out = this.vector();
-    if (column !== null && column.kind === "i32" && column.divisor === 100)
-      this.push((row, n) => kernels.widen32(column.address + row * 4, 1, out.address, n));
-    else {
+    if (column !== null && column.kind === "i32" && column.divisor === 100) {
+      const from = this.columnPlace(column);
+      this.push((row, n) => kernels.widen32(at(from, row), 1, out.address, n));
+    } else {
       const a = this.number(id);
       this.push((row, n) => kernels.hundredths(at(a, row), out.address, n));
     }
@@ -352,7 +366,8 @@ export class StepMaker {
         return this.wholeRange(kind, address, NOTHING[kind], NOTHING[kind], out);
       case "f64": {
         const known = this.bits();
-        this.push((row, n) => kernels.range64(address + row * 8, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, at(known, row), n));
+        const from: Place = { address, bytes: 8, from: this.offset };
+        this.push((row, n) => kernels.range64(at(from, row), Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, at(known, row), n));
         return this.not(known, out);
       }
       case "codes8":
@@ -367,7 +382,8 @@ export class StepMaker {
   private wholeRange(kind: "i8" | "i16" | "i32", address: Address, low: number, high: number, out: Place): Place {
     const { kernels } = this;
     const [kernel, bytes] = [{ i8: kernels.range8, i16: kernels.range16, i32: kernels.range32 }[kind], BYTES[kind]];
-    this.push((row, n) => kernel(address + row * bytes, low, high, at(out, row), n));
+    const from: Place = { address, bytes, from: this.offset };
+    this.push((row, n) => kernel(at(from, row), low, high, at(out, row), n));
     return out;
   }
 
@@ -418,21 +434,23 @@ export class StepMaker {
     return this.constant(`text ${number}`, TILE * 4, ({ address }) => void this.arena.i32(address, TILE).fill(number));
   }
 
-  private columnTexts({ kind, address, dictionary }: StoredColumn): Place {
+  private columnTexts(column: StoredColumn): Place {
     const { kernels } = this;
+    const { kind, dictionary } = column;
     const values = dictionary?.values ?? [];
     const numbers = values.map((value) => (typeof value === "string" ? this.interner.numberOf(value) : -2));
+    const from = this.columnPlace(column);
     const out = this.scratch(TILE * 4);
     if (kind === "codes8") {
       const table = this.scratch(256 * 4);
       const view = this.arena.i32(table.address, 256).fill(-1);
       view.set(numbers);
       view[255] = -1;
-      this.push((row, n) => kernels.map8(address + row, table.address, out.address, n));
+      this.push((row, n) => kernels.map8(at(from, row), table.address, out.address, n));
     } else {
       const table = this.scratch((numbers.length + 1) * 4);
       this.arena.i32(table.address, numbers.length + 1).set([-1, ...numbers]);
-      this.push((row, n) => kernels.map32(address + row * 4, table.address, out.address, n));
+      this.push((row, n) => kernels.map32(at(from, row), table.address, out.address, n));
     }
     return out;
   }
@@ -587,18 +605,20 @@ export class StepMaker {
   }
 
   /** Rows whose text or list passes a test, made on the dictionary. */
-  private columnIn({ kind, address, dictionary }: StoredColumn, test: (value: string | readonly string[]) => boolean, out: Place): void {
+  private columnIn(column: StoredColumn, test: (value: string | readonly string[]) => boolean, out: Place): void {
     const { kernels } = this;
+    const { kind, address, dictionary } = column;
     const values = dictionary?.values ?? [];
     const codes = values.flatMap((value, code) => (value !== null && test(value) ? [code] : []));
     if (kind === "codes8") {
       this.codesIn(address, codes, out);
       return;
     }
+    const from = this.columnPlace(column);
     const table = this.scratch(values.length + 1);
     const view = this.arena.u8(table.address, values.length + 1);
     for (const code of codes) view[code + 1] = 1;
-    this.push((row, n) => kernels.codes32(address + row * 4, table.address, values.length, at(out, row), n));
+    this.push((row, n) => kernels.codes32(at(from, row), table.address, values.length, at(out, row), n));
   }
 
   private codesIn(address: Address, codes: readonly number[], out = this.bits()): Place {
@@ -607,7 +627,8 @@ export class StepMaker {
     if (codes.length > 0 && most < 128 && most - least === codes.length - 1) return this.wholeRange("i8", address, least, most, out);
     const table = this.scratch(32);
     writeCodeTable(this.arena.u8(table.address, 32), codes);
-    this.push((row, n) => kernels.codes8(address + row, table.address, at(out, row), n));
+    const from: Place = { address, bytes: 1, from: this.offset };
+    this.push((row, n) => kernels.codes8(at(from, row), table.address, at(out, row), n));
     return out;
   }
 
@@ -619,9 +640,9 @@ export class StepMaker {
     const members = (column.dictionary?.values ?? []).map(
       (value) => new Set((Array.isArray(value) ? value : []).map((one) => this.interner.numberOf(one))),
     );
-    const [texts, { arena }] = [this.textNumbers(text), this];
+    const [texts, from, { arena }] = [this.textNumbers(text), this.columnPlace(column), this];
     this.push((row, n) => {
-      const codes = column.kind === "codes8" ? arena.u8(column.address + row, n) : arena.i32(column.address + row * 4, n);
+      const codes = column.kind === "codes8" ? arena.u8(at(from, row), n) : arena.i32(at(from, row), n);
       const numbers = arena.i32(at(texts, row), n);
       const bits = arena.u32(at(out, row), n / 32).fill(0);
       for (let i = 0; i < n; i++) {
