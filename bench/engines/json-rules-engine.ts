@@ -18,12 +18,12 @@ export async function measureJsonRulesEngine(bench: BenchCase, { rows }: Job): P
   const evaluate = versions.map(({ policy }) => evaluatorOf(policy));
   const borrowers = valuesOf(bench, versions, rows);
   let tally = new ComparisonTally();
-  const pass = async () => {
+  const pass = async (some = borrowers) => {
     tally = new ComparisonTally();
-    for (const [a, b] of borrowers as [Values, Values][]) tally.add(await (evaluate[0] as Evaluate)(a), await (evaluate[1] as Evaluate)(b));
+    for (const [a, b] of some as [Values, Values][]) tally.add(await (evaluate[0] as Evaluate)(a), await (evaluate[1] as Evaluate)(b));
   };
   await pass(borrowers.slice(0, WARMUP_ROWS));
-  const samples = [await timed(pass)];
+  const samples = [await timed(() => pass())];
   return { rows, samples, agreed: ofSummary(tally.summary(), tally.migration()), more: {} };
 }
 

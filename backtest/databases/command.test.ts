@@ -6,10 +6,10 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { policyOf } from "#rules/conformance";
 import type { Backtest } from "#rules/portfolio";
-import { loadCsv } from "../backtest/testing/load-csv.ts";
-import { BINARIES, type PostgresqlProcess, startPostgresqlProcess } from "../prisma/testing.ts";
+import { loadCsv } from "../testing/load-csv.ts";
+import { BINARIES, type PostgresqlProcess, startPostgresqlProcess } from "../../prisma/testing.ts";
 
-const root = path.resolve(import.meta.dirname, "..");
+const root = path.resolve(import.meta.dirname, "../..");
 const sample = (name: string) => path.join(root, "rules/samples/taiwan-card", name);
 const [V1, V2] = [sample("v1.policy.json"), sample("v2.policy.json")];
 const PAIR = [V1, "portfolio", "--against", V2, "--candidate-set", "economic_cycle=downturn"];
