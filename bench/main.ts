@@ -39,13 +39,16 @@ async function bench(plan: Plan): Promise<void> {
   for (const name of plan.cases) samples.set(name, await expectedOf(name));
   let wrong: readonly string[] = [];
   try {
-    const files = await writePortfolios(plan, scratch);
+    const files = new Map<string, string>();
     for (let round = 0; round < plan.rounds; round++) {
-      for (const task of tasksOf(plan, round)) await measureTask(task, { files, scratch, round }, results, failures);
-      wrong = disagreements(results, (name, rows) => (rows === SAMPLE_ROWS ? (samples.get(name) ?? null) : null)).map(
-        ({ engine, case: name, rows }) => `${engine} on ${rows} rows of ${name}`,
-      );
-      write({ ...plan, rounds: round + 1 }, results, { loadBefore, disagreements: wrong, failures: [...failures] });
+      for (const [at, task] of tasksOf(plan, round).entries()) {
+        await measureTask(task, { files, scratch, round }, results, failures);
+        if (tasksOf(plan, round)[at + 1]?.case === task.case) continue;
+        wrong = disagreements(results, (name, rows) => (rows === SAMPLE_ROWS ? (samples.get(name) ?? null) : null)).map(
+          ({ engine, case: name, rows }) => `${engine} on ${rows} rows of ${name}`,
+        );
+        write({ ...plan, rounds: round + 1 }, results, { loadBefore, disagreements: wrong, failures: [...failures] });
+      }
     }
   } finally {
     rmSync(scratch, { recursive: true, force: true });
@@ -53,7 +56,7 @@ async function bench(plan: Plan): Promise<void> {
   if (wrong.length > 0) throw new Error(`not the same figures: ${wrong.join("; ")}`);
 }
 
-/** Written after every round, so that a run that is ended early leaves what it has. */
+/** Written after every case, so that a run that is ended early leaves what it has. */
 function write(plan: Plan, results: Results, known: Pick<Circumstances, "loadBefore" | "disagreements" | "failures">): void {
   const circumstances: Circumstances = {
     ...known,
@@ -63,42 +66,42 @@ function write(plan: Plan, results: Results, known: Pick<Circumstances, "loadBef
     loadAfter: loadWords(),
   };
   writeFileSync(OUT, documentOf(plan, results, circumstances));
-  say(`wrote ${OUT}: ${plan.rounds} rounds`);
+  say(`wrote ${OUT}: round ${plan.rounds}`);
 }
 
-/** A Parquet file for each case and size that is read from one, by case and rows. */
-async function writePortfolios(plan: Plan, scratch: string): Promise<Map<string, string>> {
-  const files = new Map<string, string>();
-  for (const { case: name, rows, engine } of tasksOf(plan, 0)) {
-    const key = `${name}-${rows}`;
-    if (!needsFile(engine) || files.has(key)) continue;
-    say(`writing ${rows.toLocaleString("en")} borrowers of ${name} as Parquet …`);
-    files.set(key, path.join(scratch, `${key}.parquet`));
-    await writePortfolio(caseOf(name).population, rows, files.get(key) as string);
-  }
-  return files;
+/** The Parquet file of a case and size, written when it is first read; null for engines that read none. */
+async function portfolioOf({ engine, case: name, rows }: Task, { files, scratch }: Round): Promise<string | null> {
+  const key = `${name}-${rows}`;
+  if (!needsFile(engine)) return null;
+  const known = files.get(key);
+  if (known !== undefined) return known;
+  say(`writing ${rows.toLocaleString("en")} borrowers of ${name} as Parquet …`);
+  const file = path.join(scratch, `${key}.parquet`);
+  await writePortfolio(caseOf(name).population, rows, file);
+  files.set(key, file);
+  return file;
 }
 
 interface Round {
-  readonly files: ReadonlyMap<string, string>;
+  readonly files: Map<string, string>;
   readonly scratch: string;
   readonly round: number;
 }
 
-async function measureTask(task: Task, { files, scratch, round }: Round, results: Results, failures: Set<string>): Promise<void> {
+async function measureTask(task: Task, run: Round, results: Results, failures: Set<string>): Promise<void> {
   const about = `${task.engine} on ${task.rows.toLocaleString("en")} of ${task.case}`;
   if (task.engine === "zen-engine" && zenVersion() === null) {
     failures.add(`${about}: zen-engine is not installed`);
     return;
   }
   try {
-    results.add(task, await runChild({ ...task, parquet: files.get(`${task.case}-${task.rows}`) ?? null, scratch }));
+    results.add(task, await runChild({ ...task, parquet: await portfolioOf(task, run), scratch: run.scratch }));
     const measured = results.get(task.engine, task.case, task.rows);
-    if (measured !== null) say(`round ${round + 1}: ${about}: ${costOf(measured).median.toFixed(1)} ns a row`);
+    if (measured !== null) say(`round ${run.round + 1}: ${about}: ${costOf(measured).median.toFixed(1)} ns a row`);
   } catch (error) {
     const { message } = error as Error;
     failures.add(`${about}: ${message.split("\n").find((line) => line.includes("Error")) ?? message.slice(0, 200)}`);
-    say(`round ${round + 1}: ${about} failed: ${message.slice(-600)}`);
+    say(`round ${run.round + 1}: ${about} failed: ${message.slice(-600)}`);
   }
 }
 
