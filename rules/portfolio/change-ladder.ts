@@ -26,28 +26,25 @@ export function changeBinOf(change: number): number {
   return change > 0 ? ZERO + stepsUpTo(change) : ZERO - stepsBelow(-change) - 1;
 }
 
-/** How many steps are not above the amount. */
-function stepsUpTo(amount: number): number {
-  let low = 0;
-  let high = STEPS.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((STEPS[middle] as number) <= amount) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+/** A step near the amount, by its number of digits. */
+function near(amount: number): number {
+  return Math.min(STEPS.length, Math.max(0, 3 * Math.floor(Math.log10(amount))));
 }
 
-/** How many steps are below the amount. */
+/** How many steps are not above the amount. */
+function stepsUpTo(amount: number): number {
+  let steps = near(amount);
+  while (steps < STEPS.length && (STEPS[steps] as number) <= amount) steps++;
+  while (steps > 0 && (STEPS[steps - 1] as number) > amount) steps--;
+  return steps;
+}
+
+/** How many steps are below the amount; the last has no other beyond it. */
 function stepsBelow(amount: number): number {
-  let low = 0;
-  let high = STEPS.length - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((STEPS[middle] as number) < amount) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  let steps = Math.min(near(amount), STEPS.length - 1);
+  while (steps < STEPS.length - 1 && (STEPS[steps] as number) < amount) steps++;
+  while (steps > 0 && (STEPS[steps - 1] as number) >= amount) steps--;
+  return steps;
 }
 
 export interface ChangeLadderState {

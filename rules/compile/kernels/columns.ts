@@ -329,7 +329,12 @@ function codesOf(
 ): Int32Array {
   const codes = new Int32Array(rows);
   const read = entryReader(column, facts, dictionary);
-  if (raw?.kind === "codes") {
+  if (raw === undefined) {
+    const { code, valid } = read(undefined);
+    if (!valid) for (let row = 0; row < rows; row++) suspect(row);
+    return codes.fill(code);
+  }
+  if (raw.kind === "codes") {
     const entries = raw.dictionary.map(read);
     for (let row = 0; row < rows; row++) {
       const entry = entries[raw.codes[row] as number];
