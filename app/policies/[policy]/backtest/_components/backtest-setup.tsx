@@ -1,8 +1,8 @@
 "use client";
 
 import { Play } from "lucide-react";
-import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { useRouter, useSearchParams } from "next/navigation";
+import { useEffect, useState } from "react";
 import { Button, LinkButton } from "../../../../_components/button";
 import { EmptyState } from "../../../../_components/empty-state";
 import { ErrorState } from "../../../../_components/error-state";
@@ -57,20 +57,26 @@ export function BacktestSetup({ choices }: { choices: Choices }) {
   );
 }
 
+/** Starts what the URL says: a choice made just before may not be on the page yet, and the run waits for it. */
 function useStart(policy: string, { setup, ready }: SetupState) {
   const router = useRouter();
+  const shown = useSearchParams().toString();
+  const [asked, setAsked] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  const start = async () => {
-    if (ready === null || busy) return;
+  useEffect(() => {
+    const settled = new URLSearchParams(window.location.search).toString() === shown;
+    if (!asked || !settled || ready === null || busy) return;
+    setAsked(false);
     setBusy(true);
     setProblem(null);
-    const started = await startRun(bodyOf(policy, setup, ready.mapping, ready.scenario));
-    setBusy(false);
-    if (started.ok) router.push(`/policies/${policy}/backtest/${started.id}`);
-    else setProblem(started.message);
-  };
-  return { start, busy, problem };
+    void startRun(bodyOf(policy, setup, ready.mapping, ready.scenario)).then((started) => {
+      setBusy(false);
+      if (started.ok) router.push(`/policies/${policy}/backtest/${started.id}`);
+      else setProblem(started.message);
+    });
+  }, [asked, shown, ready, busy, policy, setup, router]);
+  return { start: () => setAsked(true), busy: busy || asked, problem };
 }
 
 /** Where the preparation stands: what is awaited, what is in the way, else how facts and columns meet. */
