@@ -71,6 +71,7 @@ function Note({ on: { status, effect } }: { on: EffectOn }) {
 function Content({ on, against, tests }: { on: EffectOn; against: number; tests: SetTests | null }) {
   if (on.missing !== null) return <p className="py-1 text-down">The sample could not be loaded: {on.missing}.</p>;
   if (tests?.failure) return <p className="py-1 text-mute">The fixtures could not be loaded.</p>;
+  if (on.isUnchosen) return <p className="py-1 text-mute">Choose borrowers above to see whom the draft shifts.</p>;
   if (on.isLoading) return <Spinner words="Loading the borrowers…" className="py-1" />;
   if (on.status === "failed") return <p className="py-1 text-down">{on.error}</p>;
   if (on.effect === null) {

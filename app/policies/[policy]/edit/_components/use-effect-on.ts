@@ -16,6 +16,8 @@ export interface EffectOn extends ShownEffect {
   /** Why the borrowers are not there; null where they are, or are on their way. */
   readonly missing: string | null;
   readonly isLoading: boolean;
+  /** Whether neither a fixture set nor a portfolio is chosen, as where a policy has no set yet. */
+  readonly isUnchosen: boolean;
 }
 
 /** What the text as it is typed does to the borrowers chosen, against the version compared with. */
@@ -35,7 +37,8 @@ export function useEffectOn(policy: string, editing: Editing, tests: SetTests, p
     facts,
   });
   const missing = portfolio !== null && sample.status === "failed" ? sample.message : null;
-  return { ...shown, missing, isLoading: facts === null && missing === null };
+  const isUnchosen = portfolio === null && tests.set === null;
+  return { ...shown, missing, isUnchosen, isLoading: facts === null && missing === null && !isUnchosen };
 }
 
 const NO_FACTS: Facts = {};
