@@ -228,7 +228,7 @@ test("completion knows the facts, hover tells what they are", async ({ browser }
   await page.context().close();
 });
 
-test("a threshold typed shows whom it shifts, without making the typing wait; an invalid text keeps the last figures", async ({
+test("a percentage typed shows whom it shifts, without making the typing wait; an invalid text keeps the last figures", async ({
   browser,
 }) => {
   const page = await openAs(browser, "Lia", "/policies/card-limit-review/edit?against=1");
@@ -248,7 +248,8 @@ test("a threshold typed shows whom it shifts, without making the typing wait; an
         childList: true,
       });
   });
-  await select(page, '"value": 0.8');
+  // Stands once in the document, and moves one of these borrowers.
+  await select(page, '"percent": 60');
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("Backspace");
   await page.keyboard.press("1");
@@ -266,6 +267,6 @@ test("a threshold typed shows whom it shifts, without making the typing wait; an
   expect(await figures.textContent()).toBe(after);
   await page.keyboard.press("Backspace");
   await expect(effect).not.toContainText("as of the last text");
-  await expect(page.locator(".monaco-editor").first()).toContainText("0.1");
+  await expect(page.locator(".monaco-editor").first()).toContainText("61");
   await page.context().close();
 });
