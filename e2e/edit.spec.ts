@@ -254,6 +254,8 @@ test("a percentage typed shows whom it shifts, without making the typing wait; a
   await page.keyboard.press("Backspace");
   await page.keyboard.press("1");
   await expect.poll(() => figures.textContent()).not.toBe(before);
+  // The fixtures' expectations are counted a little later.
+  await expect(figures).toContainText("expectations fail");
   const after = await figures.textContent();
   const log = await page.evaluate(() => (window as unknown as { effectLog: { typed: number[]; painted: number[] } }).effectLog);
   const last = log.typed.at(-1) ?? 0;
