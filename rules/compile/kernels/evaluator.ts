@@ -120,7 +120,7 @@ export class ColumnEvaluator {
   load(batch: RawBatch): RejectedRow[] {
     if (batch.rows > this.capacity) throw new RangeError(`${batch.rows} rows are more than the ${this.capacity} that there is room for`);
     this.batch = batch;
-    const suspects = this.loadColumns(() => true);
+    const suspects = this.loadColumns();
     const rejected = [...suspects].sort((a, b) => a - b).flatMap((row) => this.rejection(row) ?? []);
     const valid = this.arena.u32(this.valid, this.bytes / 4);
     markFirst(valid, batch.rows);
@@ -129,13 +129,13 @@ export class ColumnEvaluator {
     return rejected;
   }
 
-  /** Loads the columns that `wanted` picks; gives the rows that need a second look. */
-  private loadColumns(wanted: (column: number) => boolean): Set<number> {
+  /** Loads the columns; gives the rows that need a second look. */
+  private loadColumns(): Set<number> {
     const suspects = new Set<number>();
     const matter = textsThatMatter(this.program);
     for (const [index, facts] of this.factsByColumn()) {
       const column = this.program.columns[index];
-      if (column === undefined || !wanted(index)) continue;
+      if (column === undefined) continue;
       const interesting = matter.has(index) ? (matter.get(index) ?? null) : new Set<string>();
       this.columns.load(index, column, facts, interesting, this.batch, (row) => suspects.add(row));
     }
@@ -577,8 +577,8 @@ export class ColumnEvaluator {
   private write(version: VersionProgram, memory: VersionMemory, row: number, outcome: Outcome): void {
     const { arena } = this;
     const code = DECISIONS.indexOf(outcome.decision);
-    arena.f64(memory.limits, this.capacity)[row] = hundredthsOf(outcome.limitAfter);
-    arena.f64(memory.available, this.capacity)[row] = outcome.available === undefined ? Number.NaN : hundredthsOf(outcome.available);
+    arena.f64(memory.limits, this.capacity)[row] = toHundredths(outcome.limitAfter);
+    arena.f64(memory.available, this.capacity)[row] = outcome.available === undefined ? Number.NaN : toHundredths(outcome.available);
     arena.u8(memory.decisions, this.capacity)[row] = code;
     const reasons = arena.u16(memory.reasons + row * 8, 4).fill(0);
     outcome.reasons.forEach((reason, i) => {
@@ -685,24 +685,19 @@ export class ColumnEvaluator {
     const named = (list: readonly { readonly name: string }[], bits: (i: number) => Address) =>
       list.flatMap(({ name }, i) => (this.isSet(bits(i), row) ? [name] : []));
     const available = this.numberAt(memory.available, row);
-    const moved = this.appliedOrder(rules, memory, row);
     return {
       limitBefore: fromHundredths(this.numberAt(memory.before, row)),
       limitAfter: fromHundredths(this.numberAt(memory.limits, row)),
       ...(Number.isNaN(available) ? {} : { available: fromHundredths(available) }),
       decision: DECISIONS[this.decisionAt(memory, row)] as Decision,
       fired: named(rules, (r) => memory.fired[r] as Address),
-      applied: moved,
+      applied: named(rules, (r) => memory.applied + r * memory.stride),
       bound: named(guardrails, (g) => memory.bound + g * memory.stride),
       reasons: [...this.arena.u16(memory.reasons + row * 8, 4)].flatMap((code) =>
         code === 0 ? [] : [this.program.reasons[code - 1] as string],
       ),
       review: this.isSet(memory.review, row),
     };
-  }
-
-  private appliedOrder(rules: VersionProgram["rules"], memory: VersionMemory, row: number): string[] {
-    return rules.flatMap(({ name }, r) => (this.isSet(memory.applied + r * memory.stride, row) ? [name] : []));
   }
 
   /** The comparison's figures over all rows of the last run; with one version, of that version held against itself. */
@@ -820,10 +815,6 @@ class PassingSums {
       cells: cellsOf(totals),
     };
   }
-}
-
-function hundredthsOf(money: number): number {
-  return toHundredths(money);
 }
 
 function factsOf({ facts, scenario }: VersionProgram): unknown {
