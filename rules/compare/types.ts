@@ -64,10 +64,62 @@ export interface MigrationCell {
   readonly availableCandidate: number;
 }
 
+/** A change's part in the shift of one measure, in currency. */
+export interface MeasureShares {
+  /** What it does applied alone to the baseline. */
+  readonly solo: number;
+  /** What it does applied last, after all others. */
+  readonly last: number;
+  /** Its Shapley share; those of all changes sum to the shift. */
+  readonly share: number;
+  /** Standard error of the share, where more than twelve changes touch one borrower and orders are sampled. */
+  readonly stderr?: number;
+}
+
+/** Borrowers whose decision a change, applied alone to the baseline, turns from one into another. */
+export interface DecisionFlip {
+  readonly from: Decision;
+  readonly to: Decision;
+  readonly borrowers: number;
+}
+
+export interface ChangeAttribution {
+  /** Id of the change. */
+  readonly change: string;
+  /** Borrowers whose outcome this change alone alters, from either side. */
+  readonly touched: number;
+  readonly limit: MeasureShares;
+  readonly available: MeasureShares;
+  /** In the order of decisions. */
+  readonly flips: readonly DecisionFlip[];
+}
+
+/** What two changes do together beyond what each does alone to the baseline, in currency. */
+export interface Interaction {
+  /** Ids of the changes, in their order. */
+  readonly changes: readonly [string, string];
+  /** Borrowers whom both touch. */
+  readonly borrowers: number;
+  readonly limit: number;
+  readonly available: number;
+}
+
+/** The shift divided among the changes. */
+export interface Attribution {
+  /** One per change, in their order. */
+  readonly attribution: readonly ChangeAttribution[];
+  /** The pairs that matter most, largest first. */
+  readonly interactions: readonly Interaction[];
+}
+
 export interface ComparedBorrower {
   readonly name: string;
   readonly baseline: Outcome;
   readonly candidate: Outcome;
+  /** By change: its share of this borrower's shift in limit, in currency; changes without a share are left out. */
+  readonly shares?: Readonly<Record<string, number>>;
+  /** The same of available credit. */
+  readonly availableShares?: Readonly<Record<string, number>>;
 }
 
 export interface FailedBorrower {
@@ -76,7 +128,7 @@ export interface FailedBorrower {
   readonly error: BorrowerError;
 }
 
-export interface Comparison {
+export interface Comparison extends Partial<Attribution> {
   readonly baseline: Side;
   readonly candidate: Side;
   readonly scenario: { readonly baseline: Facts; readonly candidate: Facts };
