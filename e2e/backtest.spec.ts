@@ -103,6 +103,17 @@ test("what a column cannot give is said before the run, and the URL keeps the ch
   await expect(page.getByRole("region", { name: "Facts and their columns" }).getByRole("row")).toHaveCount(2);
 });
 
+test("columns chosen once are kept with the portfolio", async ({ page, request }) => {
+  const address = "/api/portfolios/real-card-borrowers";
+  await visit(page, `${BACKTEST}?columns=1&map.days_past_due=utilization`);
+  await page.getByRole("button", { name: "Keep with the portfolio" }).click();
+  await expect(page.getByText("Columns kept with the portfolio")).toBeVisible();
+  await expect(page.getByRole("combobox", { name: "Column for Days past due" })).toContainText("utilization");
+  expect(new URL(page.url()).searchParams.has("map.days_past_due")).toBe(false);
+  expect((await (await request.get(address)).json()).mapping.facts).toEqual({ days_past_due: "utilization" });
+  await request.patch(address, { data: { mapping: { facts: {} } } });
+});
+
 test("without a scenario value every row would be rejected, and the page says so", async ({ page }) => {
   await visit(page, `${BACKTEST}?scenario.economic_cycle=-`);
   await expect(page.getByText("every row rejected: the scenario gives no economic_cycle")).toBeVisible();
@@ -154,6 +165,25 @@ test("a portfolio of one's own: uploaded, profiled, run; its rejected rows by re
   await expect(page.getByRole("link", { name: /^Two hundred/ })).toHaveCount(0);
   await visit(page, BACKTEST);
   await expect(page.getByRole("region", { name: "Runs" })).toContainText("Two hundred");
+});
+
+test("a file dropped on the page is sent, and a cancelled upload leaves nothing", async ({ page, request }) => {
+  const names = async () => (await (await request.get("/api/portfolios")).json()).portfolios.map((one: { name: string }) => one.name);
+  await visit(page, "/portfolios");
+  const before = await names();
+  const dropped = await page.evaluateHandle(() => {
+    const files = new DataTransfer();
+    files.items.add(new File(["id,current_limit\n", "1,1000\n".repeat(4_000_000)], "large file.csv", { type: "text/csv" }));
+    return files;
+  });
+  await page.locator("body").dispatchEvent("dragover", { dataTransfer: dropped });
+  await page.locator("body").dispatchEvent("drop", { dataTransfer: dropped });
+  const dialog = page.getByRole("dialog", { name: "Add a portfolio" });
+  await expect(dialog.getByLabel("Name")).toHaveValue("large-file");
+  await dialog.getByRole("button", { name: /^Upload \d/ }).click();
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await expect(dialog.getByRole("button", { name: /^Upload \d/ })).toBeVisible();
+  await expect.poll(names).toEqual(before);
 });
 
 test("a file that cannot be read is refused in words, and what was typed stays", async ({ page }) => {

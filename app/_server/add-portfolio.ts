@@ -38,7 +38,7 @@ export async function uploadPortfolio(request: Request, naming: Naming, file: st
       return await discarded(id, errorResponse("unreadable-portfolio", "the body is empty; send the file as the body"));
     const stored = await keepPortfolioFile(id, format);
     const portfolio = await create({ id, naming, format, file: path.basename(file), path: stored, mapping: NO_MAPPING, ...received });
-    return portfolio instanceof Response ? await discarded(id, portfolio) : await profiled(portfolio);
+    return portfolio instanceof Response ? await discarded(id, portfolio) : await profiled(portfolio, request.signal);
   } catch (cause) {
     const full = (cause as NodeJS.ErrnoException).code === "ENOSPC";
     if (full) return discarded(id, errorResponse("no-space", "the disk of the server is full; nothing was kept"));
@@ -90,8 +90,8 @@ async function create({ naming, ...rest }: Addition): Promise<Portfolio | Respon
 }
 
 /** With its profile; a file that cannot be read is not kept (one that is registered stays where it lies). */
-async function profiled(portfolio: Portfolio): Promise<Portfolio | Response> {
-  const result = await profilePortfolio(portfolio);
+async function profiled(portfolio: Portfolio, signal?: AbortSignal): Promise<Portfolio | Response> {
+  const result = await profilePortfolio(portfolio, signal);
   if (result.ok) return result.portfolio;
   const { code, message } = result;
   const response = errorResponse(httpErrorCode(code), message);

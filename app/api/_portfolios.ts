@@ -3,12 +3,14 @@ import "server-only";
 import type { ColumnMapping } from "#rules/portfolio";
 import { findPortfolio, type Portfolio } from "#store";
 import { errorResponse } from "../_server/http";
+import { profileProgress } from "../_server/jobs/profiles";
 import type { InputProblem } from "../_server/input-problems";
 import type { GivenMapping } from "./_schemas/portfolios";
 
 /** The path is shown of a registered file only: where the data folder lies is the server's business. */
 export function portfolioOf({ path, ...rest }: Portfolio) {
-  return { ...rest, ...(rest.registered && { path }) };
+  const profiling = rest.profile === null ? profileProgress(rest.id) : null;
+  return { ...rest, ...(rest.registered && { path }), ...(profiling && { profiling }) };
 }
 
 export async function storedPortfolio(idOrName: string): Promise<Portfolio | Response> {

@@ -1,5 +1,6 @@
 /** Profiles of portfolios: one is made at a time, in a child process, in the order in which they came. */
 import type { Portfolio } from "#store";
+import type { BacktestProgress } from "../../../backtest/types";
 import { listUnprofiledPortfolios, setPortfolioProfile } from "#store";
 import { type JobEnd, runJob } from "./run-job";
 import { jobs } from "./shared";
@@ -9,12 +10,19 @@ export type ProfileResult =
   | { readonly ok: false; readonly code: string; readonly message: string };
 
 /** Makes and records a portfolio's profile; why there is none comes back as a value. */
-export async function profilePortfolio(portfolio: Portfolio): Promise<ProfileResult> {
-  const end = await queued(() => profile(portfolio));
+export async function profilePortfolio(portfolio: Portfolio, signal?: AbortSignal): Promise<ProfileResult> {
+  const end = await queued(() => profile(portfolio, signal));
   if (end.kind === "done") return { ok: true, portfolio: await setPortfolioProfile(portfolio.id, end.done.profile) };
   if (end.kind === "cancelled")
-    return { ok: false, code: "server-ended", message: "the server ends; the profile is made at its next start" };
+    return jobs().stopping
+      ? { ok: false, code: "server-ended", message: "the server ends; the profile is made at its next start" }
+      : { ok: false, code: "cancelled", message: "the upload was cancelled; nothing was kept" };
   return { ok: false, code: end.code, message: end.message };
+}
+
+/** How far the profile of a portfolio is; null while it waits for its turn, and once it is made. */
+export function profileProgress(id: string): BacktestProgress | null {
+  return jobs().profileProgress.get(id) ?? null;
 }
 
 /** Makes the profiles that are missing: of the samples at the first start, and of what a killed server had not come to. */
@@ -39,11 +47,16 @@ function queued<T>(work: () => Promise<T>): Promise<T> {
 
 type Profiled = JobEnd<{ readonly profile: Parameters<typeof setPortfolioProfile>[1] }>;
 
-async function profile({ path }: Portfolio): Promise<Profiled> {
-  if (jobs().stopping) return { kind: "cancelled" };
-  const job = runJob({ kind: "profile", portfolio: path }, () => {});
-  jobs().profiling.add(job);
+async function profile({ id, path }: Portfolio, signal?: AbortSignal): Promise<Profiled> {
+  if (jobs().stopping || signal?.aborted) return { kind: "cancelled" };
+  const { profiling, profileProgress } = jobs();
+  const job = runJob({ kind: "profile", portfolio: path }, (progress) => void profileProgress.set(id, progress));
+  const cancel = () => job.cancel();
+  signal?.addEventListener("abort", cancel, { once: true });
+  profiling.add(job);
   const end = await job.ended;
-  jobs().profiling.delete(job);
+  profiling.delete(job);
+  profileProgress.delete(id);
+  signal?.removeEventListener("abort", cancel);
   return end;
 }

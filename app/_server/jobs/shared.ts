@@ -26,6 +26,8 @@ interface Jobs {
   /** The end of the latest profile, which the next one waits for. */
   profiles: Promise<unknown>;
   readonly profiling: Set<Job<unknown>>;
+  /** By id of the portfolio that is being profiled. */
+  readonly profileProgress: Map<string, BacktestProgress>;
   stopping: boolean;
 }
 
@@ -39,6 +41,7 @@ export function jobs(): Jobs {
     listeners: new Map(),
     profiles: Promise.resolve(),
     profiling: new Set(),
+    profileProgress: new Map(),
     stopping: false,
   };
   return shared.limenJobs;

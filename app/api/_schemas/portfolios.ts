@@ -99,6 +99,10 @@ export const portfolioSchema = portfolioSummarySchema
     path: z.string().optional().meta({ description: "Of a registered file" }),
     mapping: z.object({ facts: z.record(z.string(), z.string()), id: z.string().nullable(), observed: z.string().nullable() }),
     profile: z.object({ rows: z.int(), columns: z.array(columnSchema) }).nullable(),
+    profiling: z
+      .looseObject({ done: z.number(), total: z.number().nullable() })
+      .optional()
+      .meta({ description: "How many values of the file are read, while its profile is made" }),
   })
   .meta({ id: "Portfolio" });
 

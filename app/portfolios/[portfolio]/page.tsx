@@ -6,6 +6,7 @@ import { LinkButton } from "../../_components/button";
 import { countOf, formatBytes } from "../../_components/format";
 import { Pill } from "../../_components/pill";
 import { Time } from "../../_components/time";
+import { profileProgress } from "../../_server/jobs/profiles";
 import { ColumnProfiles } from "../_components/column-profiles";
 import { shortHash } from "../_components/column-words";
 import { PortfolioMenu } from "../_components/portfolio-menu";
@@ -27,7 +28,7 @@ export default async function PortfolioPage({ params }: Props) {
       <Head portfolio={portfolio} catalogues={catalogues} />
       {portfolio.profile === null ? (
         <div className="rounded-lg border border-line bg-card px-3.25 py-6">
-          <ProfileWait words="Reading every row to profile the columns…" />
+          <ProfileWait words="Reading every row to profile the columns…" progress={profileProgress(portfolio.id)} />
         </div>
       ) : (
         <ColumnProfiles profile={portfolio.profile} catalogues={catalogues} />

@@ -6,6 +6,7 @@ import { Button } from "../../_components/button";
 import { cn } from "../../_components/class-names";
 import { ErrorState } from "../../_components/error-state";
 import { formatBytes } from "../../_components/format";
+import { ProgressBar } from "../../_components/progress-bar";
 import { Spinner } from "../../_components/spinner";
 import { NameFields, useNaming } from "./name-fields";
 import { formatOfFile, titleOfFile } from "./names";
@@ -109,12 +110,24 @@ function UploadState({ upload, onCancel }: { upload: Upload; onCancel: () => voi
     case "failed":
       return <ErrorState title="The file was not taken">{upload.message}.</ErrorState>;
     case "reading":
-      return <Spinner words="The file has arrived; the server reads it…" className="h-7.5" />;
+      return <Reading progress={upload.progress} onCancel={onCancel} />;
     case "sending":
       return <Sending sent={upload.sent} total={upload.total} onCancel={onCancel} />;
     default:
       return upload satisfies never;
   }
+}
+
+function Reading({ progress, onCancel }: { progress: Extract<Upload, { phase: "reading" }>["progress"]; onCancel: () => void }) {
+  if (progress !== null) return <ProgressBar words="Profiling the columns:" {...progress} unit="values" onCancel={onCancel} />;
+  return (
+    <div className="flex h-7.5 items-center justify-between gap-3">
+      <Spinner words="The file has arrived; the server reads it…" />
+      <Button size="small" onClick={onCancel}>
+        Cancel
+      </Button>
+    </div>
+  );
 }
 
 function Sending({ sent, total, onCancel }: { sent: number; total: number; onCancel: () => void }) {

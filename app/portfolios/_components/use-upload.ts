@@ -2,11 +2,13 @@
 
 import { useEffect, useRef, useState } from "react";
 
+const LOOK_EVERY_MS = 500;
+
 export type Upload =
   | { readonly phase: "idle" }
   | { readonly phase: "sending"; readonly sent: number; readonly total: number }
-  /** All is sent; the server reads it through. */
-  | { readonly phase: "reading" }
+  /** All is sent; the server reads it through. How many values it has read is null until it says so. */
+  | { readonly phase: "reading"; readonly progress: { readonly done: number; readonly total: number } | null }
   | { readonly phase: "failed"; readonly message: string };
 
 export interface NewFile {
@@ -19,13 +21,18 @@ export interface NewFile {
 export function useUpload(onDone: (name: string) => void) {
   const [upload, setUpload] = useState<Upload>({ phase: "idle" });
   const request = useRef<XMLHttpRequest | null>(null);
+  const [name, setName] = useState("");
   useEffect(() => () => request.current?.abort(), []);
+  useReadingProgress(upload.phase === "reading" ? name : null, (progress) =>
+    setUpload((now) => (now.phase === "reading" ? { ...now, progress } : now)),
+  );
   const send = ({ file, name, title }: NewFile) => {
     const xhr = new XMLHttpRequest();
+    setName(name);
     request.current = xhr;
     const fail = (message: string) => setUpload({ phase: "failed", message });
     xhr.upload.onprogress = ({ loaded, total }) => setUpload({ phase: "sending", sent: loaded, total });
-    xhr.upload.onload = () => setUpload({ phase: "reading" });
+    xhr.upload.onload = () => setUpload({ phase: "reading", progress: null });
     xhr.onabort = () => setUpload({ phase: "idle" });
     xhr.onerror = () => fail("the connection broke before the file was whole; nothing was kept. Try again");
     xhr.onload = () => (xhr.status < 300 ? onDone(name) : fail(problemOf(xhr.status, xhr.responseText)));
@@ -35,6 +42,26 @@ export function useUpload(onDone: (name: string) => void) {
     xhr.send(file);
   };
   return { upload, send, cancel: () => request.current?.abort(), forget: () => setUpload({ phase: "idle" }) };
+}
+
+/** Asks now and then how much of a portfolio the server has read, while there is one to ask of. */
+function useReadingProgress(name: string | null, onProgress: (progress: { done: number; total: number }) => void): void {
+  const told = useRef(onProgress);
+  told.current = onProgress;
+  useEffect(() => {
+    if (name === null) return;
+    const stop = new AbortController();
+    const look = async () => {
+      const response = await fetch(`/api/portfolios/${name}`, { signal: stop.signal });
+      const { profiling } = (await response.json()) as { profiling?: { done: number; total: number | null } };
+      if (profiling?.total) told.current({ done: profiling.done, total: profiling.total });
+    };
+    const timer = setInterval(() => void look().catch(() => {}), LOOK_EVERY_MS);
+    return () => {
+      clearInterval(timer);
+      stop.abort();
+    };
+  }, [name]);
 }
 
 /** What the server says is wrong, all of it. */

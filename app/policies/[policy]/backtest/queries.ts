@@ -30,6 +30,8 @@ export interface PortfolioChoice {
   readonly name: string;
   readonly title: string;
   readonly rows: number | null;
+  /** Tells one state of the portfolio from another. */
+  readonly stamp: string;
 }
 
 /** What can be run, on what, and under which scenario unless told otherwise. */
@@ -54,7 +56,7 @@ export async function getChoices(policy: string): Promise<Choices> {
     policy,
     versions: versions.map(({ number, message, author, published }) => ({ number, message, author, published })),
     published: summary.published,
-    portfolios: portfolios.map(({ id, name, title, rows }) => ({ id, name, title, rows })),
+    portfolios: portfolios.map(({ id, name, title, rows, updatedAt }) => ({ id, name, title, rows, stamp: updatedAt.toISOString() })),
     scenario: sets[0]?.scenario ?? {},
   };
 }

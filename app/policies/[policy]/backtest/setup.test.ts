@@ -8,8 +8,8 @@ const choices: Choices = {
   versions: [version(3), version(2), version(1)],
   published: 1,
   portfolios: [
-    { id: "id-a", name: "a", title: "A", rows: 10 },
-    { id: "id-b", name: "b", title: "B", rows: null },
+    { id: "id-a", name: "a", title: "A", rows: 10, stamp: "" },
+    { id: "id-b", name: "b", title: "B", rows: null, stamp: "" },
   ],
   scenario: {},
 };

@@ -1,8 +1,10 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { useState } from "react";
 import type { ColumnProfile } from "#rules/portfolio";
 import { localText } from "#rules/policy";
+import { Button } from "../../../../_components/button";
 import { Card } from "../../../../_components/card";
 import { cn } from "../../../../_components/class-names";
 import { Checkbox } from "../../../../_components/field";
@@ -10,9 +12,11 @@ import { countOf } from "../../../../_components/format";
 import { useLocale } from "../../../../_components/locale";
 import { Tag } from "../../../../_components/pill";
 import { Select, type SelectOption } from "../../../../_components/select";
+import { useToast } from "../../../../_components/toast";
 import { replaceParams } from "../../../../_components/use-url-state";
 import type { FactColumn, Verdict } from "../columns";
 import { MAP, NONE } from "../setup";
+import { keepColumns } from "./keep-columns";
 import type { ReadySetup } from "./use-setup";
 
 interface ColumnMappingProps {
@@ -32,7 +36,12 @@ export function ColumnMapping({ ready, chosen }: ColumnMappingProps) {
     <Card
       title="Columns"
       note="a fact is read from the column of its own name unless you choose another"
-      actions={<Checkbox label="Only what does not simply fit" checked={only} onChange={setOnly} />}
+      actions={
+        <>
+          <Checkbox label="Only what does not simply fit" checked={only} onChange={setOnly} />
+          {Object.keys(chosen).length === 0 ? null : <KeepColumns portfolio={ready.portfolio} chosen={chosen} />}
+        </>
+      }
       className="mt-1"
     >
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
@@ -72,6 +81,27 @@ export function ColumnMapping({ ready, chosen }: ColumnMappingProps) {
         </p>
       )}
     </Card>
+  );
+}
+
+/** Makes the choices the portfolio's own, for every run to come and for the other pages that read it. */
+function KeepColumns({ portfolio, chosen }: { portfolio: string; chosen: Readonly<Record<string, string>> }) {
+  const router = useRouter();
+  const toast = useToast();
+  const [busy, setBusy] = useState(false);
+  const keep = async () => {
+    setBusy(true);
+    const problem = await keepColumns(portfolio, chosen);
+    setBusy(false);
+    if (problem !== null) return toast({ text: "The columns were not kept", detail: problem, tone: "down" });
+    toast({ text: "Columns kept with the portfolio", tone: "up" });
+    replaceParams(Object.fromEntries(Object.keys(chosen).map((fact) => [MAP + fact, null])));
+    router.refresh();
+  };
+  return (
+    <Button size="small" disabled={busy} onClick={() => void keep()}>
+      {busy ? "Keeping…" : "Keep with the portfolio"}
+    </Button>
   );
 }
 

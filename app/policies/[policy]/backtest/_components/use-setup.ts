@@ -16,6 +16,7 @@ export interface LoadedPortfolio {
 }
 
 export interface ReadySetup {
+  readonly portfolio: string;
   readonly policies: readonly ValidPolicy[];
   readonly profile: PortfolioProfile;
   /** Before the reader's choices. */
@@ -45,7 +46,7 @@ export function useSetup(choices: Choices): SetupState {
   const chosen = choices.portfolios.find(({ name }) => name === setup.portfolio);
   const baseline = useVersion(choices.policy, setup.baseline);
   const candidate = useVersion(choices.policy, setup.candidate);
-  const portfolio = useLoaded<LoadedPortfolio>(chosen ? `/api/portfolios/${chosen.id}` : null, String(chosen?.rows));
+  const portfolio = useLoaded<LoadedPortfolio>(chosen ? `/api/portfolios/${chosen.id}` : null, chosen?.stamp ?? "");
   const ready = useMemo(
     () => readyOf(setup, choices, baseline.value, candidate.value, portfolio.value),
     [setup, choices, baseline.value, candidate.value, portfolio.value],
@@ -98,6 +99,7 @@ function readyOf(
     ...(candidate === null || setup.candidate === null ? [] : lacks(candidate, scenario.candidate)),
   ];
   return {
+    portfolio: setup.portfolio ?? "",
     policies,
     profile,
     usual,
