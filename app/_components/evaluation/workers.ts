@@ -3,6 +3,7 @@
  * answer unless it fails or is cancelled. One worker is enough: thousands of borrowers take it some milliseconds.
  */
 import { columnsOf } from "#rules/columns";
+import type { RawBatch } from "#rules/compile";
 import type { Facts } from "#rules/policy";
 import type { Answers, BorrowerList, JobKind, Questions, Reply, Request } from "./protocol";
 
@@ -13,8 +14,11 @@ export interface JobEvents<Kind extends JobKind> {
 
 type ListKind = "evaluate" | "compare" | "effect";
 
-/** A job on borrowers as the page puts it. Keep the array the same, and the worker need not be sent it again. */
-export type Question<Kind extends ListKind> = Omit<Questions[Kind], "borrowers"> & { readonly facts: readonly Facts[] };
+/** Borrowers one by one, or in columns already. */
+export type Borrowers = readonly Facts[] | RawBatch;
+
+/** A job on borrowers as the page puts it. Keep the array or the batch the same, and the worker need not be sent it again. */
+export type Question<Kind extends ListKind> = Omit<Questions[Kind], "borrowers"> & { readonly facts: Borrowers };
 
 const LISTS_KEPT = 6;
 
@@ -34,7 +38,7 @@ class EvaluationWorker {
   }
 
   /** Adds the columns where the worker does not have them yet. */
-  list(facts: readonly Facts[]): BorrowerList {
+  list(facts: Borrowers): BorrowerList {
     const list = numberOf(facts);
     const known = this.lists.delete(list);
     this.lists.add(list);
@@ -43,7 +47,7 @@ class EvaluationWorker {
       this.lists.delete(oldest);
       this.post({ kind: "forget", list: oldest });
     }
-    return { list, ...(known ? {} : { batch: columnsOf(facts) }) };
+    return { list, ...(known ? {} : { batch: "columns" in facts ? facts : columnsOf(facts) }) };
   }
 
   private post(request: Request): void {
@@ -81,7 +85,7 @@ class EvaluationWorker {
 }
 
 let nextList = 1;
-const listNumbers = new WeakMap<readonly Facts[], number>();
+const listNumbers = new WeakMap<Borrowers, number>();
 const theWorker = new EvaluationWorker();
 
 /** Evaluates a list of borrowers in the background. Gives what cancels it. */
@@ -101,7 +105,7 @@ export function askWorker<Kind extends "trace" | "changes">(kind: Kind, question
   });
 }
 
-function numberOf(facts: readonly Facts[]): number {
+function numberOf(facts: Borrowers): number {
   const number = listNumbers.get(facts) ?? nextList++;
   listNumbers.set(facts, number);
   return number;
