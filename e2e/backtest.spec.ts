@@ -105,12 +105,12 @@ test("what a column cannot give is said before the run, and the URL keeps the ch
 
 test("columns chosen once are kept with the portfolio", async ({ page, request }) => {
   const address = "/api/portfolios/real-card-borrowers";
-  await visit(page, `${BACKTEST}?columns=1&map.days_past_due=utilization`);
+  await visit(page, `${BACKTEST}?columns=1&map.days_past_due=max_dpd_6m`);
   await page.getByRole("button", { name: "Keep with the portfolio" }).click();
-  await expect(page.getByText("Columns kept with the portfolio")).toBeVisible();
-  await expect(page.getByRole("combobox", { name: "Column for Days past due" })).toContainText("utilization");
+  await expect(page.getByText("Columns kept with the portfolio", { exact: true })).toBeVisible();
+  await expect(page.getByRole("combobox", { name: "Column for Days past due" })).toContainText("max_dpd_6m");
   expect(new URL(page.url()).searchParams.has("map.days_past_due")).toBe(false);
-  expect((await (await request.get(address)).json()).mapping.facts).toEqual({ days_past_due: "utilization" });
+  expect((await (await request.get(address)).json()).mapping.facts).toEqual({ days_past_due: "max_dpd_6m" });
   await request.patch(address, { data: { mapping: { facts: {} } } });
 });
 
