@@ -1,0 +1,84 @@
+/** What borrowers are told: how often each reason on both sides, and whose reasons change though limit and decision do not. */
+import type { PackedOutcomes } from "#rules/columns";
+import { byKind, comparedRows } from "./masks.ts";
+import { codesOf } from "./tally.ts";
+import type { Compared, Grouping, Keyed, Mask, Sides } from "./types.ts";
+
+export interface ReasonCount extends Sides {
+  readonly code: string;
+}
+
+/** Every reason that is told, with how many borrowers are told it; the most frequent first. */
+export function reasonCounts(compared: Compared, only?: Mask): ReasonCount[] {
+  const rows = comparedRows(compared);
+  const [a, b] = [countsOf(compared.baseline, rows, only), countsOf(compared.candidate, rows, only)];
+  const codes = new Set([...a.keys(), ...b.keys()]);
+  return [...codes]
+    .map((code) => ({ code, baseline: a.get(code) ?? 0, candidate: b.get(code) ?? 0 }))
+    .sort((x, y) => Math.max(y.baseline, y.candidate) - Math.max(x.baseline, x.candidate) || (x.code < y.code ? -1 : 1));
+}
+
+function countsOf({ kind, kinds }: PackedOutcomes, rows: Mask, only: Mask | undefined): Map<string, number> {
+  const byKindOf = new Int32Array(kinds.length);
+  kind.forEach((at, row) => {
+    if (rows[row] === 1 && only?.[row] !== 0) byKindOf[at] = (byKindOf[at] as number) + 1;
+  });
+  const counts = new Map<string, number>();
+  kinds.forEach((one, at) => {
+    const borrowers = byKindOf[at] as number;
+    if (borrowers > 0) for (const code of one?.reasons ?? []) counts.set(code, (counts.get(code) ?? 0) + borrowers);
+  });
+  return counts;
+}
+
+/** Rows that one side tells a reason. */
+export function rowsTold(outcomes: PackedOutcomes, code: string): Mask {
+  return byKind(outcomes, ({ reasons }) => reasons.includes(code));
+}
+
+/** Reasons before and after, in the order told. */
+export interface ReasonMove extends Keyed {
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
+
+/** Borrowers with the same limit and decision who are told other reasons, by what they are told; the most frequent first. */
+export function reasonMoves(compared: Compared): Grouping<ReasonMove> {
+  const { baseline, candidate } = compared;
+  const [told, decided] = [toldOf(baseline, candidate), { a: codesOf(baseline).decision, b: codesOf(candidate).decision }];
+  const [rows, size] = [comparedRows(compared), told.lists.length];
+  const pairs = Int32Array.from(rows, (bit, row) => {
+    const [a, b] = [baseline.kind[row] as number, candidate.kind[row] as number];
+    const stays = bit === 1 && decided.a[a] === decided.b[b] && baseline.limitAfter[row] === candidate.limitAfter[row];
+    const [before, after] = [told.baseline[a] as number, told.candidate[b] as number];
+    return stays && before !== after ? before * size + after : -1;
+  });
+  const order = byFrequency(pairs);
+  const groups = order.map((pair): ReasonMove => {
+    const [before, after] = [told.lists[Math.floor(pair / size)] ?? [], told.lists[pair % size] ?? []];
+    return { key: `${before.join("+")}~${after.join("+")}`, before, after };
+  });
+  const places = new Map(order.map((pair, place) => [pair, place]));
+  return { groups, groupOf: pairs.map((pair) => (pair < 0 ? -1 : (places.get(pair) as number))) };
+}
+
+/** The different lists of reasons of both sides, and by kind which of them it has. */
+function toldOf(baseline: PackedOutcomes, candidate: PackedOutcomes) {
+  const lists: (readonly string[])[] = [];
+  const places = new Map<string, number>();
+  const placeOf = (reasons: readonly string[]) => {
+    const key = JSON.stringify(reasons);
+    const known = places.get(key) ?? lists.push(reasons) - 1;
+    places.set(key, known);
+    return known;
+  };
+  const side = ({ kinds }: PackedOutcomes) => kinds.map((kind) => placeOf(kind?.reasons ?? []));
+  return { baseline: side(baseline), candidate: side(candidate), lists };
+}
+
+/** The different numbers from 0 on, the most frequent first. */
+function byFrequency(numbers: Int32Array): number[] {
+  const counts = new Map<number, number>();
+  for (const one of numbers) if (one >= 0) counts.set(one, (counts.get(one) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([one]) => one);
+}
