@@ -1,4 +1,5 @@
 /** Two versions → their changes as sentences, and how each borrower's outcome shifts. */
+export type * from "./attribution/types.ts";
 export { changesBetween } from "./changes.ts";
 export { type CompareInput, compare, type NamedBorrower } from "./compare.ts";
 export { sameJson } from "./json-edits.ts";

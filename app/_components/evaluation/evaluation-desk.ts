@@ -59,6 +59,8 @@ export class EvaluationDesk {
         return this.compare(request);
       case "effect":
         return this.effect(request);
+      case "attribute":
+        throw new Error("the shift cannot be divided among the changes yet");
       case "changes":
         return this.versionsOf(request);
       case "trace":

@@ -3,7 +3,7 @@
  * the worker answers it once, or says why it failed. A cancelled job falls silent.
  */
 import type { ComparisonFigures, PackedOutcomes } from "#rules/columns";
-import type { Changes } from "#rules/compare";
+import type { Attribution, Changes, PackedShares } from "#rules/compare";
 import type { RawBatch, RejectedRow } from "#rules/compile";
 import type { TracedEvaluation } from "#rules/evaluate";
 import type { Facts } from "#rules/policy";
@@ -27,6 +27,8 @@ export interface Questions {
   compare: Pair & { readonly borrowers: BorrowerList };
   /** The same: figures only. */
   effect: Pair & { readonly borrowers: BorrowerList };
+  /** The same: the shift divided among the changes, which takes longer than the figures. */
+  attribute: Pair & { readonly borrowers: BorrowerList };
   changes: Pair;
   /** One borrower by the referee, with its trace. */
   trace: { readonly policyText: string; readonly scenario: Facts; readonly facts: Facts };
@@ -37,6 +39,7 @@ export interface Answers {
   evaluate: { readonly outcomes: PackedOutcomes; readonly rejected: readonly RejectedRow[] };
   compare: ComparedOutcomes;
   effect: EffectAnswer;
+  attribute: AttributionAnswer;
   changes: ComparedVersions;
   trace: TracedEvaluation;
 }
@@ -80,3 +83,9 @@ export type EffectAnswer = {
   /** From the texts to the figures, in the worker. */
   readonly milliseconds: number;
 } | null;
+
+export interface AttributionAnswer {
+  readonly attribution: Attribution;
+  /** Rows are the borrowers of the list; a change is its place in the attribution. */
+  readonly rows: PackedShares;
+}

@@ -1,0 +1,50 @@
+/**
+ * What attribution gives for a batch of borrowers, fit to be handed from a worker: typed arrays, numbers and bigints. Money in whole
+ * hundredths. A change is its place in the comparison's list of changes.
+ */
+import type { Bits } from "#rules/compile";
+
+/** Each borrower's shares, sparse: those of row i stand from `starts[i]` to before `starts[i + 1]`, in the order of changes. */
+export interface PackedShares {
+  readonly rows: number;
+  /** One more than rows. */
+  readonly starts: Uint32Array;
+  readonly change: Uint16Array;
+  /** Whole hundredths by largest remainder: a row's sum is its shift in limit. */
+  readonly limit: Float64Array;
+  /** The same of available credit, absent counted as 0. */
+  readonly available: Float64Array;
+  /** By change: the rows whose outcome it alone alters, from either side. */
+  readonly touched: readonly Bits[];
+}
+
+/** Sums over borrowers in hundredths, of both measures. */
+export interface MeasureTotals {
+  readonly limit: bigint;
+  readonly available: bigint;
+}
+
+export interface ChangeTotals {
+  readonly touched: number;
+  readonly solo: MeasureTotals;
+  readonly last: MeasureTotals;
+  /** Numerators over `SHARE_DENOMINATOR`. */
+  readonly share: MeasureTotals;
+  /** Sum of the variances of sampled shares; null where none was sampled. */
+  readonly variance: { readonly limit: number; readonly available: number } | null;
+  /** Borrowers by decision of the baseline × decision with this change alone, six by six. */
+  readonly flips: readonly number[];
+}
+
+export interface InteractionTotals extends MeasureTotals {
+  /** Places of the two changes, ascending. */
+  readonly pair: readonly [number, number];
+  readonly borrowers: number;
+}
+
+/** What a batch adds to the attribution; those of several batches are merged exactly and in any order. */
+export interface AttributionTotals {
+  /** One per change, in their order. */
+  readonly changes: readonly ChangeTotals[];
+  readonly interactions: readonly InteractionTotals[];
+}
