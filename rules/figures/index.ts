@@ -16,6 +16,7 @@ export { type Book, type BookOptions, type BookSide, bookOf, type LossAssumption
 export { type FactGroup, factGroups, listMembers, memberGroups } from "./breakdown.ts";
 export { type ChangeBin, type ChangeMeasure, changeBins } from "./change-bins.ts";
 export { FOUR_FIFTHS, type FairnessGroup, type FairnessSide, type FairRate, fairnessOf, type Standard } from "./fairness.ts";
+export { comparedOf } from "./from-borrowers.ts";
 export { isRate, wilson } from "./interval.ts";
 export { LEAST_GROUP, type Look, looksOf } from "./looks.ts";
 export { byKind, comparedRows, countRows, inAll, rowsDecided, rowsOf } from "./masks.ts";
