@@ -1,0 +1,4 @@
+/** One number of a policy document → the exact curve of the measures over its values. */
+export { findNumber, type NumberPlace, numbersOf } from "./places.ts";
+export { sweep } from "./sweep.ts";
+export type * from "./types.ts";
