@@ -1,63 +1,85 @@
 /** What evaluates a batch. The referee's way stands here: json-rules-engine, row by row, for when one wants to see it decide. */
-import { ColumnEvaluator, compile, loadKernels, type OutcomeColumns, type Program, type RawBatch, type RejectedRow } from "#rules/compile";
+import {
+  type Bits,
+  ColumnEvaluator,
+  loadKernels,
+  type NodeId,
+  type OutcomeColumns,
+  type Program,
+  type RawBatch,
+  type RejectedRow,
+} from "#rules/compile";
 import { createEvaluator, type Evaluation, type Evaluator } from "#rules/evaluate";
-import type { Facts, ValidPolicy } from "#rules/policy";
+import type { CountedRows } from "#rules/portfolio";
 import { createDuckdbEvaluator } from "./duckdb-evaluator.ts";
 import { factsAt, OutcomeMemory } from "./outcome-memory.ts";
 import type { FileEngine } from "./types.ts";
 
 export interface BatchEvaluator {
-  readonly program: Program;
   /** Gives back what it holds beside memory. */
   close?(): void;
-  /** Every row's outcome under each version, and the rows that have none under one of them, in their order. Views, valid until the next call. */
-  evaluate(batch: RawBatch): Promise<{ readonly rejected: readonly RejectedRow[]; readonly outcomes: readonly OutcomeColumns[] }>;
+  /** Views, valid until the next call. */
+  evaluate(batch: RawBatch): Promise<BatchOutcomes>;
 }
 
-export interface Version {
-  readonly policy: ValidPolicy;
-  readonly scenario: Facts;
+export interface BatchOutcomes {
+  /** The rows without an outcome under one of the versions, in their order. */
+  readonly rejected: readonly RejectedRow[];
+  /** Every row's outcome, by version. */
+  readonly outcomes: readonly OutcomeColumns[];
+  /** Null where the evaluator does not count. */
+  readonly counted: CountedRows | null;
+  /** The rows where a condition holds; null where the evaluator does not keep them. */
+  conditionRows(condition: NodeId): Bits | null;
 }
 
-type Create = (versions: readonly Version[], capacity: number) => Promise<BatchEvaluator>;
+export interface EvaluatorOptions {
+  readonly program: Program;
+  /** Rows of a batch at most. */
+  readonly capacity: number;
+  /** Whether `conditionRows` will be asked for. */
+  readonly keepConditions: boolean;
+}
+
+type Create = (options: EvaluatorOptions) => Promise<BatchEvaluator>;
 
 /** The engines that evaluate batches in worker threads. */
 const EVALUATORS: Readonly<Record<FileEngine, Create>> = {
   kernels: createKernelEvaluator,
   duckdb: createDuckdbEvaluator,
-  "json-rules-engine": async (versions, capacity) => new RefereeEvaluator(versions, capacity),
+  "json-rules-engine": async (options) => new RefereeEvaluator(options),
 };
 
-/** An evaluator of one or two versions for batches of at most `capacity` rows. */
-export function createBatchEvaluator(engine: FileEngine, versions: readonly Version[], capacity: number): Promise<BatchEvaluator> {
-  return EVALUATORS[engine](versions, capacity);
+export function createBatchEvaluator(engine: FileEngine, options: EvaluatorOptions): Promise<BatchEvaluator> {
+  return EVALUATORS[engine](options);
 }
 
-async function createKernelEvaluator(versions: readonly Version[], capacity: number): Promise<BatchEvaluator> {
-  const program = compile(versions);
-  const evaluator = new ColumnEvaluator(program, await loadKernels(), capacity);
+async function createKernelEvaluator({ program, capacity, keepConditions }: EvaluatorOptions): Promise<BatchEvaluator> {
+  const evaluator = new ColumnEvaluator(program, await loadKernels(), capacity, { keepConditions });
   return {
-    program,
     async evaluate(batch) {
       const rejected = evaluator.load(batch);
       evaluator.run();
-      return { rejected, outcomes: versions.map((_, version) => evaluator.outcomes(version)) };
+      return {
+        rejected,
+        outcomes: program.versions.map((_, version) => evaluator.outcomes(version)),
+        counted: { figures: evaluator.figures(), shifted: evaluator.shiftedRows },
+        conditionRows: (condition) => evaluator.conditionRows(condition),
+      };
     },
   };
 }
 
 class RefereeEvaluator implements BatchEvaluator {
-  readonly program: Program;
   private readonly evaluators: readonly Evaluator[];
   private readonly columns: readonly OutcomeMemory[];
 
-  constructor(versions: readonly Version[], capacity: number) {
-    this.program = compile(versions);
-    this.evaluators = versions.map(({ policy, scenario }) => createEvaluator(policy, scenario));
-    this.columns = this.program.versions.map((_, version) => new OutcomeMemory(this.program, version, capacity));
+  constructor({ program, capacity }: EvaluatorOptions) {
+    this.evaluators = program.versions.map(({ policy, scenario }) => createEvaluator(policy, scenario));
+    this.columns = program.versions.map((_, version) => new OutcomeMemory(program, version, capacity));
   }
 
-  async evaluate(batch: RawBatch) {
+  async evaluate(batch: RawBatch): Promise<BatchOutcomes> {
     const rejected: RejectedRow[] = [];
     for (const columns of this.columns) columns.clear();
     for (let row = 0; row < batch.rows; row++) {
@@ -68,7 +90,7 @@ class RefereeEvaluator implements BatchEvaluator {
       if (failed >= 0) rejected.push(rejection(row, failed, found[failed] as Evaluation));
       else this.write(row, found);
     }
-    return { rejected, outcomes: this.columns.map((columns) => columns.view(batch.rows)) };
+    return { rejected, outcomes: this.columns.map((columns) => columns.view(batch.rows)), counted: null, conditionRows: () => null };
   }
 
   private write(row: number, found: readonly Evaluation[]): void {

@@ -1,8 +1,8 @@
 /** What a worker does with a batch: evaluate it, add it to the figures, and, where asked, put the outcomes together as rows. */
 import type { Program, RawBatch, RejectedRow } from "#rules/compile";
-import { parsePolicy, type Facts, type FactValue, type ValidPolicy } from "#rules/policy";
+import type { FactValue } from "#rules/policy";
 import { type BreakdownSpec, type GroupValues, NodeValues, Tally, type TallyState } from "#rules/portfolio";
-import { type BatchEvaluator, createBatchEvaluator } from "./batch-evaluator.ts";
+import { type BatchEvaluator, type BatchOutcomes, createBatchEvaluator } from "./batch-evaluator.ts";
 import { type ColumnLayout, type ColumnMemory, type ColumnNotes, memoryOf, rawBatchOf } from "./batch-memory.ts";
 import { type OutcomeRows, OutcomeRowsMaker } from "./outcome-rows.ts";
 import type { FileEngine } from "./types.ts";
@@ -10,8 +10,7 @@ import type { FileEngine } from "./types.ts";
 /** What all workers of a run start with. */
 export interface WorkPlan {
   readonly engine: FileEngine;
-  /** Texts of valid policies: one, or the baseline and the candidate. */
-  readonly versions: readonly { readonly text: string; readonly scenario: Facts }[];
+  readonly program: Program;
   readonly layouts: readonly ColumnLayout[];
   readonly capacity: number;
   readonly slots: readonly SharedArrayBuffer[];
@@ -35,7 +34,7 @@ export interface BatchDone {
   readonly outcomes: OutcomeRows | null;
 }
 
-type GroupReader = (batch: RawBatch) => GroupValues;
+type GroupReader = (batch: RawBatch, evaluated: BatchOutcomes) => GroupValues;
 
 export class BatchWork {
   private readonly memory: readonly (readonly ColumnMemory[])[];
@@ -48,7 +47,7 @@ export class BatchWork {
     private readonly plan: WorkPlan,
     private readonly evaluator: BatchEvaluator,
   ) {
-    const { program } = evaluator;
+    const { program } = plan;
     this.memory = plan.slots.map((slot) => memoryOf(slot, plan.layouts, plan.capacity));
     this.rowsMaker = new OutcomeRowsMaker(program);
     this.tally = new Tally(plan.breakdowns);
@@ -57,13 +56,14 @@ export class BatchWork {
   }
 
   static async create(plan: WorkPlan): Promise<BatchWork> {
-    const versions = plan.versions.map(({ text, scenario }) => ({ policy: validPolicy(text), scenario }));
-    return new BatchWork(plan, await createBatchEvaluator(plan.engine, versions, plan.capacity));
+    const keepConditions = plan.breakdowns.some(({ subject }) => subject === "condition");
+    return new BatchWork(plan, await createBatchEvaluator(plan.engine, { ...plan, keepConditions }));
   }
 
   async evaluate({ index, slot, rows, notes }: BatchTask): Promise<BatchDone> {
     const batch = rawBatchOf(this.plan.layouts, this.memory[slot] as readonly ColumnMemory[], notes, rows);
-    const { rejected, outcomes } = await this.evaluator.evaluate(batch);
+    const evaluated = await this.evaluator.evaluate(batch);
+    const { rejected, outcomes, counted } = evaluated;
     const [baseline] = outcomes;
     if (baseline === undefined) throw new Error("a run evaluates at least one version");
     this.nodes.load(batch);
@@ -71,7 +71,8 @@ export class BatchWork {
       baseline,
       candidate: outcomes[1] ?? baseline,
       observed: batch.observed ?? null,
-      groups: this.groups.map((read) => read(batch)),
+      groups: this.groups.map((read) => read(batch, evaluated)),
+      counted,
     });
     return { index, slot, rejected, outcomes: this.plan.rows ? this.rowsMaker.make(outcomes) : null };
   }
@@ -85,19 +86,16 @@ export class BatchWork {
   }
 }
 
-function validPolicy(text: string): ValidPolicy {
-  const parsed = parsePolicy(text);
-  if (!parsed.ok) throw new Error("a worker was given an invalid policy");
-  return parsed.policy;
-}
-
 /** The values to group by: of the baseline where it knows the name, else of the candidate. */
 function groupReader({ by, subject }: BreakdownSpec, program: Program, nodes: NodeValues): GroupReader {
   const version = program.versions.find(({ values, conditions }) => (subject === "condition" ? conditions.has(by) : values.has(by)));
   if (version === undefined) throw new Error(`no version knows \`${by}\``);
   if (subject === "condition") {
-    const holds = nodes.tester(version.conditions.get(by) as number);
-    return (batch) => ({ kind: "values", values: rowsOf(batch, holds) });
+    const condition = version.conditions.get(by) as number;
+    return (batch, evaluated) => {
+      const bits = evaluated.conditionRows(condition);
+      return bits === null ? { kind: "values", values: rowsOf(batch, nodes.tester(condition)) } : { kind: "bits", bits };
+    };
   }
   const read = nodes.reader(version.values.get(by) as number);
   return (batch) => {

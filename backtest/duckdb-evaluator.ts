@@ -4,7 +4,6 @@
  */
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBValue } from "@duckdb/node-api";
 import {
-  compile,
   compileSql,
   duckdb,
   type OutcomeColumns,
@@ -17,7 +16,7 @@ import {
 import { createEvaluator, type Evaluator } from "#rules/evaluate";
 import { type FactValue, toHundredths } from "#rules/policy";
 import { valueAt } from "#rules/portfolio";
-import type { BatchEvaluator, Version } from "./batch-evaluator.ts";
+import type { BatchEvaluator, BatchOutcomes, EvaluatorOptions } from "./batch-evaluator.ts";
 import { type Database, openDatabase, quoted } from "./duckdb.ts";
 import { factsAt, OutcomeMemory } from "./outcome-memory.ts";
 
@@ -25,30 +24,27 @@ const CHUNK = 2048;
 const TABLE = "batch";
 const TYPES: Readonly<Record<ValueType, string>> = { number: "DOUBLE", boolean: "BOOLEAN", text: "VARCHAR", texts: "VARCHAR[]" };
 
-export async function createDuckdbEvaluator(versions: readonly Version[], capacity: number): Promise<BatchEvaluator> {
-  const database = await openDatabase(1);
-  return new DuckdbEvaluator(versions, capacity, database);
+export async function createDuckdbEvaluator({ program, capacity }: EvaluatorOptions): Promise<BatchEvaluator> {
+  return new DuckdbEvaluator(program, capacity, await openDatabase(1));
 }
 
 /** The type that a fact's column has in the table. */
 type TableColumn = { readonly fact: string; readonly type: ValueType };
 
 class DuckdbEvaluator implements BatchEvaluator {
-  readonly program: Program;
   private readonly referees: readonly Evaluator[];
   private readonly columns: readonly OutcomeMemory[];
 
   constructor(
-    versions: readonly Version[],
+    private readonly program: Program,
     capacity: number,
     private readonly database: Database,
   ) {
-    this.program = compile(versions);
-    this.referees = versions.map(({ policy, scenario }) => createEvaluator(policy, scenario));
-    this.columns = versions.map((_, version) => new OutcomeMemory(this.program, version, capacity));
+    this.referees = program.versions.map(({ policy, scenario }) => createEvaluator(policy, scenario));
+    this.columns = program.versions.map((_, version) => new OutcomeMemory(program, version, capacity));
   }
 
-  async evaluate(batch: RawBatch) {
+  async evaluate(batch: RawBatch): Promise<BatchOutcomes> {
     for (const columns of this.columns) columns.clear();
     const given = this.tableColumns(batch);
     const apart = given === null ? everyRow(batch) : await this.fill(batch, given);
@@ -58,7 +54,8 @@ class DuckdbEvaluator implements BatchEvaluator {
       const rejection = await this.referee(batch, row);
       if (rejection !== null) rejected.push(rejection);
     }
-    return { rejected, outcomes: this.columns.map((columns): OutcomeColumns => columns.view(batch.rows)) };
+    const outcomes = this.columns.map((columns): OutcomeColumns => columns.view(batch.rows));
+    return { rejected, outcomes, counted: null, conditionRows: () => null };
   }
 
   close(): void {

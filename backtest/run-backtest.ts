@@ -4,6 +4,7 @@
  * result and the same files, however many threads there are. Memory is bounded by a few batches.
  */
 import { changesBetween } from "#rules/compare";
+import { compile } from "#rules/compile";
 import { scenarioFor } from "#rules/evaluate";
 import { type Backtest, type BreakdownSpec, figuresOf, type ResolvedMapping, Tally } from "#rules/portfolio";
 import { blankNotes, bytesOfBatch, layoutOf, memoryOf, rawBatchOf } from "./batch-memory.ts";
@@ -128,7 +129,7 @@ class Run {
     const pool = await openPool(
       {
         engine: this.request.engine,
-        versions: this.versions.map(({ text, scenario }) => ({ text, scenario })),
+        program: compile(this.versions),
         layouts,
         capacity: batchRows,
         slots: buffers,

@@ -3,6 +3,8 @@
  * doubles and carried to bigints before they could leave 2^53, so that every sum is exact and the order of the rows,
  * of batches and of workers does not matter.
  */
+import type { Figures } from "#rules/compile";
+import { DECISIONS } from "#rules/evaluate";
 
 /** Fields of a line. Money in hundredths; an observed value in whole parts and 2^-32nds. */
 export const FIELD = {
@@ -25,6 +27,7 @@ export const FIELD = {
 } as const;
 export type Field = keyof typeof FIELD;
 
+const SIDES = DECISIONS.length;
 export const WIDTH = 25;
 const FIRST_CARRIED = FIELD.limitBefore;
 const LAST_CARRIED = FIELD.observedParts;
@@ -75,11 +78,31 @@ export class FigureTable {
         const at = line * WIDTH + FIRST_CARRIED + k;
         const sum = this.doubles[at] as number;
         if (sum === 0) continue;
-        this.carried[line * CARRIED + k] = (this.carried[line * CARRIED + k] as bigint) + BigInt(sum);
+        this.addSum(line, FIRST_CARRIED + k, BigInt(sum));
         this.doubles[at] = 0;
       }
     }
     this.bound = 0;
+  }
+
+  /** Adds a comparison's figures: its cells to the lines of their decisions, the counts of all cells together to the line `overall`. */
+  addFigures({ cells, shifted, reasonShifted, review }: Figures, overall: number): void {
+    const counts = { shifted, reasonShifted, reviewBaseline: review.baseline, reviewCandidate: review.candidate };
+    for (const [field, count] of Object.entries(counts)) this.addCount(overall, FIELD[field as keyof typeof counts], count);
+    for (const { baseline, candidate, borrowers, ...sums } of cells) {
+      const line = DECISIONS.indexOf(baseline) * SIDES + DECISIONS.indexOf(candidate);
+      this.addCount(line, FIELD.borrowers, borrowers);
+      for (const [field, sum] of Object.entries(sums)) this.addSum(line, FIELD[field as keyof typeof sums], sum);
+    }
+  }
+
+  private addCount(line: number, field: number, count: number): void {
+    this.doubles[line * WIDTH + field] = this.count(line, field) + count;
+  }
+
+  private addSum(line: number, field: number, sum: bigint): void {
+    const at = line * CARRIED + field - FIRST_CARRIED;
+    this.carried[at] = (this.carried[at] as bigint) + sum;
   }
 
   count(line: number, field: number): number {
@@ -104,10 +127,9 @@ export class FigureTable {
       this.grow(to + 1);
       for (let k = 0; k < WIDTH; k++) {
         if (k >= FIRST_CARRIED && k <= LAST_CARRIED) continue;
-        this.doubles[to * WIDTH + k] = this.count(to, k) + (counts[from * WIDTH + k] as number);
+        this.addCount(to, k, counts[from * WIDTH + k] as number);
       }
-      for (let k = 0; k < CARRIED; k++)
-        this.carried[to * CARRIED + k] = (this.carried[to * CARRIED + k] as bigint) + (sums[from * CARRIED + k] as bigint);
+      for (let k = 0; k < CARRIED; k++) this.addSum(to, FIRST_CARRIED + k, sums[from * CARRIED + k] as bigint);
     }
   }
 }

@@ -5,7 +5,7 @@ import { fromHundredths } from "#rules/policy";
 import { FIELD, type FigureTable } from "./figure-table.ts";
 import type { BreakdownSpec, GroupKey, GroupLines } from "./group-lines.ts";
 import { bucketFrom, bucketTo, mergedBuckets } from "./number-buckets.ts";
-import { OBSERVED_PARTS, type Tally } from "./tally.ts";
+import { OBSERVED_PARTS, OVERALL, type Tally } from "./tally.ts";
 import type { Backtest, BacktestCell, Breakdown, BreakdownGroup, Observed, ObservedSummary } from "./types.ts";
 
 const SIDES = DECISIONS.length;
@@ -32,32 +32,32 @@ export function figuresOf(
   errors: number,
   observed: string | null,
 ): Pick<Backtest, "summary" | "migration" | "breakdowns" | "distribution"> {
-  const cells = Array.from({ length: SIDES * SIDES }, (_, line) => line);
-  const all: Part = { table: tally.cells, lines: cells };
+  const lines = Array.from({ length: OVERALL }, (_, line) => line);
+  const cells: Part = { table: tally.cells, lines };
+  const all: Part = { table: tally.cells, lines: [...lines, OVERALL] };
+  const side = (of: Side, hasDecision: (decision: number, line: number) => boolean): SideSummary => ({
+    ...moneyOf(cells, of),
+    decisions: byDecision((decision) => count({ ...cells, lines: lines.filter((line) => hasDecision(decision, line)) }, FIELD.borrowers)),
+    review: count(all, FIELD[`review${of}`]),
+  });
   const summary: ComparisonSummary = {
-    borrowers: count(all, FIELD.borrowers) + errors,
+    borrowers: count(cells, FIELD.borrowers) + errors,
     errors,
     shifted: count(all, FIELD.shifted),
     reasonShifted: count(all, FIELD.reasonShifted),
-    baseline: sideOf(all, "Baseline", (decision, line) => Math.floor(line / SIDES) === decision),
-    candidate: sideOf(all, "Candidate", (decision, line) => line % SIDES === decision),
+    baseline: side("Baseline", (decision, line) => Math.floor(line / SIDES) === decision),
+    candidate: side("Candidate", (decision, line) => line % SIDES === decision),
   };
   return {
     summary: {
       ...summary,
       limitBefore: money(all, FIELD.limitBefore),
-      ...(observed === null ? {} : { observed: observedSummary(all, observed) }),
+      ...(observed === null ? {} : { observed: observedSummary(cells, observed) }),
     },
-    migration: cells.flatMap((line) => cellOf(tally.cells, line, observed !== null)),
+    migration: lines.flatMap((line) => cellOf(tally.cells, line, observed !== null)),
     breakdowns: tally.breakdowns.map(({ spec, lines, table }) => breakdownOf(spec, lines, table, observed !== null)),
     distribution: tally.ladder.bins(),
   };
-}
-
-function sideOf(all: Part, side: Side, hasDecision: (decision: number, line: number) => boolean): SideSummary {
-  const of = (decision: number) =>
-    count({ table: all.table, lines: all.lines.filter((line) => hasDecision(decision, line)) }, FIELD.borrowers);
-  return { ...moneyOf(all, side), decisions: byDecision(of), review: count(all, FIELD[`review${side}`]) };
 }
 
 function moneyOf(part: Part, side: Side): Pick<SideSummary, "limit" | "available"> {

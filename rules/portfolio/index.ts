@@ -22,5 +22,5 @@ export {
   suggestMapping,
 } from "./mapping.ts";
 export { NodeValues, valueAt } from "./node-values.ts";
-export { Tally, type TallyBatch, type TallyState } from "./tally.ts";
+export { type CountedRows, Tally, type TallyBatch, type TallyState } from "./tally.ts";
 export type * from "./types.ts";

@@ -2,13 +2,15 @@
  * The figures of a backtest, added batch by batch out of outcome columns: migration cells, distribution of changes,
  * breakdowns, an outcome observed later. Exact, and the same for any order of batches and any number of tallies merged.
  */
-import type { OutcomeColumns } from "#rules/compile";
+import type { Bits, Figures, OutcomeColumns } from "#rules/compile";
 import { DECISIONS } from "#rules/evaluate";
 import { ChangeLadder, type ChangeLadderState } from "./change-ladder.ts";
 import { FIELD, type FigureLines, FigureTable, MOST_EXACT, WIDTH } from "./figure-table.ts";
 import { type BreakdownSpec, type GroupKey, GroupLines, type GroupValues } from "./group-lines.ts";
 
 const SIDES = DECISIONS.length;
+/** The line of the cells' table for what is counted over all cells together. */
+export const OVERALL = SIDES * SIDES;
 /** An observed value is kept in whole numbers and 2^-32nds. */
 export const OBSERVED_PARTS = 2 ** 32;
 
@@ -26,17 +28,24 @@ export interface TallyBatch {
   readonly observed: Float64Array | null;
   /** By breakdown. */
   readonly groups: readonly GroupValues[];
+  /** What the evaluator has counted already; null where it counts nothing. */
+  readonly counted: CountedRows | null;
+}
+
+/** The figures of a batch's rows, and which of them shift. */
+export interface CountedRows {
+  readonly figures: Figures;
+  readonly shifted: Bits;
 }
 
 export class Tally {
-  /** Line: baseline decision × 6 + candidate decision. */
-  readonly cells = new FigureTable(SIDES * SIDES);
+  /** Line: baseline decision × 6 + candidate decision; the last is `OVERALL`. */
+  readonly cells = new FigureTable(OVERALL + 1);
   readonly ladder = new ChangeLadder();
   readonly breakdowns: readonly { readonly spec: BreakdownSpec; readonly lines: GroupLines; readonly table: FigureTable }[];
   private index = new Int32Array(0);
   private lines = new Int32Array(0);
-  /** By row: 1 shifted, 2 other reasons only. */
-  private flags = new Uint8Array(0);
+  private shifted: Bits = new Uint32Array(0);
 
   constructor(breakdowns: readonly BreakdownSpec[]) {
     this.breakdowns = breakdowns.map((spec) => ({ spec, lines: new GroupLines(spec), table: new FigureTable(1) }));
@@ -46,21 +55,18 @@ export class Tally {
   add(batch: TallyBatch): void {
     this.fit(batch.baseline.rows);
     const count = this.findValid(batch);
-    const most = greatest(batch, this.index, count);
-    const segment = Math.max(1, Math.min(count, Math.floor(MOST_EXACT / (2 * most))));
-    for (let from = 0; from < count; from += segment) this.addRows(batch, from, Math.min(count, from + segment), most);
-    this.breakdowns.forEach(({ lines, table }, i) => {
-      lines.assign(batch.groups[i] as GroupValues, this.index, count, this.lines);
-      table.grow(lines.keys.length);
-      for (let from = 0; from < count; from += segment) this.addGroups(batch, table, from, Math.min(count, from + segment), most);
-    });
+    if (batch.counted === null) this.addRows(batch, count);
+    else this.cells.addFigures(batch.counted.figures, OVERALL);
+    this.addChanges(batch, count);
+    if (batch.observed !== null) this.addObservedByCell(batch, batch.observed, count);
+    if (this.breakdowns.length > 0) this.addBreakdowns(batch, count);
   }
 
   private fit(rows: number): void {
     if (this.index.length >= rows) return;
-    this.index = new Int32Array(rows);
+    this.index = new Int32Array(rows + 1);
     this.lines = new Int32Array(rows);
-    this.flags = new Uint8Array(rows);
+    this.shifted = new Uint32Array(Math.ceil(rows / 32));
   }
 
   private findValid({ baseline, candidate }: TallyBatch): number {
@@ -74,53 +80,98 @@ export class Tally {
     return count;
   }
 
-  private addRows({ baseline, candidate, observed }: TallyBatch, from: number, to: number, most: number): void {
-    const { index, flags, cells, ladder } = this;
-    cells.reserve(to - from, most);
-    ladder.reserve(to - from, 2 * most);
-    const one = baseline === candidate;
-    const { doubles } = cells;
-    const before = baseline.limitBefore;
+  /** Counts and sums by cell, row by row, and which rows shift. */
+  private addRows({ baseline, candidate }: TallyBatch, count: number): void {
+    const { index, cells, shifted } = this;
+    shifted.fill(0);
+    const most = greatest(outcomeMoney(baseline, candidate), index, count);
     const [limitA, availableA, decisionA, reviewA] = [baseline.limitAfter, baseline.available, baseline.decision, baseline.review];
     const [limitB, availableB, decisionB, reviewB] = [candidate.limitAfter, candidate.available, candidate.decision, candidate.review];
     const [reasonsA, reasonsB] = [pairsOf(baseline.reasons), pairsOf(candidate.reasons)];
-    let unchanged = 0;
-    for (let k = from; k < to; k++) {
-      const row = index[k] as number;
-      const la = limitA[row] as number;
-      const lb = limitB[row] as number;
-      const aa = availableA[row] as number;
-      const ab = availableB[row] as number;
-      const da = decisionA[row] as number;
-      const db = decisionB[row] as number;
-      const same = la === lb && da === db;
-      const shifted = same && (aa === ab || (Number.isNaN(aa) && Number.isNaN(ab))) ? 0 : 1;
-      const reasonShifted = same && (reasonsA[2 * row] !== reasonsB[2 * row] || reasonsA[2 * row + 1] !== reasonsB[2 * row + 1]) ? 1 : 0;
-      flags[row] = shifted | (reasonShifted << 1);
-      const at = (da * SIDES + db) * WIDTH;
-      const bit = row & 31;
-      bump(doubles, at + FIELD.borrowers, 1);
-      bump(doubles, at + FIELD.shifted, shifted);
-      bump(doubles, at + FIELD.reasonShifted, reasonShifted);
-      bump(doubles, at + FIELD.reviewBaseline, ((reviewA[row >> 5] as number) >>> bit) & 1);
-      bump(doubles, at + FIELD.reviewCandidate, ((reviewB[row >> 5] as number) >>> bit) & 1);
-      bump(doubles, at + FIELD.limitBefore, before[row] as number);
-      bump(doubles, at + FIELD.limitBaseline, la);
-      bump(doubles, at + FIELD.limitCandidate, lb);
-      bump(doubles, at + FIELD.availableBaseline, Number.isNaN(aa) ? 0 : aa);
-      bump(doubles, at + FIELD.availableCandidate, Number.isNaN(ab) ? 0 : ab);
-      if (observed !== null) addObserved(doubles, at, observed[row] as number);
-      const change = one ? la - (before[row] as number) : lb - la;
-      if (change === 0) unchanged++;
-      else ladder.add(change);
-    }
-    ladder.addUnchanged(unchanged);
+    inSegments(count, most, (from, to) => {
+      cells.reserve(to - from, most);
+      const { doubles } = cells;
+      for (let k = from; k < to; k++) {
+        const row = index[k] as number;
+        const la = limitA[row] as number;
+        const lb = limitB[row] as number;
+        const aa = availableA[row] as number;
+        const ab = availableB[row] as number;
+        const da = decisionA[row] as number;
+        const db = decisionB[row] as number;
+        const same = la === lb && da === db;
+        const moved = same && (aa === ab || (Number.isNaN(aa) && Number.isNaN(ab))) ? 0 : 1;
+        const told = same && (reasonsA[2 * row] !== reasonsB[2 * row] || reasonsA[2 * row + 1] !== reasonsB[2 * row + 1]) ? 1 : 0;
+        const at = (da * SIDES + db) * WIDTH;
+        const [word, bit] = [row >> 5, row & 31];
+        shifted[word] = (shifted[word] as number) | (moved << bit);
+        bump(doubles, at + FIELD.borrowers, 1);
+        bump(doubles, at + FIELD.shifted, moved);
+        bump(doubles, at + FIELD.reasonShifted, told);
+        bump(doubles, at + FIELD.reviewBaseline, ((reviewA[word] as number) >>> bit) & 1);
+        bump(doubles, at + FIELD.reviewCandidate, ((reviewB[word] as number) >>> bit) & 1);
+        bump(doubles, at + FIELD.limitBaseline, la);
+        bump(doubles, at + FIELD.limitCandidate, lb);
+        bump(doubles, at + FIELD.availableBaseline, Number.isNaN(aa) ? 0 : aa);
+        bump(doubles, at + FIELD.availableCandidate, Number.isNaN(ab) ? 0 : ab);
+      }
+    });
   }
 
-  private addGroups({ baseline, candidate, observed }: TallyBatch, table: FigureTable, from: number, to: number, most: number): void {
-    table.reserve(to - from, most);
-    const { index, lines, flags } = this;
-    const { doubles } = table;
+  /** The sum of limits before, and the distribution of changes. */
+  private addChanges({ baseline, candidate }: TallyBatch, count: number): void {
+    const { index, cells, ladder } = this;
+    const before = baseline.limitBefore;
+    const [from, to] = baseline === candidate ? [before, baseline.limitAfter] : [baseline.limitAfter, candidate.limitAfter];
+    const most = greatest(new Set([before, from, to]), index, count);
+    inSegments(count, 2 * most, (first, end) => {
+      cells.reserve(end - first, most);
+      ladder.reserve(end - first, 2 * most);
+      let [sum, unchanged] = [0, 0];
+      for (let k = first; k < end; k++) {
+        const row = index[k] as number;
+        sum += before[row] as number;
+        const change = (to[row] as number) - (from[row] as number);
+        if (change === 0) unchanged++;
+        else ladder.add(change);
+      }
+      bump(cells.doubles, OVERALL * WIDTH + FIELD.limitBefore, sum);
+      ladder.addUnchanged(unchanged);
+    });
+  }
+
+  private addObservedByCell({ baseline, candidate }: TallyBatch, observed: Float64Array, count: number): void {
+    const { index, cells } = this;
+    const [decisionA, decisionB] = [baseline.decision, candidate.decision];
+    const most = greatestObserved(observed, index, count);
+    inSegments(count, most, (from, to) => {
+      cells.reserve(to - from, most);
+      for (let k = from; k < to; k++) {
+        const row = index[k] as number;
+        const line = (decisionA[row] as number) * SIDES + (decisionB[row] as number);
+        addObserved(cells.doubles, line * WIDTH, observed[row] as number);
+      }
+    });
+  }
+
+  private addBreakdowns(batch: TallyBatch, count: number): void {
+    const { index, lines: lineOf } = this;
+    const { baseline, candidate, observed, counted } = batch;
+    const seen = observed === null ? 1 : greatestObserved(observed, index, count);
+    const most = Math.max(seen, greatest(outcomeMoney(baseline, candidate), index, count));
+    const shifted = counted?.shifted ?? this.shifted;
+    this.breakdowns.forEach(({ lines, table }, i) => {
+      lines.assign(batch.groups[i] as GroupValues, index, count, lineOf);
+      table.grow(lines.keys.length);
+      inSegments(count, most, (from, to) => {
+        table.reserve(to - from, most);
+        this.addGroups(batch, shifted, table.doubles, from, to);
+      });
+    });
+  }
+
+  private addGroups({ baseline, candidate, observed }: TallyBatch, shifted: Bits, doubles: Float64Array, from: number, to: number): void {
+    const { index, lines } = this;
     const [limitA, availableA, decisionA, reviewA] = [baseline.limitAfter, baseline.available, baseline.decision, baseline.review];
     const [limitB, availableB, decisionB, reviewB] = [candidate.limitAfter, candidate.available, candidate.decision, candidate.review];
     for (let k = from; k < to; k++) {
@@ -128,11 +179,11 @@ export class Tally {
       const at = (lines[row] as number) * WIDTH;
       const aa = availableA[row] as number;
       const ab = availableB[row] as number;
-      const bit = row & 31;
+      const [word, bit] = [row >> 5, row & 31];
       bump(doubles, at + FIELD.borrowers, 1);
-      bump(doubles, at + FIELD.shifted, (flags[row] as number) & 1);
-      bump(doubles, at + FIELD.reviewBaseline, ((reviewA[row >> 5] as number) >>> bit) & 1);
-      bump(doubles, at + FIELD.reviewCandidate, ((reviewB[row >> 5] as number) >>> bit) & 1);
+      bump(doubles, at + FIELD.shifted, ((shifted[word] as number) >>> bit) & 1);
+      bump(doubles, at + FIELD.reviewBaseline, ((reviewA[word] as number) >>> bit) & 1);
+      bump(doubles, at + FIELD.reviewCandidate, ((reviewB[word] as number) >>> bit) & 1);
       bump(doubles, at + FIELD.limitBaseline, limitA[row] as number);
       bump(doubles, at + FIELD.limitCandidate, limitB[row] as number);
       bump(doubles, at + FIELD.availableBaseline, Number.isNaN(aa) ? 0 : aa);
@@ -188,28 +239,31 @@ function pairsOf(reasons: Uint16Array): Uint32Array {
   return new Uint32Array(reasons.buffer, reasons.byteOffset, reasons.length >> 1);
 }
 
-/** The greatest magnitude that is added for any row; at least 1. */
-function greatest({ baseline, candidate, observed }: TallyBatch, index: Int32Array, count: number): number {
-  let most = 1;
-  const columns = [baseline.limitBefore, baseline.limitAfter, baseline.available];
-  if (candidate !== baseline) columns.push(candidate.limitAfter, candidate.available);
-  for (const column of columns) most = greatestOf(column, index, count, most);
-  if (observed !== null) most = greatestObserved(observed, index, count, most);
-  return most;
+/** Calls `add` with runs of rows so short that sums of values up to `most` stay exact. */
+function inSegments(count: number, most: number, add: (from: number, to: number) => void): void {
+  const segment = Math.max(1, Math.min(count, Math.floor(MOST_EXACT / most)));
+  for (let from = 0; from < count; from += segment) add(from, Math.min(count, from + segment));
 }
 
-function greatestOf(column: Float64Array, index: Int32Array, count: number, least: number): number {
-  let most = least;
-  for (let k = 0; k < count; k++) {
-    const value = Math.abs(column[index[k] as number] as number);
-    if (value > most) most = value;
+function outcomeMoney(baseline: OutcomeColumns, candidate: OutcomeColumns): Set<Float64Array> {
+  return new Set([baseline.limitAfter, baseline.available, candidate.limitAfter, candidate.available]);
+}
+
+/** The greatest magnitude of any row; at least 1. */
+function greatest(columns: Iterable<Float64Array>, index: Int32Array, count: number): number {
+  let most = 1;
+  for (const column of columns) {
+    for (let k = 0; k < count; k++) {
+      const value = Math.abs(column[index[k] as number] as number);
+      if (value > most) most = value;
+    }
   }
   return most;
 }
 
 /** Fractions weigh up to 2^32 parts. */
-function greatestObserved(observed: Float64Array, index: Int32Array, count: number, least: number): number {
-  let most = least;
+function greatestObserved(observed: Float64Array, index: Int32Array, count: number): number {
+  let most = 1;
   for (let k = 0; k < count; k++) {
     const value = observed[index[k] as number] as number;
     const size = Number.isInteger(value) ? Math.abs(value) : Number.isNaN(value) ? 0 : Math.max(Math.abs(value), OBSERVED_PARTS);
