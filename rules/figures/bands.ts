@@ -1,7 +1,7 @@
 /** Limits in bands: from which band the baseline's limits move to which band of the candidate's. */
 import { toHundredths } from "#rules/policy";
 import { edgesReached, quantileEdges } from "./edges.ts";
-import { comparedRows } from "./masks.ts";
+import { byRow, comparedRows } from "./masks.ts";
 import type { Compared, Grouping, Keyed, Mask } from "./types.ts";
 
 /** Holds from ≤ limit < to, in currency; the last has no end. */
@@ -33,9 +33,7 @@ export function bandGroups(compared: Compared): BandGrouping {
   return {
     bands,
     groups: bands.flatMap((a, baseline) => bands.map((b, candidate) => ({ key: `${a.from}-${b.from}`, baseline, candidate }))),
-    groupOf: Int32Array.from(rows, (bit, row) =>
-      bit === 0 ? -1 : band(before[row] as number) * bands.length + band(after[row] as number),
-    ),
+    groupOf: byRow(rows.length, (row) => (rows[row] === 0 ? -1 : band(before[row] as number) * bands.length + band(after[row] as number))),
   };
 }
 
@@ -43,10 +41,10 @@ export function bandGroups(compared: Compared): BandGrouping {
 function limitsOf({ baseline, candidate }: Compared, rows: Mask): Float64Array {
   const limits = new Float64Array(2 * rows.length);
   let count = 0;
-  rows.forEach((bit, row) => {
-    if (bit === 0) return;
+  for (let row = 0; row < rows.length; row++) {
+    if (rows[row] === 0) continue;
     limits[count++] = (baseline.limitAfter[row] as number) / 100;
     limits[count++] = (candidate.limitAfter[row] as number) / 100;
-  });
+  }
   return limits.subarray(0, count).sort();
 }

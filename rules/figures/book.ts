@@ -88,7 +88,8 @@ function sumsOf(outcomes: PackedOutcomes, rows: Mask, { balance, assumptions, de
   const { decision } = codesOf(outcomes);
   for (let row = 0; row < rows.length; row++) {
     if (rows[row] === 0) continue;
-    const [limit, available] = [outcomes.limitAfter[row] as number, outcomes.available[row] as number];
+    const limit = outcomes.limitAfter[row] as number;
+    const available = outcomes.available[row] as number;
     sums.borrowers++;
     sums.limit += limit;
     if (!Number.isNaN(available)) sums.available += available;

@@ -14,8 +14,8 @@ import {
   tallyOfGroups,
   valueAt,
 } from "#rules/portfolio";
-import { comparedRows } from "./masks.ts";
-import type { Compared, Grouping, Keyed } from "./types.ts";
+import { byRow, comparedRows, countRows } from "./masks.ts";
+import type { Compared, Grouping, Keyed, Mask } from "./types.ts";
 
 /** A value, a range of numbers from ≤ x < to, "other" or "not known". */
 export type FactGroup = Keyed & Pick<BreakdownGroup, "label" | "kind" | "from" | "to">;
@@ -23,12 +23,15 @@ export type FactGroup = Keyed & Pick<BreakdownGroup, "label" | "kind" | "from" |
 /** Numbers in at most ten ranges of about equal size, or as they are where they are few and whole; the twenty most frequent texts, then other. */
 export function factGroups(compared: Compared, values: GroupValues): Grouping<FactGroup> {
   const rows = comparedRows(compared);
-  const index = Int32Array.from(rows.keys()).filter((row) => rows[row] === 1);
+  const index = indexOf(rows);
   const lineOf = new Int32Array(rows.length).fill(-1);
   const [{ lines }] = new Tally([SPEC]).breakdowns as [Tally["breakdowns"][number]];
   lines.assign(values, index, index.length, lineOf);
   const counts = new Int32Array(lines.keys.length);
-  for (const row of index) counts[lineOf[row] as number] = (counts[lineOf[row] as number] as number) + 1;
+  for (let k = 0; k < index.length; k++) {
+    const line = lineOf[index[k] as number] as number;
+    counts[line] = (counts[line] as number) + 1;
+  }
   const groups = groupsOf(lines.keys, counts, lines.wholeNumbers);
   const placeOf = placesOf(lines.keys, counts, groups);
   return {
@@ -38,8 +41,16 @@ export function factGroups(compared: Compared, values: GroupValues): Grouping<Fa
       kind,
       ...(from === undefined || to === undefined ? {} : { from, to }),
     })),
-    groupOf: lineOf.map((line) => (line < 0 ? -1 : (placeOf[line] as number))),
+    groupOf: byRow(rows.length, (row) => placeOf[lineOf[row] as number] ?? -1),
   };
+}
+
+/** The numbers of a mask's rows. */
+function indexOf(rows: Mask): Int32Array {
+  const index = new Int32Array(countRows(rows));
+  let count = 0;
+  for (let row = 0; row < rows.length; row++) if (rows[row] === 1) index[count++] = row;
+  return index;
 }
 
 /** The texts that lists hold, the most frequent first. */

@@ -1,7 +1,7 @@
 /** How far limits and available credit move, in bins with readable edges. */
 import { fromHundredths } from "#rules/policy";
 import { stepsUpTo } from "./edges.ts";
-import { comparedRows } from "./masks.ts";
+import { byRow, comparedRows } from "./masks.ts";
 import type { Compared, Grouping, Keyed } from "./types.ts";
 
 /** What moves: the limit in percent of the baseline's, or the limit or the available credit in currency. */
@@ -22,7 +22,7 @@ const MOST_STEPS = 10;
 export function changeBins(compared: Compared, measure: ChangeMeasure): Grouping<ChangeBin> {
   const changes = changesOf(compared, measure);
   const steps = measure === "limit-percent" ? PERCENTS : stepsUpTo(greatest(changes), MOST_STEPS);
-  const places = Int32Array.from(changes, (change) => placeOf(change, steps));
+  const places = byRow(changes.length, (row) => placeOf(changes[row] as number, steps));
   return trimmed(places, steps);
 }
 
@@ -31,11 +31,14 @@ function changesOf(compared: Compared, measure: ChangeMeasure): Float64Array {
   const rows = comparedRows(compared);
   const key = measure === "available" ? "available" : "limitAfter";
   const [before, after] = [compared.baseline[key], compared.candidate[key]];
-  return before.map((from, row) => {
-    if (rows[row] === 0) return Number.NaN;
+  const changes = new Float64Array(rows.length).fill(Number.NaN);
+  for (let row = 0; row < rows.length; row++) {
+    if (rows[row] === 0) continue;
+    const from = before[row] as number;
     const change = (after[row] as number) - from;
-    return measure === "limit-percent" ? percentOf(change, from) : fromHundredths(change);
-  });
+    changes[row] = measure === "limit-percent" ? percentOf(change, from) : fromHundredths(change);
+  }
+  return changes;
 }
 
 function percentOf(change: number, of: number): number {
@@ -43,7 +46,12 @@ function percentOf(change: number, of: number): number {
 }
 
 function greatest(changes: Float64Array): number {
-  return changes.reduce((most, change) => (Number.isNaN(change) ? most : Math.max(most, Math.abs(change))), 0);
+  let most = 0;
+  for (let row = 0; row < changes.length; row++) {
+    const size = Math.abs(changes[row] as number);
+    if (size > most) most = size;
+  }
+  return most;
 }
 
 /** 0 does not move; k > 0 reaches k − 1 steps up; −k falls by more than k − 1 steps. */
@@ -61,13 +69,14 @@ const NOWHERE = -0x80000000;
 /** Without empty bins at either end; that of those that do not move always stands. */
 function trimmed(places: Int32Array, steps: readonly number[]): Grouping<ChangeBin> {
   let [least, most] = [0, 0];
-  for (const place of places) {
+  for (let row = 0; row < places.length; row++) {
+    const place = places[row] as number;
     if (place !== NOWHERE && place < least) least = place;
     if (place > most) most = place;
   }
   return {
     groups: Array.from({ length: most - least + 1 }, (_, i) => binAt(least + i, steps)),
-    groupOf: places.map((place) => (place === NOWHERE ? -1 : place - least)),
+    groupOf: byRow(places.length, (row) => (places[row] === NOWHERE ? -1 : (places[row] as number) - least)),
   };
 }
 

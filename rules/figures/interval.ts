@@ -21,7 +21,11 @@ function normal(mean: number, squares: number, borrowers: number): Interval | nu
 
 /** Whether a column says yes or no: every known value is 0 or 1. */
 export function isRate(observed: Float64Array): boolean {
-  return observed.every((value) => value === 0 || value === 1 || Number.isNaN(value));
+  for (let row = 0; row < observed.length; row++) {
+    const value = observed[row] as number;
+    if (value !== 0 && value !== 1 && !Number.isNaN(value)) return false;
+  }
+  return true;
 }
 
 /** `squares`: sum of squared distances from the mean. */

@@ -1,4 +1,5 @@
 import { type Decision, DECISIONS } from "#rules/evaluate";
+import { byRow } from "./masks.ts";
 import { IS_RESTRICTIVE } from "./treatment.ts";
 import { codesOf } from "./tally.ts";
 import type { Compared, Grouping, Keyed } from "./types.ts";
@@ -39,8 +40,10 @@ export function swapSetGroups(compared: Compared): Grouping<SwapSetGroup> {
 function byDecisions(compared: Compared, groupAt: (baseline: number, candidate: number) => number): Int32Array {
   const [a, b] = [codesOf(compared.baseline).decision, codesOf(compared.candidate).decision];
   const table = Int32Array.from({ length: SIDE * SIDE }, (_, pair) => groupAt(Math.floor(pair / SIDE), pair % SIDE));
-  return compared.baseline.kind.map((kindA, row) => {
-    const [from, to] = [a[kindA] as number, b[compared.candidate.kind[row] as number] as number];
+  const [kindA, kindB] = [compared.baseline.kind, compared.candidate.kind];
+  return byRow(kindA.length, (row) => {
+    const from = a[kindA[row] as number] as number;
+    const to = b[kindB[row] as number] as number;
     return from < 0 || to < 0 ? -1 : (table[from * SIDE + to] as number);
   });
 }

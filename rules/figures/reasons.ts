@@ -1,6 +1,6 @@
 /** What borrowers are told: how often each reason on both sides, and whose reasons change though limit and decision do not. */
 import type { PackedOutcomes } from "#rules/columns";
-import { byKind, comparedRows } from "./masks.ts";
+import { byKind, byRow, comparedRows } from "./masks.ts";
 import { codesOf } from "./tally.ts";
 import type { Compared, Grouping, Keyed, Mask, Sides } from "./types.ts";
 
@@ -20,9 +20,10 @@ export function reasonCounts(compared: Compared, only?: Mask): ReasonCount[] {
 
 function countsOf({ kind, kinds }: PackedOutcomes, rows: Mask, only: Mask | undefined): Map<string, number> {
   const byKindOf = new Int32Array(kinds.length);
-  kind.forEach((at, row) => {
+  for (let row = 0; row < rows.length; row++) {
+    const at = kind[row] as number;
     if (rows[row] === 1 && only?.[row] !== 0) byKindOf[at] = (byKindOf[at] as number) + 1;
-  });
+  }
   const counts = new Map<string, number>();
   kinds.forEach((one, at) => {
     const borrowers = byKindOf[at] as number;
@@ -47,10 +48,12 @@ export function reasonMoves(compared: Compared): Grouping<ReasonMove> {
   const { baseline, candidate } = compared;
   const [told, decided] = [toldOf(baseline, candidate), { a: codesOf(baseline).decision, b: codesOf(candidate).decision }];
   const [rows, size] = [comparedRows(compared), told.lists.length];
-  const pairs = Int32Array.from(rows, (bit, row) => {
-    const [a, b] = [baseline.kind[row] as number, candidate.kind[row] as number];
-    const stays = bit === 1 && decided.a[a] === decided.b[b] && baseline.limitAfter[row] === candidate.limitAfter[row];
-    const [before, after] = [told.baseline[a] as number, told.candidate[b] as number];
+  const pairs = byRow(rows.length, (row) => {
+    const a = baseline.kind[row] as number;
+    const b = candidate.kind[row] as number;
+    const stays = rows[row] === 1 && decided.a[a] === decided.b[b] && baseline.limitAfter[row] === candidate.limitAfter[row];
+    const before = told.baseline[a] as number;
+    const after = told.candidate[b] as number;
     return stays && before !== after ? before * size + after : -1;
   });
   const order = byFrequency(pairs);
@@ -59,7 +62,10 @@ export function reasonMoves(compared: Compared): Grouping<ReasonMove> {
     return { key: `${before.join("+")}~${after.join("+")}`, before, after };
   });
   const places = new Map(order.map((pair, place) => [pair, place]));
-  return { groups, groupOf: pairs.map((pair) => (pair < 0 ? -1 : (places.get(pair) as number))) };
+  return {
+    groups,
+    groupOf: byRow(pairs.length, (row) => ((pairs[row] as number) < 0 ? -1 : (places.get(pairs[row] as number) as number))),
+  };
 }
 
 /** The different lists of reasons of both sides, and by kind which of them it has. */
@@ -79,6 +85,9 @@ function toldOf(baseline: PackedOutcomes, candidate: PackedOutcomes) {
 /** The different numbers from 0 on, the most frequent first. */
 function byFrequency(numbers: Int32Array): number[] {
   const counts = new Map<number, number>();
-  for (const one of numbers) if (one >= 0) counts.set(one, (counts.get(one) ?? 0) + 1);
+  for (let row = 0; row < numbers.length; row++) {
+    const one = numbers[row] as number;
+    if (one >= 0) counts.set(one, (counts.get(one) ?? 0) + 1);
+  }
   return [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([one]) => one);
 }

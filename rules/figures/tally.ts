@@ -44,10 +44,14 @@ function addOutcomes(sums: Float64Array, { baseline, candidate }: Compared, grou
     const group = groupOf[row] as number;
     if (group < 0 || only?.[row] === 0) continue;
     const at = group * WIDTH;
-    const [kindA, kindB] = [baseline.kind[row] as number, candidate.kind[row] as number];
-    const [decisionA, decisionB] = [a.decision[kindA] as number, b.decision[kindB] as number];
-    const [limitA, limitB] = [baseline.limitAfter[row] as number, candidate.limitAfter[row] as number];
-    const [availableA, availableB] = [baseline.available[row] as number, candidate.available[row] as number];
+    const kindA = baseline.kind[row] as number;
+    const kindB = candidate.kind[row] as number;
+    const decisionA = a.decision[kindA] as number;
+    const decisionB = b.decision[kindB] as number;
+    const limitA = baseline.limitAfter[row] as number;
+    const limitB = candidate.limitAfter[row] as number;
+    const availableA = baseline.available[row] as number;
+    const availableB = candidate.available[row] as number;
     add(sums, at + AT.borrowers, 1);
     add(sums, at + AT.shifted, Number(decisionA !== decisionB || limitA !== limitB || !isSame(availableA, availableB)));
     add(sums, at + AT.limitBaseline, limitA);
