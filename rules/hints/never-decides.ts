@@ -1,0 +1,22 @@
+/** Rules that never decide for the borrowers at hand, under a strategy that lets one rule decide. */
+import { numberText, pointerOf } from "#rules/policy";
+import type { Check } from "./types.ts";
+
+/** Fewer borrowers than this say nothing about a rule. */
+const LEAST_BORROWERS = 20;
+
+export const neverDecidesHints: Check = ({ policy, tally }) => {
+  if (policy.strategy === "sequential" || tally === null || tally.hash !== policy.hash || tally.borrowers < LEAST_BORROWERS) return [];
+  return policy.ranked
+    .filter((rule) => !tally.applied[rule.name])
+    .map((rule) => {
+      const fired = tally.fired[rule.name] ?? 0;
+      const all = numberText(tally.borrowers);
+      const words =
+        fired > 0
+          ? `fires for ${numberText(fired)} of the ${all} borrowers at hand, but another rule always decides`
+          : `fires for none of the ${all} borrowers at hand`;
+      const message = `\`${rule.name}\` never decides: it ${words}`;
+      return { code: "never-decides", path: pointerOf(["rules", rule.position, "name"]), at: "value", message };
+    });
+};
