@@ -127,7 +127,7 @@ test("on the sample of 2,000 the curve of a threshold has everybody at its ends"
   const read = (name: string) => readFileSync(new URL(`../samples/taiwan-card/${name}`, import.meta.url), "utf8");
   const policy = policyOf(read("v1.policy.json"));
   const { entries } = parseBorrowers(read("sample-2000.csv"), "csv", policy);
-  const batch = batchOf(entries.flatMap(({ fixture }) => fixture?.facts ?? []));
+  const batch = batchOf(entries.flatMap(({ fixture }) => (fixture ? [fixture.facts] : [])));
   const place = numbersOf(policy).find(({ leaf }) => leaf?.fact === "utilization_avg_6m");
   const curve = await swept({ policy, batch, at: place?.at ?? "", scenario: { economic_cycle: "neutral" } });
   expect(curve.points.every(({ decisions, errors }) => Object.values(decisions).reduce((a, b) => a + b) + errors === 2000)).toBe(true);

@@ -3,6 +3,7 @@ import { columnsOf, evaluationsOf } from "#rules/columns";
 import { compare, type NamedBorrower } from "#rules/compare";
 import { createEvaluator } from "#rules/evaluate";
 import { parsePolicy, type ValidPolicy } from "#rules/policy";
+import { sweep } from "#rules/sweep";
 import { assembleComparison } from "./comparison-run";
 import { EvaluationDesk } from "./evaluation-desk";
 import type { Answers, JobKind, JobRequest, Reply } from "./protocol";
@@ -143,6 +144,34 @@ test("an effect has the comparison's figures; while a text is invalid it has non
   });
   expect(found?.figures).toEqual({ summary, migration });
   expect(found?.firstError).toContain("late");
+});
+
+test("a sweep is the domain core's; while the text is invalid it has none; a cancelled one stops between its points", async () => {
+  const open = openDesk();
+  const { text, policy } = policyWith(20);
+  const request = (policyText: string) =>
+    ({
+      kind: "sweep",
+      job: 1,
+      policyText,
+      scenario: SCENARIO.baseline,
+      at: "/rules/0/conditions/all/0/value",
+      borrowers: { list: 1, batch: batchOf(BORROWERS) },
+    }) as const;
+  expect(await answerOf(open, request("{"))).toBeNull();
+  const turning = setInterval(open.turn, 1);
+  const swept = await answerOf(open, request(text));
+  const wanted = await sweep({ policy, scenario: SCENARIO.baseline, batch: batchOf(BORROWERS), at: request(text).at });
+  expect(swept).toEqual(wanted);
+  expect(swept?.ok && swept.sweep.points.map(({ value }) => value)).toEqual([-1, 0, 2, 3, 5]);
+  clearInterval(turning);
+  const stopped = open.desk.take(request(text));
+  open.turn();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  void open.desk.take({ kind: "cancel", job: 1 });
+  open.turn();
+  await stopped;
+  expect(open.replies).toEqual([]);
 });
 
 test("a job that is cancelled before its turn is never begun, and says nothing; its borrowers stay for the next", async () => {

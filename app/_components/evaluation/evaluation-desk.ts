@@ -8,6 +8,7 @@ import { changesBetween } from "#rules/compare";
 import type { CompileInput, KernelOptions, RawBatch } from "#rules/compile";
 import { createEvaluator, scenarioFor } from "#rules/evaluate";
 import { type ParseResult, parsePolicy, type ValidPolicy } from "#rules/policy";
+import { sweep } from "#rules/sweep";
 import type { Answers, BorrowerList, ComparedVersions, JobKind, JobRequest, Questions, Reply, Request } from "./protocol";
 
 const POLICIES_KEPT = 12;
@@ -61,6 +62,8 @@ export class EvaluationDesk {
         return this.effect(request);
       case "attribute":
         throw new Error("the shift cannot be divided among the changes yet");
+      case "sweep":
+        return this.sweep(request, request.job);
       case "changes":
         return this.versionsOf(request);
       case "trace":
@@ -93,6 +96,22 @@ export class EvaluationDesk {
     const session = await this.evaluated(request.borrowers, this.pairOf(request));
     const figures = session.figures();
     return { figures, firstError: session.rejected[0]?.errors[0]?.message ?? null, milliseconds: performance.now() - start };
+  }
+
+  /** Lets other messages in between points; stops when it is cancelled. */
+  private async sweep({ policyText, borrowers, ...rest }: Questions["sweep"], job: number): Promise<Answers["sweep"]> {
+    const parsed = this.parse(policyText);
+    if (!parsed.ok) return null;
+    const { nextTurn: pause, kernels = {} } = this.options;
+    return sweep({ ...rest, policy: parsed.policy, batch: this.batchOf(borrowers.list), kernels, pause, signal: this.signalOf(job) });
+  }
+
+  private signalOf(job: number): { throwIfAborted(): void } {
+    return {
+      throwIfAborted: () => {
+        if (!this.open.has(job)) throw new Error("cancelled");
+      },
+    };
   }
 
   // --- policies ------------------------------------------------------------------------------------

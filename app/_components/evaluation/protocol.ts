@@ -7,6 +7,7 @@ import type { Attribution, Changes, PackedShares } from "#rules/compare";
 import type { RawBatch, RejectedRow } from "#rules/compile";
 import type { TracedEvaluation } from "#rules/evaluate";
 import type { Facts } from "#rules/policy";
+import type { SweepResult } from "#rules/sweep";
 
 export interface SideFacts {
   readonly baseline: Facts;
@@ -19,6 +20,17 @@ interface Pair {
   readonly scenario: SideFacts;
 }
 
+export interface SweepQuestion {
+  readonly policyText: string;
+  readonly scenario: Facts;
+  /** JSON pointer of the number. */
+  readonly at: string;
+  /** A column of the borrowers with what was observed later. */
+  readonly observed?: string;
+  /** Exactly these values instead of the curve. */
+  readonly values?: readonly number[];
+}
+
 /** What each kind of job is asked with. */
 export interface Questions {
   /** One version on a list of borrowers. */
@@ -29,6 +41,8 @@ export interface Questions {
   effect: Pair & { readonly borrowers: BorrowerList };
   /** The same: the shift divided among the changes, which takes longer than the figures. */
   attribute: Pair & { readonly borrowers: BorrowerList };
+  /** The curve of one number of a text over the borrowers. */
+  sweep: SweepQuestion & { readonly borrowers: BorrowerList };
   changes: Pair;
   /** One borrower by the referee, with its trace. */
   trace: { readonly policyText: string; readonly scenario: Facts; readonly facts: Facts };
@@ -40,6 +54,8 @@ export interface Answers {
   compare: ComparedOutcomes;
   effect: EffectAnswer;
   attribute: AttributionAnswer;
+  /** Null where the text is no valid policy. */
+  sweep: SweepResult | null;
   changes: ComparedVersions;
   trace: TracedEvaluation;
 }

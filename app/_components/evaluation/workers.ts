@@ -12,7 +12,7 @@ export interface JobEvents<Kind extends JobKind> {
   readonly onFailed: (message: string) => void;
 }
 
-type ListKind = "evaluate" | "compare" | "effect" | "attribute";
+type ListKind = "evaluate" | "compare" | "effect" | "attribute" | "sweep";
 
 /** Borrowers one by one, or in columns already. */
 export type Borrowers = readonly Facts[] | RawBatch;
