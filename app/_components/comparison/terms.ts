@@ -1,5 +1,6 @@
 /** What views of a comparison have in common. */
 import type { Decision } from "#rules/evaluate";
+import { RESTRICTIVE } from "#rules/figures";
 
 /** Newly restricted: freeze, refer or decrease in the candidate only; released: in the baseline only. */
 export type Treatment = "restricted" | "released";
@@ -18,8 +19,6 @@ export interface Treatments {
   /** The one changed rule that had restricted all of the released, where there is one. */
   readonly releasedFrom: string | null;
 }
-
-const RESTRICTIVE: ReadonlySet<Decision> = new Set(["freeze", "refer", "decrease"]);
 
 /** How a pair of decisions treats a borrower; null where neither is more restrictive. */
 export function treatmentOfPair({ baseline, candidate }: DecisionPair): Treatment | null {
