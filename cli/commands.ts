@@ -21,6 +21,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./compare.ts")).compare,
   },
   {
+    name: "sweep",
+    summary: "show the curve of a policy's effects over any of its numbers",
+    load: async () => (await import("./sweep.ts")).sweepCommand,
+  },
+  {
     name: "backtest",
     summary: "evaluate one or two policies on a whole portfolio",
     load: async () => (await import("./backtest.ts")).backtest,

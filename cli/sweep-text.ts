@@ -1,0 +1,65 @@
+/** A sweep for people: whose number it is, and a table with a bar of those touched. */
+import { DECISIONS } from "#rules/evaluate";
+import { numberText, type ValidPolicy } from "#rules/policy";
+import { type Sweep, type SweepPoint, type SweepTouch, thinned } from "#rules/sweep";
+import { amount, columns, section, short } from "./comparison-text.ts";
+import type { Streams } from "./streams.ts";
+
+const MOST_ROWS = 41;
+const BAR = 16;
+
+const TOUCHED: Readonly<Record<SweepTouch, string>> = {
+  fires: "fired",
+  holds: "holds for",
+  binds: "bound",
+  moves: "moved",
+};
+
+export function sweepText(sweep: Sweep, policy: ValidPolicy, streams: Streams): string {
+  const { at, current, kind, subject, sentence, points, of } = sweep;
+  const shown = new Set(thinned(points.map(({ value }) => value), current, MOST_ROWS)); // biome-ignore format: one thought
+  const rows = points.filter(({ value }) => shown.has(value));
+  const head = [
+    `${policy.name}  ${short(policy.hash)}`,
+    `${subject.kind} ${subject.name}: ${sentence.en}`,
+    `${at} is ${numberText(current)} now`,
+    kind === "threshold"
+      ? `${amount(of)} values decide differently${rows.length < of ? `; ${rows.length} of them are shown, --json lists more` : ""}`
+      : `${amount(of)} values of a grid, exact at each`,
+  ];
+  return [section("Number", head, streams), section("Curve", table(rows, sweep), streams)].join("\n");
+}
+
+function table(points: readonly SweepPoint[], { current, touch }: Sweep): string[] {
+  const most = Math.max(1, ...points.map(({ touched }) => touched));
+  const observed = points.some((point) => point.observed !== undefined);
+  const head = [
+    "",
+    "",
+    "value",
+    TOUCHED[touch],
+    ...(observed ? ["observed"] : []),
+    "shifted",
+    "limit",
+    "available",
+    "review",
+    ...DECISIONS,
+  ];
+  const rows = points.map((point) => [
+    point.value === current ? "›" : "",
+    "█".repeat(Math.round((point.touched / most) * BAR)),
+    numberText(point.value),
+    amount(point.touched),
+    ...(observed ? [rate(point)] : []),
+    amount(point.shifted),
+    amount(point.limit),
+    amount(point.available),
+    amount(point.review),
+    ...DECISIONS.map((decision) => amount(point.decisions[decision])),
+  ]);
+  return columns([head, ...rows], 2);
+}
+
+function rate({ observed }: SweepPoint): string {
+  return observed?.mean == null ? "–" : observed.mean.toLocaleString("en", { maximumFractionDigits: 4 });
+}
