@@ -13,11 +13,16 @@ export {
   lowerFirst,
   numberText,
   operatorWords,
+  partsOfCondition,
+  partsOfEvent,
+  partsOfGuardrail,
+  type SentencePart,
   sentenceOfCondition,
   sentenceOfEvent,
   sentenceOfGuardrail,
   sentenceOfTest,
   spokenLabel,
+  textOfParts,
   valueText,
 } from "./sentences.ts";
 export type * from "./types.ts";

@@ -1,13 +1,17 @@
-/** Conditions, events and amounts in plain words, English and 中文, from the catalogue's labels and units. */
-import { moneyText } from "./money.ts";
+/**
+ * Conditions, events and amounts in plain words, English and 中文, from the catalogue's labels and units.
+ * A sentence is made of parts, each with the JSON pointer of what it speaks of below a given one; the texts are
+ * the parts joined, so that an editor of parts and a reader of sentences see the same words.
+ */
+import { fromHundredths, moneyText } from "./money.ts";
 import type {
   Amount,
   Condition,
+  EventType,
   FactValue,
   Guardrail,
   LocalText,
   Locale,
-  Operand,
   Operator,
   PolicyEvent,
   TestCondition,
@@ -71,13 +75,45 @@ export function valueText(value: FactValue | readonly FactValue[], locale: Local
   return value.map((v) => valueText(v, locale)).join(locale === "zh" ? "、" : ", ");
 }
 
-function operandText(policy: ValidPolicy, operand: Operand, fact: string, locale: Locale): string {
-  if (operand.kind === "fact") return locale === "zh" ? labelOf(policy, operand.fact, locale) : spokenLabel(policy, operand.fact);
-  const unit = policy.facts.get(fact)?.unit;
-  const text = valueText(operand.value, locale);
-  return unit === null || unit === undefined || typeof operand.value !== "number"
-    ? text
-    : `${text} ${unitText(unit, operand.value, locale)}`;
+/** A piece of a sentence; all but plain text stand for the value at `pointer`. */
+export type SentencePart =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "fact"; readonly text: string; readonly pointer: string; readonly name: string }
+  | { readonly kind: "operator"; readonly text: string; readonly pointer: string; readonly operator: Operator }
+  /** A constant that a fact is compared with, or one of a list of them. */
+  | { readonly kind: "value"; readonly text: string; readonly pointer: string; readonly value: FactValue; readonly fact: string }
+  | { readonly kind: "condition"; readonly text: string; readonly pointer: string; readonly name: string }
+  | { readonly kind: "event"; readonly text: string; readonly pointer: string; readonly type: EventType }
+  /** A percentage or an amount of money, in the document's unit. */
+  | { readonly kind: "amount"; readonly text: string; readonly pointer: string; readonly value: number }
+  | { readonly kind: "review"; readonly text: string; readonly pointer: string; readonly value: boolean };
+
+/** The words of a sentence's parts. */
+export function textOfParts(parts: readonly { readonly text: string }[]): string {
+  return parts.map(({ text }) => text).join("");
+}
+
+function plain(text: string): SentencePart[] {
+  return text === "" ? [] : [{ kind: "text", text }];
+}
+
+function factPart(policy: ValidPolicy, name: string, locale: Locale, pointer: string): SentencePart {
+  return { kind: "fact", text: locale === "zh" ? labelOf(policy, name, locale) : spokenLabel(policy, name), pointer, name };
+}
+
+function operandParts(policy: ValidPolicy, { fact, operand }: TestCondition, locale: Locale, pointer: string): SentencePart[] {
+  if (operand.kind === "fact") return [factPart(policy, operand.fact, locale, `${pointer}/fact`)];
+  const { value } = operand;
+  if (Array.isArray(value) && value.length > 0) {
+    const comma = plain(locale === "zh" ? "、" : ", ");
+    return (value as readonly FactValue[]).flatMap((element, i) => [
+      ...(i === 0 ? [] : comma),
+      { kind: "value", text: valueText(element, locale), pointer: `${pointer}/${i}`, value: element, fact } as const,
+    ]);
+  }
+  const unit = policy.facts.get(fact)?.unit ?? null;
+  const part = { kind: "value", text: valueText(value, locale), pointer, value: value as FactValue, fact } as const;
+  return unit === null || typeof value !== "number" ? [part] : [part, ...plain(` ${unitText(unit, value, locale)}`)];
 }
 
 const ZH_UNITS: Readonly<Record<string, string>> = { day: "天", month: "个月", year: "年", week: "周", cycle: "期" };
@@ -89,89 +125,117 @@ function unitText(unit: string, count: number, locale: Locale): string {
 
 /** One test in words: "days past due at least 60 days". */
 export function sentenceOfTest(policy: ValidPolicy, test: TestCondition, locale: Locale): string {
-  const label = locale === "zh" ? labelOf(policy, test.fact, locale) : spokenLabel(policy, test.fact);
-  const gap = locale === "zh" ? "" : " ";
-  const isYesNo = test.operand.kind === "constant" && typeof test.operand.value === "boolean" && test.operator === "equal";
-  if (isYesNo && locale === "en") return `${label} is ${test.operand.kind === "constant" && test.operand.value ? "true" : "false"}`;
-  return `${label}${gap}${operatorWords(test.operator, locale)}${gap}${operandText(policy, test.operand, test.fact, locale)}`;
+  return textOfParts(testParts(policy, test, locale, ""));
+}
+
+function testParts(policy: ValidPolicy, test: TestCondition, locale: Locale, pointer: string): SentencePart[] {
+  const gap = plain(locale === "zh" ? "" : " ");
+  const { operator } = test;
+  return [
+    factPart(policy, test.fact, locale, `${pointer}/fact`),
+    ...gap,
+    { kind: "operator", text: operatorWords(operator, locale), pointer: `${pointer}/operator`, operator },
+    ...gap,
+    ...operandParts(policy, test, locale, `${pointer}/value`),
+  ];
 }
 
 /** A condition in words, nested groups in parentheses. */
 export function sentenceOfCondition(policy: ValidPolicy, condition: Condition, locale: Locale): string {
-  return conditionWords(policy, condition, locale, true);
+  return textOfParts(partsOfCondition(policy, condition, locale, ""));
 }
 
-function conditionWords(policy: ValidPolicy, condition: Condition, locale: Locale, top: boolean): string {
+/** The parts of a condition's sentence; `pointer` leads to the condition. */
+export function partsOfCondition(policy: ValidPolicy, condition: Condition, locale: Locale, pointer: string): SentencePart[] {
+  return conditionParts(policy, condition, locale, pointer, true);
+}
+
+function conditionParts(policy: ValidPolicy, condition: Condition, locale: Locale, pointer: string, top: boolean): SentencePart[] {
   const words = locale === "zh" ? { all: "且", any: "或", not: "并非" } : { all: " and ", any: " or ", not: "not " };
   switch (condition.kind) {
     case "all":
     case "any": {
-      const parts = condition.conditions.map((c) => conditionWords(policy, c, locale, condition.conditions.length === 1 && top));
-      const joined = parts.join(words[condition.kind]);
-      return top || parts.length === 1 ? joined : `(${joined})`;
+      const { kind, conditions } = condition;
+      const alone = conditions.length === 1;
+      const joined = conditions.flatMap((child, i) => [
+        ...(i === 0 ? [] : plain(words[kind])),
+        ...conditionParts(policy, child, locale, `${pointer}/${kind}/${i}`, alone && top),
+      ]);
+      return top || alone ? joined : [...plain("("), ...joined, ...plain(")")];
     }
     case "not":
-      return `${words.not}(${conditionWords(policy, condition.condition, locale, true)})`;
-    case "reference":
-      return locale === "zh" ? `「${condition.name}」` : `“${condition.name}”`;
+      return [...plain(`${words.not}(`), ...conditionParts(policy, condition.condition, locale, `${pointer}/not`, true), ...plain(")")];
+    case "reference": {
+      const text = locale === "zh" ? `「${condition.name}」` : `“${condition.name}”`;
+      return [{ kind: "condition", text, pointer: `${pointer}/condition`, name: condition.name }];
+    }
     case "test":
-      return sentenceOfTest(policy, condition, locale);
+      return testParts(policy, condition, locale, pointer);
     default:
       return condition satisfies never;
   }
 }
 
-function amountText(policy: ValidPolicy, amount: Amount, locale: Locale): string {
+function amountParts(policy: ValidPolicy, amount: Amount, locale: Locale, pointer: string): SentencePart[] {
   switch (amount.kind) {
-    case "percent":
-      return `${moneyText(amount.basisPoints)} %`;
-    case "amount":
-      return `${policy.currency} ${numberText(amount.hundredths / 100)}`;
+    case "percent": {
+      const { basisPoints } = amount;
+      return [{ kind: "amount", text: moneyText(basisPoints), pointer, value: fromHundredths(basisPoints) }, ...plain(" %")];
+    }
+    case "amount": {
+      const value = fromHundredths(amount.hundredths);
+      return [...plain(`${policy.currency} `), { kind: "amount", text: numberText(value), pointer, value }];
+    }
     case "fact":
-      return locale === "zh" ? labelOf(policy, amount.fact, locale) : spokenLabel(policy, amount.fact);
+      return [factPart(policy, amount.fact, locale, `${pointer}/fact`)];
     default:
       return amount satisfies never;
   }
 }
 
+const EVENTS: Readonly<Record<Locale, Readonly<Record<EventType, string>>>> = {
+  zh: { increase: "额度上调", decrease: "额度下调", set: "额度设为", hold: "额度不上调", refer: "转人工审核", freeze: "冻结额度" },
+  en: { increase: "raise by", decrease: "cut by", set: "set to", hold: "hold", refer: "refer to a person", freeze: "freeze" },
+};
+
 /** What an event does, in words: "cut by 20 %", 额度上调10 %. */
 export function sentenceOfEvent(policy: ValidPolicy, event: PolicyEvent, locale: Locale): string {
-  const amount = event.amount === null ? "" : amountText(policy, event.amount, locale);
-  const zh = {
-    increase: `额度上调${amount}`,
-    decrease: `额度下调${amount}`,
-    set: `额度设为${amount}`,
-    hold: "额度不上调",
-    refer: "转人工审核",
-    freeze: "冻结额度",
-  };
-  const en = {
-    increase: `raise by ${amount}`,
-    decrease: `cut by ${amount}`,
-    set: `set to ${amount}`,
-    hold: "hold",
-    refer: "refer to a person",
-    freeze: "freeze",
-  };
-  const review = event.review ? (locale === "zh" ? ",需人工确认" : ", to be confirmed by a person") : "";
-  return (locale === "zh" ? zh : en)[event.type] + review;
+  return textOfParts(partsOfEvent(policy, event, locale, ""));
+}
+
+/** The parts of an event's sentence; `pointer` leads to the event. */
+export function partsOfEvent(policy: ValidPolicy, event: PolicyEvent, locale: Locale, pointer: string): SentencePart[] {
+  const { type, amount, review } = event;
+  const key = amount?.kind === "percent" ? "percent" : "amount";
+  const words = { kind: "event", text: EVENTS[locale][type], pointer: `${pointer}/type`, type } as const;
+  const text = locale === "zh" ? ",需人工确认" : ", to be confirmed by a person";
+  return [
+    words,
+    ...(amount === null ? [] : [...plain(locale === "zh" ? "" : " "), ...amountParts(policy, amount, locale, `${pointer}/params/${key}`)]),
+    ...(review ? [{ kind: "review", text, pointer: `${pointer}/params/review`, value: true } as const] : []),
+  ];
 }
 
 /** A guardrail in words: "a rise goes no higher than CNY 200,000". */
 export function sentenceOfGuardrail(policy: ValidPolicy, guardrail: Guardrail, locale: Locale): string {
-  const bound = amountText(policy, guardrail.bound, locale);
-  const up = guardrail.applies === "increase";
-  const base =
-    locale === "zh"
-      ? up
-        ? `上调后不超过${bound}`
-        : `下调后不低于${bound}`
-      : up
-        ? `a rise goes no higher than ${bound}`
-        : `a cut goes no lower than ${bound}`;
-  if (guardrail.when === null) return base;
-  const when = sentenceOfCondition(policy, guardrail.when, locale);
-  return locale === "zh" ? `${when}时,${base}` : `${base}, where ${when}`;
+  return textOfParts(partsOfGuardrail(policy, guardrail, locale, ""));
+}
+
+const BOUNDS: Readonly<Record<Locale, Readonly<Record<Guardrail["applies"], string>>>> = {
+  zh: { increase: "上调后不超过", decrease: "下调后不低于" },
+  en: { increase: "a rise goes no higher than ", decrease: "a cut goes no lower than " },
+};
+
+/** The parts of a guardrail's sentence; `pointer` leads to the guardrail. */
+export function partsOfGuardrail(policy: ValidPolicy, guardrail: Guardrail, locale: Locale, pointer: string): SentencePart[] {
+  const { applies, bound, when } = guardrail;
+  const base = [
+    ...plain(BOUNDS[locale][applies]),
+    ...amountParts(policy, bound, locale, `${pointer}/${applies === "increase" ? "atMost" : "atLeast"}`),
+  ];
+  if (when === null) return base;
+  const condition = partsOfCondition(policy, when, locale, `${pointer}/when`);
+  return locale === "zh" ? [...condition, ...plain("时,"), ...base] : [...base, ...plain(", where "), ...condition];
 }
 
 /** A label inside an English sentence: lower case, what follows a comma in parentheses ("cycles over limit (last 6)"). */
