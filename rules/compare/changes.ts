@@ -196,7 +196,7 @@ class ChangeFinder {
   private findRules(): void {
     const a = byName(this.a.rules);
     const b = byName(this.b.rules);
-    const renamed = this.findRenames(a, b);
+    const renamed = renamesBetween(a, b);
     for (const name of mergedOrder(
       [...b.keys()],
       [...a.keys()].filter((n) => !renamed.has(n)),
@@ -215,20 +215,6 @@ class ChangeFinder {
       else this.ruleChanged(name, before, after);
     }
     this.findOrder("rule", a, b, renamed);
-  }
-
-  /** A removed and an added rule with equal conditions, event, priority and switch are one renamed rule. */
-  private findRenames(a: Named, b: Named): Map<string, string> {
-    const renamed = new Map<string, string>();
-    const added = [...b].filter(([name]) => !a.has(name));
-    for (const [name, { value }] of a) {
-      if (b.has(name)) continue;
-      const match = added.findIndex(([, candidate]) => sameRule(value, candidate.value));
-      if (match < 0) continue;
-      renamed.set(name, (added[match] as (typeof added)[number])[0]);
-      added.splice(match, 1);
-    }
-    return renamed;
   }
 
   private ruleAddedOrRemoved(name: string, before: Item | undefined, after: Item | undefined): void {
@@ -396,6 +382,24 @@ function byName(list: Json | undefined): Named {
   return new Map(((list ?? []) as readonly JsonObject[]).map((value, index) => [value.name as string, { value, index }]));
 }
 
+/** The names of rules that the candidate renames: from old to new. A rule removed and one added are one renamed if conditions, event, priority and switch are equal. */
+export function renamedRules(baseline: ValidPolicy, candidate: ValidPolicy): ReadonlyMap<string, string> {
+  return renamesBetween(byName(baseline.document.rules), byName(candidate.document.rules));
+}
+
+function renamesBetween(a: Named, b: Named): Map<string, string> {
+  const renamed = new Map<string, string>();
+  const added = [...b].filter(([name]) => !a.has(name));
+  for (const [name, { value }] of a) {
+    if (b.has(name)) continue;
+    const match = added.findIndex(([, candidate]) => sameRule(value, candidate.value));
+    if (match < 0) continue;
+    renamed.set(name, (added[match] as (typeof added)[number])[0]);
+    added.splice(match, 1);
+  }
+  return renamed;
+}
+
 function priorityOf(side: Named, renamed: ReadonlyMap<string, string>, name: string): number {
   const own = side.get(name) ?? side.get([...renamed].find(([, now]) => now === name)?.[0] ?? "");
   return (own?.value.priority as number | undefined) ?? 1;
@@ -411,7 +415,7 @@ function sameRule(a: JsonObject, b: JsonObject): boolean {
 }
 
 /** The candidate's names in order, each removed one after the name that it followed in the baseline. */
-function mergedOrder(candidate: readonly string[], baseline: readonly string[]): string[] {
+export function mergedOrder(candidate: readonly string[], baseline: readonly string[]): string[] {
   const order = [...candidate];
   baseline.forEach((name, i) => {
     if (order.includes(name)) return;

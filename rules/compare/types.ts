@@ -3,7 +3,17 @@ import type { BorrowerError, Decision, Outcome } from "#rules/evaluate";
 import type { Facts, Json } from "#rules/policy";
 
 export type ChangeKind = "added" | "removed" | "changed" | "reordered";
-export type ChangeSubject = "rule" | "derived" | "condition" | "guardrail" | "limit" | "strategy" | "fact" | "reason" | "policy";
+export type ChangeSubject =
+  | "rule"
+  | "derived"
+  | "condition"
+  | "guardrail"
+  | "limit"
+  | "strategy"
+  | "fact"
+  | "reason"
+  | "policy"
+  | "scenario";
 
 /** One JSON leaf that differs, with a plain sentence. Absent sides are undefined. */
 export interface Edit {

@@ -1,0 +1,144 @@
+/**
+ * Attribution (command line's page): each borrower's shift divided among the changes, by Shapley's rule. Batch after batch; what comes out may
+ * cross threads, and the totals of batches are merged by `finishAttribution`. Conditions are evaluated once by the kernels, under every
+ * combination of definitions that they can be read with; then all sets of the few changes that are active for a borrower.
+ */
+import { type Bits, ColumnEvaluator, type KernelSet, type Program, type RawBatch, valueAt } from "#rules/compile";
+import { scenarioFor } from "#rules/evaluate";
+import type { Condition, ValidPolicy } from "#rules/policy";
+import { comparedChanges, type SideScenarios } from "../scenario-change.ts";
+import { activityOf } from "./activity.ts";
+import { Definitions, type VersionPair } from "./definitions.ts";
+import { HybridEvaluator } from "./hybrid.ts";
+import { RowOutcomes } from "./row-outcomes.ts";
+import { RowReader } from "./row-reader.ts";
+import { seedOf } from "./sampling.ts";
+import { type GuardrailSlot, guardrailSlots, type RuleSlot, ruleSlots } from "./slots.ts";
+import { AttributionTally } from "./tally.ts";
+import { type Truth, TruthCompiler } from "./truths.ts";
+import type { AttributionTotals, PackedShares } from "./types.ts";
+
+export interface AttributorInput {
+  readonly baseline: ValidPolicy;
+  readonly candidate: ValidPolicy;
+  /** Each side uses the part that its policy declares. */
+  readonly scenario: SideScenarios;
+}
+
+export interface AttributeOptions {
+  /** Awaited every some borrowers; may throw to stop the work. */
+  readonly pause?: () => Promise<void>;
+  /** How many rows of the batch are done. */
+  readonly onProgress?: (rows: number) => void;
+}
+
+export interface BatchAttribution {
+  readonly shares: PackedShares;
+  readonly totals: AttributionTotals;
+}
+
+export interface Attributor {
+  /** Ids of the changes, in the order of the comparison. */
+  readonly changes: readonly string[];
+  attribute(batch: RawBatch, options?: AttributeOptions): Promise<BatchAttribution>;
+}
+
+/** `capacity`: the most rows of a batch. The kernels must be lent to nobody else meanwhile. */
+export function createAttributor(input: AttributorInput, kernels: KernelSet, capacity: number): Attributor {
+  return new ColumnAttributor(input, kernels, capacity);
+}
+
+/** Rows between two pauses. */
+const STRETCH = 1_024;
+
+class ColumnAttributor implements Attributor {
+  readonly changes: readonly string[];
+  private readonly pair: VersionPair;
+  private readonly definitions: Definitions;
+  private readonly rules: readonly RuleSlot[];
+  private readonly guardrails: readonly GuardrailSlot[];
+  private readonly truths: readonly Truth[];
+  private readonly evaluator: ColumnEvaluator;
+
+  constructor({ baseline, candidate, scenario: given }: AttributorInput, kernels: KernelSet, capacity: number) {
+    const scenario = { baseline: scenarioFor(baseline, given.baseline), candidate: scenarioFor(candidate, given.candidate) };
+    this.changes = comparedChanges(baseline, candidate, scenario).changes.map(({ id }) => id);
+    this.pair = { baseline, candidate, scenario, changes: this.changes };
+    this.definitions = new Definitions(this.pair);
+    const compiler = new TruthCompiler(this.pair, this.definitions);
+    const making = { pair: this.pair, definitions: this.definitions, truthOf: (condition: Condition) => compiler.truthOf(condition) };
+    this.rules = ruleSlots(making);
+    this.guardrails = guardrailSlots(making);
+    const program: Program = compiler.program();
+    this.truths = compiler.all();
+    this.evaluator = new ColumnEvaluator(program, kernels, capacity);
+  }
+
+  async attribute(batch: RawBatch, { pause, onProgress }: AttributeOptions = {}): Promise<BatchAttribution> {
+    const tally = new AttributionTally(this.changes.length, batch.rows);
+    if (this.changes.length > 0) {
+      const rows = this.evaluate(batch);
+      for (let from = 0; from < batch.rows; from += STRETCH) {
+        const to = Math.min(from + STRETCH, batch.rows);
+        for (let row = from; row < to; row++) this.attributeRow(row, rows, tally);
+        onProgress?.(to);
+        await pause?.();
+      }
+    }
+    return { shares: tally.packed(), totals: tally.totals() };
+  }
+
+  private evaluate(batch: RawBatch): BatchRows {
+    this.evaluator.load(batch);
+    this.evaluator.run();
+    const bits = new Map(this.truths.map((truth) => [truth, this.bitsOf(truth)]));
+    const bitsOf = (truth: Truth) => bits.get(truth) ?? null;
+    const { pair, definitions, rules, guardrails } = this;
+    const valid = this.evaluator.outcomes(0).valid.slice();
+    const activity = activityOf({ pair, rules, guardrails, valid, bitsOf, limitChanges: this.limitChanges() });
+    const reader = new RowReader(definitions, batch);
+    const hybrid = new HybridEvaluator({ pair, rules, guardrails, possible: activity.possible, bitsOf, reader });
+    return { batch, active: activity.active, hybrid, outcomes: new RowOutcomes(hybrid, this.changes.length) };
+  }
+
+  /** Copies, since the kernels' memory moves when it grows. */
+  private bitsOf({ nodes }: Truth): readonly Bits[] | null {
+    if (nodes === null) return null;
+    return nodes.map((node) => {
+      const bits = this.evaluator.conditionRows(node);
+      if (bits === null) throw new Error("the program holds every compiled condition");
+      return bits.slice();
+    });
+  }
+
+  private limitChanges(): number[] {
+    const names = [this.pair.baseline, this.pair.candidate].flatMap(({ limit }) => [
+      limit.fact,
+      ...(limit.balance === null ? [] : [limit.balance]),
+    ]);
+    return names.flatMap((name) => this.definitions.changesOfValue(name));
+  }
+
+  private attributeRow(row: number, { batch, active, hybrid, outcomes }: BatchRows, tally: AttributionTally): void {
+    const [word, bit] = [row >> 5, row & 31];
+    const changes: number[] = [];
+    for (let change = 0; change < active.length; change++)
+      if (((((active[change] as Bits)[word] as number) >>> bit) & 1) === 1) changes.push(change);
+    if (changes.length === 0) return;
+    hybrid.at(row);
+    const found = outcomes.of(changes, () => seedOfRow(batch, row));
+    tally.add(row, changes, found.outcomes, found.shares);
+  }
+}
+
+interface BatchRows {
+  readonly batch: RawBatch;
+  readonly active: readonly Bits[];
+  readonly hybrid: HybridEvaluator;
+  readonly outcomes: RowOutcomes;
+}
+
+/** From what the borrower gives, so that batches may be cut anywhere. */
+function seedOfRow({ columns }: RawBatch, row: number): number {
+  return seedOf(JSON.stringify([...columns.keys()].sort().map((name) => [name, valueAt(columns.get(name), row)])));
+}

@@ -1,0 +1,105 @@
+/**
+ * One borrower's values and conditions under a set of changes, read one by one: amounts and bounds that come from facts, and conditions that
+ * were not compiled. What the same changed definitions give is computed once a row.
+ */
+import { type RawBatch, valueAt } from "#rules/compile";
+import { evaluateExpression } from "#rules/evaluate";
+import { type Condition, type FactValue, factsOf, roundToHundredths, type TestCondition } from "#rules/policy";
+import type { ChangeSet, Definitions } from "./definitions.ts";
+
+export class RowReader {
+  private row = 0;
+  private readonly values = new Map<string, Map<string, FactValue>>();
+
+  constructor(
+    private readonly definitions: Definitions,
+    private readonly batch: RawBatch,
+  ) {}
+
+  at(row: number): void {
+    this.row = row;
+    this.values.clear();
+  }
+
+  /** A fact's or derived fact's value. */
+  value(name: string, set: ChangeSet): FactValue {
+    let known = this.values.get(name);
+    if (known === undefined) {
+      known = new Map();
+      this.values.set(name, known);
+    }
+    const key = memberKey(this.definitions.changesOfValue(name), set);
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const value = this.compute(name, this.definitions.sound(set));
+    known.set(key, value);
+    return value;
+  }
+
+  /** A value as money, in whole hundredths; null where it is none. */
+  hundredths(name: string, set: ChangeSet): number | null {
+    const value = this.value(name, set);
+    return typeof value === "number" ? roundToHundredths(value) : null;
+  }
+
+  private compute(name: string, set: ChangeSet): FactValue {
+    const { value, scenario } = this.definitions.value(name, set);
+    if (value.kind === "fact") {
+      const given = valueAt(this.batch.columns.get(name), this.row);
+      return (given === undefined && value.scope === "scenario" ? scenario[name] : given) ?? null;
+    }
+    const operands = Object.fromEntries(factsOf(value.expression).map((read) => [read, this.value(read, set)]));
+    return evaluateExpression(value.expression, operands) ?? value.default;
+  }
+
+  /** Whether a condition is true. */
+  isTrue(condition: Condition, set: ChangeSet): boolean {
+    switch (condition.kind) {
+      case "all":
+        return condition.conditions.every((c) => this.isTrue(c, set));
+      case "any":
+        return condition.conditions.some((c) => this.isTrue(c, set));
+      case "not":
+        return !this.isTrue(condition.condition, set);
+      case "reference":
+        return this.isTrue(this.definitions.condition(condition.name, this.definitions.sound(set)), set);
+      case "test":
+        return this.passes(condition, set);
+      default:
+        return condition satisfies never;
+    }
+  }
+
+  private passes({ fact, operator, operand }: TestCondition, set: ChangeSet): boolean {
+    const actual = this.value(fact, set);
+    const expected = operand.kind === "fact" ? this.value(operand.fact, set) : operand.value;
+    switch (operator) {
+      case "equal":
+        return actual === expected;
+      case "notEqual":
+        return actual !== expected;
+      case "in":
+        return Array.isArray(expected) && expected.includes(actual);
+      case "notIn":
+        return !(Array.isArray(expected) && expected.includes(actual));
+      case "contains":
+        return Array.isArray(actual) && actual.includes(expected);
+      case "doesNotContain":
+        return Array.isArray(actual) && !actual.includes(expected);
+      default:
+        return typeof actual === "number" && typeof expected === "number" && ORDERINGS[operator](actual, expected);
+    }
+  }
+}
+
+const ORDERINGS = {
+  lessThan: (a: number, b: number) => a < b,
+  lessThanInclusive: (a: number, b: number) => a <= b,
+  greaterThan: (a: number, b: number) => a > b,
+  greaterThanInclusive: (a: number, b: number) => a >= b,
+} as const;
+
+/** Which of some changes are in a set, as a key. */
+function memberKey(changes: readonly number[], set: ChangeSet): string {
+  return changes.length === 0 ? "" : changes.map((change) => set[change]).join("");
+}

@@ -1,0 +1,198 @@
+/** Adds up borrowers: totals of every change and pair, the rows touched, and each borrower's printed shares. */
+import type { Bits } from "#rules/compile";
+import { DECISIONS } from "#rules/evaluate";
+import { largestRemainder } from "./largest-remainder.ts";
+import { type Numerators, FACTORIALS, MOST_EXACT_CHANGES } from "./shapley.ts";
+import { ORDERS } from "./sampling.ts";
+import { ExactSum, SHARE_DENOMINATOR } from "./totals.ts";
+import type { AttributionTotals, ChangeTotals, InteractionTotals, MeasureTotals, PackedShares } from "./types.ts";
+
+/** What a borrower's outcome is under some sets of changes. `available` is −1 where absent. */
+export interface OutcomesUnder {
+  readonly limit: Float64Array;
+  readonly available: Float64Array;
+  readonly decision: Uint8Array;
+  /** Places in the columns: without any change, with all. */
+  readonly none: number;
+  readonly all: number;
+  /** With change i alone; with all but it; with i and j alone (numbers among the borrower's active changes). */
+  solo(i: number): number;
+  last(i: number): number;
+  pair(i: number, j: number): number;
+}
+
+/** One borrower's shares as numerators over a denominator: a factorial, or the number of sampled orders. */
+export interface RowShares {
+  readonly limit: Numerators;
+  readonly available: Numerators;
+  /** Number of active changes where all sets were tried, else null. */
+  readonly exact: number | null;
+  readonly variances: { readonly limit: readonly number[]; readonly available: readonly number[] } | null;
+}
+
+const MEASURES = ["limit", "available"] as const;
+/** One class of denominators for each number of changes, and one for sampled orders. */
+const CLASSES = MOST_EXACT_CHANGES + 2;
+const SAMPLED = MOST_EXACT_CHANGES + 1;
+
+class MeasureSums {
+  readonly limit = new ExactSum();
+  readonly available = new ExactSum();
+
+  get totals(): MeasureTotals {
+    return { limit: this.limit.total, available: this.available.total };
+  }
+}
+
+class ChangeTally {
+  touched = 0;
+  readonly solo = new MeasureSums();
+  readonly last = new MeasureSums();
+  readonly shares = Array.from({ length: CLASSES }, () => new MeasureSums());
+  readonly flips = new Array<number>(DECISIONS.length ** 2).fill(0);
+  variance: { limit: number; available: number } | null = null;
+
+  get totals(): ChangeTotals {
+    const { touched, flips, variance } = this;
+    return { touched, solo: this.solo.totals, last: this.last.totals, share: this.share, variance, flips };
+  }
+
+  private get share(): MeasureTotals {
+    const scale = (part: number) => SHARE_DENOMINATOR / BigInt(denominatorOf(part));
+    const sum = (measure: keyof MeasureTotals) => this.shares.reduce((all, sums, part) => all + sums[measure].total * scale(part), 0n);
+    return { limit: sum("limit"), available: sum("available") };
+  }
+}
+
+function denominatorOf(part: number): number {
+  return part === SAMPLED ? ORDERS : (FACTORIALS[part] as number);
+}
+
+export class AttributionTally {
+  private readonly changes: readonly ChangeTally[];
+  private readonly touched: readonly Bits[];
+  private readonly pairs = new Map<number, { borrowers: number; readonly sums: MeasureSums }>();
+  private readonly starts: Uint32Array;
+  private readonly change: number[] = [];
+  private readonly limit: number[] = [];
+  private readonly available: number[] = [];
+  /** Rows before it have their place in `starts`. */
+  private next = 0;
+
+  constructor(
+    count: number,
+    private readonly rows: number,
+  ) {
+    this.changes = Array.from({ length: count }, () => new ChangeTally());
+    this.touched = Array.from({ length: count }, () => new Uint32Array(Math.ceil(rows / 32)));
+    this.starts = new Uint32Array(rows + 1);
+  }
+
+  /** Adds a borrower with its active changes, ascending. Rows come in ascending order. */
+  add(row: number, active: readonly number[], outcomes: OutcomesUnder, shares: RowShares): void {
+    const touches = active.map((change, i) => this.addChange(row, change, i, outcomes));
+    this.addPairs(active, touches, outcomes);
+    this.addShares(active, shares);
+    this.print(row, active, shares);
+  }
+
+  private addChange(row: number, change: number, i: number, outcomes: OutcomesUnder): boolean {
+    const tally = this.changes[change] as ChangeTally;
+    const [solo, last] = [outcomes.solo(i), outcomes.last(i)];
+    for (const measure of MEASURES) {
+      tally.solo[measure].add(gain(outcomes[measure], outcomes.none, solo));
+      tally.last[measure].add(gain(outcomes[measure], last, outcomes.all));
+    }
+    const [from, to] = [outcomes.decision[outcomes.none] as number, outcomes.decision[solo] as number];
+    const cell = from * DECISIONS.length + to;
+    if (from !== to) tally.flips[cell] = (tally.flips[cell] as number) + 1;
+    const touches = differs(outcomes, outcomes.none, solo) || differs(outcomes, last, outcomes.all);
+    if (!touches) return false;
+    tally.touched++;
+    const bits = this.touched[change] as Bits;
+    bits[row >> 5] = (bits[row >> 5] as number) | (1 << (row & 31));
+    return true;
+  }
+
+  private addPairs(active: readonly number[], touches: readonly boolean[], outcomes: OutcomesUnder): void {
+    for (let i = 0; i < active.length; i++)
+      for (let j = i + 1; j < active.length; j++) {
+        const beyond = (column: Float64Array) =>
+          gain(column, outcomes.solo(j), outcomes.pair(i, j)) - gain(column, outcomes.none, outcomes.solo(i));
+        const [limit, available] = [beyond(outcomes.limit), beyond(outcomes.available)];
+        const both = touches[i] === true && touches[j] === true;
+        if (!both && limit === 0 && available === 0) continue;
+        const pair = this.pairOf((active[i] as number) * this.changes.length + (active[j] as number));
+        if (both) pair.borrowers++;
+        pair.sums.limit.add(limit);
+        pair.sums.available.add(available);
+      }
+  }
+
+  private pairOf(key: number): { borrowers: number; readonly sums: MeasureSums } {
+    const pair = this.pairs.get(key) ?? { borrowers: 0, sums: new MeasureSums() };
+    this.pairs.set(key, pair);
+    return pair;
+  }
+
+  private addShares(active: readonly number[], { exact, variances, ...shares }: RowShares): void {
+    active.forEach((change, i) => {
+      const tally = this.changes[change] as ChangeTally;
+      const sums = tally.shares[exact ?? SAMPLED] as MeasureSums;
+      for (const measure of MEASURES) sums[measure].add(shares[measure][i] as number | bigint);
+      if (variances === null) return;
+      tally.variance ??= { limit: 0, available: 0 };
+      for (const measure of MEASURES) tally.variance[measure] += variances[measure][i] as number;
+    });
+  }
+
+  private print(row: number, active: readonly number[], { limit, available, exact }: RowShares): void {
+    this.startRows(row);
+    const denominator = denominatorOf(exact ?? SAMPLED);
+    const [limits, availables] = [largestRemainder(limit, denominator), largestRemainder(available, denominator)];
+    active.forEach((change, i) => {
+      const [ofLimit, ofAvailable] = [Number(limits[i]), Number(availables[i])];
+      if (ofLimit === 0 && ofAvailable === 0) return;
+      this.change.push(change);
+      this.limit.push(ofLimit);
+      this.available.push(ofAvailable);
+    });
+  }
+
+  private startRows(until: number): void {
+    this.starts.fill(this.change.length, this.next, until + 1);
+    this.next = until + 1;
+  }
+
+  /** Each borrower's shares; nobody is added afterwards. */
+  packed(): PackedShares {
+    this.startRows(this.rows);
+    return {
+      rows: this.rows,
+      starts: this.starts,
+      change: Uint16Array.from(this.change),
+      limit: Float64Array.from(this.limit),
+      available: Float64Array.from(this.available),
+      touched: this.touched,
+    };
+  }
+
+  totals(): AttributionTotals {
+    const count = this.changes.length;
+    const interactions = [...this.pairs]
+      .sort(([a], [b]) => a - b)
+      .map(([key, { borrowers, sums }]): InteractionTotals => {
+        return { pair: [Math.floor(key / count), key % count], borrowers, ...sums.totals };
+      });
+    return { changes: this.changes.map(({ totals }) => totals), interactions };
+  }
+}
+
+/** From one set to another; absent counts as 0. */
+function gain(column: Float64Array, from: number, to: number): number {
+  return Math.max(0, column[to] as number) - Math.max(0, column[from] as number);
+}
+
+function differs({ limit, available, decision }: OutcomesUnder, a: number, b: number): boolean {
+  return limit[a] !== limit[b] || available[a] !== available[b] || decision[a] !== decision[b];
+}
