@@ -46,6 +46,7 @@ const ARRAYS = {
   "number-texts": Float64Array,
   codes: Int32Array,
   "known-codes": Uint8Array,
+  "list-codes": Int32Array,
 } as const;
 
 /** Bytes that a batch of `rows` takes. */
@@ -90,11 +91,16 @@ function rawColumnOf(layout: ColumnLayout, { values, nulls }: ColumnMemory, note
   const own = values.subarray(0, rows);
   const absent = note.hasNulls ? nulls.subarray(0, rows) : null;
   if (layout.kind === "known-codes" && note.odd.length > 0) return { kind: "values", values: textsOf(own, note) };
-  if (layout.kind === "codes" || layout.kind === "known-codes")
-    return { kind: "codes", codes: own as Int32Array | Uint8Array, dictionary: note.dictionary ?? [] };
+  if (note.dictionary !== null) return { kind: "codes", codes: narrowed(own, note.dictionary.length), dictionary: note.dictionary };
   if (note.odd.length > 0 || (layout.notGiven && absent !== null)) return { kind: "values", values: valuesOf(layout, own, absent, note) };
   if (layout.kind === "booleans") return { kind: "booleans", values: own as Uint8Array, nulls: absent };
   return { kind: "numbers", values: own, nulls: absent };
+}
+
+/** Codes of a byte each, where they fit: the kernels read those fastest. */
+function narrowed(codes: Values, entries: number): Int32Array | Uint8Array {
+  if (codes instanceof Uint8Array) return codes;
+  return entries <= 256 ? new Uint8Array(codes) : (codes as Int32Array);
 }
 
 function valuesOf(layout: ColumnLayout, own: Values, nulls: Uint8Array | null, { odd }: ColumnNotes): (FactValue | undefined)[] {

@@ -7,9 +7,9 @@ import type { PortfolioColumn, PortfolioFile } from "./portfolio-file.ts";
 /**
  * What a column's rows are in memory. `number-texts` are parsed into doubles; `codes` index a dictionary that is made while
  * reading, `known-codes` one of texts that are known beforehand, so that DuckDB finds them once for each entry of a
- * Parquet dictionary: 0 is null, `STRAY` a text that is none of them.
+ * Parquet dictionary: 0 is null, `STRAY` a text that is none of them. `list-codes` index a dictionary of lists of texts.
  */
-export type SourceKind = "f64" | "i32" | "i16" | "u8" | "booleans" | "number-texts" | "codes" | "known-codes";
+export type SourceKind = "f64" | "i32" | "i16" | "u8" | "booleans" | "number-texts" | "codes" | "known-codes" | "list-codes";
 
 export const STRAY = 255;
 /** Known texts at most. */
@@ -53,17 +53,22 @@ export function sourceOfFact(fact: Fact, column: PortfolioColumn, file: Portfoli
   if (column.stored === "VARCHAR") return texts(column.sql, (text) => (fact.type === "string" ? text : looseValue(fact, text)));
   const typed = typedSource(column, file);
   if (typed !== null) return { fact: fact.name, column: column.name, ...typed, read: (text) => text, absent };
-  const [sql, read] =
-    column.stored === "VARCHAR[]" ? [`to_json(${column.sql})::VARCHAR`, parsedList] : [`${column.sql}::VARCHAR`, (text: string) => text];
-  return { fact: fact.name, column: column.name, sql, kind: "codes", read, absent };
+  const base = { fact: fact.name, column: column.name, absent };
+  if (column.stored === "VARCHAR[]") return { ...base, sql: column.sql, kind: "list-codes", read: parsedList };
+  return { ...base, sql: `${column.sql}::VARCHAR`, kind: "codes", read: (text) => text };
 }
 
-function isNumeric(fact: Fact): boolean {
-  return fact.type === "number" || fact.type === "integer" || fact.type === "money";
+/** The SQL of what `read` reads: a list is a text of JSON. */
+export function readableSql({ kind, sql }: ColumnSource): string {
+  return kind === "list-codes" ? `to_json(${sql})::VARCHAR` : sql;
 }
 
 function parsedList(text: string): FactValue {
   return JSON.parse(text) as FactValue;
+}
+
+function isNumeric(fact: Fact): boolean {
+  return fact.type === "number" || fact.type === "integer" || fact.type === "money";
 }
 
 /** Numbers in the narrowest type that holds them all, and booleans; null for everything else. */

@@ -1,12 +1,14 @@
 /** DuckDB's chunks → the memory of a batch. Vectors are read through the bindings: an object and a type for each would cost as much as the values. */
-import type { DuckDBDataChunk, DuckDBVarCharVector } from "@duckdb/node-api";
+import type { DuckDBDataChunk, DuckDBListVector, DuckDBVarCharVector } from "@duckdb/node-api";
 import type Bindings from "@duckdb/node-bindings";
 import type { ColumnMemory, ColumnNotes } from "./batch-memory.ts";
 import type { ColumnSource, SourceKind } from "./column-sources.ts";
+import { ListCodes } from "./list-cells.ts";
 import type { NameColumn } from "./names.ts";
 import { plainNumber, TextCodes, type TextVector } from "./text-cells.ts";
 
 type Duck = typeof Bindings;
+type Vector = ReturnType<Duck["data_chunk_get_vector"]>;
 
 export const BYTES: Readonly<Record<SourceKind, number>> = {
   f64: 8,
@@ -17,14 +19,17 @@ export const BYTES: Readonly<Record<SourceKind, number>> = {
   "number-texts": 16,
   codes: 16,
   "known-codes": 1,
+  "list-codes": 16,
 };
 
 export class Decoder {
   private readonly codes: readonly (TextCodes | null)[];
+  private readonly lists: readonly (ListCodes | null)[];
   private bindings: Duck | null = null;
 
   constructor(private readonly sources: readonly ColumnSource[]) {
     this.codes = sources.map(({ kind, read, absent }) => (kind === "codes" ? new TextCodes(read, absent) : null));
+    this.lists = sources.map(({ kind, absent }) => (kind === "list-codes" ? new ListCodes(absent) : null));
   }
 
   async open(): Promise<void> {
@@ -32,7 +37,7 @@ export class Decoder {
   }
 
   begin(notes: readonly ColumnNotes[]): void {
-    for (const codes of this.codes) codes?.begin();
+    for (const codes of [...this.codes, ...this.lists]) codes?.begin();
     for (const [at, { known, read, absent }] of this.sources.entries())
       if (known !== undefined) (notes[at] as ColumnNotes).dictionary = [absent, ...known.texts.map(read)];
   }
@@ -53,7 +58,7 @@ export class Decoder {
     const vector = this.vector(chunk, at);
     const validity = this.validity(vector, rows);
     if (names.kind === "numbers") names.addNumbers(this.doubles(vector, rows), validity, rows, offset);
-    else names.addTexts(this.texts(chunk, at, vector, rows), validity, rows, offset);
+    else names.addTexts(this.columnTexts(chunk, at, vector, rows), validity, rows, offset);
   }
 
   private addColumn(at: number, chunk: DuckDBDataChunk, rows: number, own: ColumnMemory, note: ColumnNotes, offset: number): void {
@@ -62,12 +67,16 @@ export class Decoder {
     const validity = this.validity(vector, rows);
     if (kind === "codes") {
       const codes = this.codes[at] as TextCodes;
-      codes.encode(this.texts(chunk, at, vector, rows), rows, validity, own.values as Int32Array, offset);
+      codes.encode(this.columnTexts(chunk, at, vector, rows), rows, validity, own.values as Int32Array, offset);
       note.dictionary = codes.dictionary;
       return;
     }
+    if (kind === "list-codes") {
+      this.addLists(this.lists[at] as ListCodes, chunk, at, vector, rows, validity, own.values as Int32Array, note, offset);
+      return;
+    }
     if (kind === "number-texts") {
-      this.addNumberTexts(at, this.texts(chunk, at, vector, rows), rows, validity, own, note, offset);
+      this.addNumberTexts(at, this.columnTexts(chunk, at, vector, rows), rows, validity, own, note, offset);
       return;
     }
     own.values.set(this.values(kind, vector, rows), offset);
@@ -76,6 +85,26 @@ export class Decoder {
       own.nulls.fill(0, 0, offset);
     }
     if (note.hasNulls) writeNulls(validity, rows, own.nulls, offset);
+  }
+
+  private addLists(
+    lists: ListCodes,
+    chunk: DuckDBDataChunk,
+    at: number,
+    vector: Vector,
+    rows: number,
+    validity: Uint32Array | null,
+    codes: Int32Array,
+    note: ColumnNotes,
+    offset: number,
+  ): void {
+    const bindings = this.bindings as Duck;
+    const bytes = bindings.vector_get_data(vector, rows * BYTES["list-codes"]);
+    const entries = new Uint32Array(bytes.buffer, bytes.byteOffset, rows * 4);
+    const [child, size] = [bindings.list_vector_get_child(vector), bindings.list_vector_get_size(vector)];
+    const itemAt = (item: number) => ((chunk.getColumnVector(at) as DuckDBListVector).childVector as DuckDBVarCharVector).getItem(item);
+    lists.encode(entries, rows, validity, this.texts(child, size, itemAt), size, this.validity(child, size), codes, offset);
+    note.dictionary = lists.dictionary;
   }
 
   private addNumberTexts(
@@ -113,12 +142,12 @@ export class Decoder {
   }
 
   /** Bit `row & 31` of word `row >> 5` is 0 where the row is null; null where none is. */
-  private validity(vector: ReturnType<Duck["data_chunk_get_vector"]>, rows: number): Uint32Array | null {
+  private validity(vector: Vector, rows: number): Uint32Array | null {
     const bytes = (this.bindings as Duck).vector_get_validity(vector, Math.ceil(rows / 64) * 8);
     return bytes ? new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 2) : null;
   }
 
-  private values(kind: SourceKind, vector: ReturnType<Duck["data_chunk_get_vector"]>, rows: number) {
+  private values(kind: SourceKind, vector: Vector, rows: number) {
     const { buffer, byteOffset } = (this.bindings as Duck).vector_get_data(vector, rows * BYTES[kind]);
     if (kind === "f64") return new Float64Array(buffer, byteOffset, rows);
     if (kind === "i32") return new Int32Array(buffer, byteOffset, rows);
@@ -126,14 +155,18 @@ export class Decoder {
     return new Uint8Array(buffer, byteOffset, rows);
   }
 
-  private doubles(vector: ReturnType<Duck["data_chunk_get_vector"]>, rows: number): Float64Array {
+  private doubles(vector: Vector, rows: number): Float64Array {
     return this.values("f64", vector, rows) as Float64Array;
   }
 
-  private texts(chunk: DuckDBDataChunk, at: number, vector: ReturnType<Duck["data_chunk_get_vector"]>, rows: number): TextVector {
+  private columnTexts(chunk: DuckDBDataChunk, at: number, vector: Vector, rows: number): TextVector {
+    return this.texts(vector, rows, (row) => (chunk.getColumnVector(at) as DuckDBVarCharVector).getItem(row));
+  }
+
+  private texts(vector: Vector, rows: number, textAt: (row: number) => string | null): TextVector {
     const bytes = (this.bindings as Duck).vector_get_data(vector, rows * 16);
     const words = new Uint32Array(bytes.buffer, bytes.byteOffset, rows * 4);
-    return { words, bytes, textAt: (row) => (chunk.getColumnVector(at) as DuckDBVarCharVector).getItem(row) ?? "" };
+    return { words, bytes, textAt: (row) => textAt(row) ?? "" };
   }
 }
 

@@ -2,6 +2,7 @@
 import { formatCell } from "#rules/borrowers";
 import type { RawBatch, RejectedRow } from "#rules/compile";
 import type { BorrowerError } from "#rules/evaluate";
+import type { FactValue } from "#rules/policy";
 import { type Rejection, valueAt } from "#rules/portfolio";
 import type { ColumnSource } from "./column-sources.ts";
 import type { NameColumn } from "./names.ts";
@@ -61,7 +62,7 @@ export class RejectedRows {
     return this.sources.map(({ fact }) => {
       if (fact !== null) {
         const column = batch.columns.get(fact);
-        return column === undefined ? "" : formatCell(valueAt(column, row) ?? null);
+        return column === undefined ? "" : cellOf(valueAt(column, row) ?? null);
       }
       const observed = batch.observed?.[row] ?? Number.NaN;
       return Number.isNaN(observed) ? "" : String(observed);
@@ -86,6 +87,11 @@ export class RejectedRows {
   async discard(): Promise<void> {
     await this.file?.discard();
   }
+}
+
+/** A list that holds something else than texts is no value of a fact, and stands as JSON. */
+function cellOf(value: FactValue): string {
+  return Array.isArray(value) && value.some((item) => typeof item !== "string") ? JSON.stringify(value) : formatCell(value);
 }
 
 function messagesOf(errors: readonly BorrowerError[]): string {

@@ -296,6 +296,38 @@ describe("a small portfolio", () => {
     expect(files.map(({ path: file }) => file)).toEqual([rejected]);
   });
 
+  it("reads lists of Parquet item by item: empty, absent, of short and long texts, with nothing among them", async () => {
+    const file = folder.file("lists.parquet");
+    const lists =
+      "['watch'], [], NULL, ['watch', 'an address that changed'], ['an address that changed', 'watch'], ['watch'], ['watch', NULL]";
+    await sql(
+      `COPY (SELECT 100.0::DOUBLE AS "limit", 0.0::DOUBLE AS balance, 0 AS late, unnest([${lists}]) AS flags FROM range(400)) TO '${file}'`,
+    );
+    const rejected = folder.file("lists-rejected.csv");
+    for (const batchRows of [2048, 1 << 16]) {
+      const { result } = await runBacktest(small(file, { by: ["flags"], rejected }), { ...inline, batchRows });
+      expect(result.breakdowns[0]?.groups.map(({ label, borrowers }) => [label, borrowers])).toEqual([
+        ["watch", 800],
+        ["an address that changed | watch", 400],
+        ["none", 400],
+        ["watch | an address that changed", 400],
+        ["not known", 400],
+      ]);
+      expect(result.rejected).toMatchObject([{ code: "wrong-type", fact: "flags", rows: 400, name: "7" }]);
+      expect(csvRows(rejected)[1]).toEqual([
+        "7",
+        "baseline",
+        "wrong-type",
+        "flags",
+        expect.any(String),
+        "100",
+        "0",
+        "0",
+        expect.any(String),
+      ]);
+    }
+  });
+
   it("names a text that is none of the values, in Parquet too", async () => {
     const file = folder.file("strays.parquet");
     await sql(

@@ -6,7 +6,7 @@
 import type { NamedBorrower } from "#rules/compare";
 import type { Fact, FactValue } from "#rules/policy";
 import type { DuckDBValue } from "@duckdb/node-api";
-import { type ColumnSource, sourceOfFact } from "./column-sources.ts";
+import { type ColumnSource, readableSql, sourceOfFact } from "./column-sources.ts";
 import { openDatabase } from "./duckdb.ts";
 import { openPortfolio, type PortfolioColumn } from "./portfolio-file.ts";
 
@@ -64,8 +64,10 @@ function nameOf(value: DuckDBValue, row: number): string {
   return value === null || value === "" ? String(row) : String(value);
 }
 
-function valueSql({ kind, sql }: ColumnSource): string {
-  return kind === "codes" || kind === "number-texts" || kind === "booleans" ? sql : `(${sql})::DOUBLE`;
+const READABLE: ReadonlySet<ColumnSource["kind"]> = new Set(["codes", "list-codes", "number-texts", "booleans"]);
+
+function valueSql(source: ColumnSource): string {
+  return READABLE.has(source.kind) ? readableSql(source) : `(${source.sql})::DOUBLE`;
 }
 
 function entriesOf({ fact, read, absent }: ColumnSource, value: DuckDBValue): [string, FactValue][] {

@@ -16,7 +16,7 @@ export interface TextVector {
 
 const SHORT = 12;
 /** Dictionaries larger than this begin anew with the next batch. */
-const MOST_KEPT = 1 << 15;
+export const MOST_KEPT = 1 << 15;
 const decoder = new TextDecoder();
 
 export class TextCodes {
@@ -35,14 +35,15 @@ export class TextCodes {
     this.dictionary = [absent];
   }
 
-  /** To be called before each batch. */
-  begin(): void {
-    if (this.dictionary.length <= MOST_KEPT) return;
+  /** To be called before each batch. Gives whether the codes begin anew. */
+  begin(): boolean {
+    if (this.dictionary.length <= MOST_KEPT) return false;
     this.dictionary = [this.absent];
     this.keys = new Uint32Array(4 * 64);
     this.slots = new Int32Array(128);
     this.codes = [];
     this.longTexts.clear();
+    return true;
   }
 
   /** Writes the codes of a chunk's rows; rows whose validity bit is 0 get code 0. */
