@@ -22,6 +22,6 @@ export {
   meanText,
   reasonsText,
   SWAP_WORDS,
-  shortMoney,
+  shortAmount,
   shortSigned,
 } from "./words.ts";

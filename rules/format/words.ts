@@ -16,7 +16,7 @@ export function intervalText({ low, high }: Interval, rate: boolean): string {
 }
 
 /** 50000 → "50k": room for a figure in a narrow cell. */
-export function shortMoney(value: number): string {
+export function shortAmount(value: number): string {
   const magnitude = Math.abs(value);
   const [unit, name] = magnitude >= 999_500_000 ? [1e9, "bn"] : magnitude >= 999_500 ? [1e6, "m"] : magnitude >= 1e3 ? [1e3, "k"] : [1, ""];
   const scaled = magnitude / unit;
@@ -26,13 +26,13 @@ export function shortMoney(value: number): string {
 
 /** The same with a sign before a gain. */
 export function shortSigned(value: number): string {
-  return value > 0 ? `+${shortMoney(value)}` : shortMoney(value);
+  return value > 0 ? `+${shortAmount(value)}` : shortAmount(value);
 }
 
 /** "20k – 50k". */
 export function bandLabel({ from, to }: LimitBand): string {
-  if (to === null) return `${shortMoney(from)} +`;
-  return from === 0 ? `< ${shortMoney(to)}` : `${shortMoney(from)} – ${shortMoney(to)}`;
+  if (to === null) return `${shortAmount(from)} +`;
+  return from === 0 ? `< ${shortAmount(to)}` : `${shortAmount(from)} – ${shortAmount(to)}`;
 }
 
 export const MEASURE_WORDS: Record<ChangeMeasure, string> = {

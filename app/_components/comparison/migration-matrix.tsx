@@ -1,15 +1,16 @@
 "use client";
 
-import { DECISIONS, type Decision } from "#rules/evaluate";
 import type { MigrationCell } from "#rules/compare";
+import { DECISIONS } from "#rules/evaluate";
+import { tintOf } from "#rules/figures";
 import { Card } from "../card";
-import { cn } from "../class-names";
 import { formatCount, formatSignedCompactMoney, formatSignedMoney } from "../format";
 import { Segmented } from "../segmented";
+import { CellMatrix, type CellView, directionTint } from "./cell-matrix";
 import type { DecisionPair, Measure } from "./terms";
 
 /** A cell, perhaps with the mean of an outcome observed later. */
-type MatrixCell = MigrationCell & { readonly observedMean?: number | null };
+export type MatrixCell = MigrationCell & { readonly observedMean?: number | null };
 
 interface MigrationMatrixProps {
   cells: readonly MatrixCell[];
@@ -19,78 +20,69 @@ interface MigrationMatrixProps {
   hasBalance: boolean;
   chosen?: DecisionPair | null;
   /** Shows a cell's borrowers; without it the cells are figures only. */
-  onChoose?: (pair: DecisionPair | null) => void;
+  onChoose?: ((pair: DecisionPair | null) => void) | undefined;
   /** The outcome observed later: its name, and a mean of it as text. */
   observed?: { readonly name: string; readonly text: (mean: number) => string } | undefined;
 }
 
 /** Decisions of the baseline against those of the candidate: counts, how the money shifts, and what was observed later. A cell can show its borrowers. */
-export function MigrationMatrix({ cells, titles, measure, onMeasure, hasBalance, chosen, onChoose, observed }: MigrationMatrixProps) {
+export function MigrationMatrix(props: MigrationMatrixProps) {
+  const { cells, titles, measure, onMeasure, hasBalance, chosen, onChoose, observed } = props;
+  const money = hasBalance ? measure : "limit";
   const used = DECISIONS.filter(
     (decision) => decision !== "refer" || cells.some((cell) => cell.baseline === "refer" || cell.candidate === "refer"),
   );
-  const money = hasBalance ? measure : "limit";
-  const most = Math.max(1, ...cells.filter((cell) => cell.baseline !== cell.candidate).map((cell) => cell.borrowers));
+  const totalAt = (row: number | null, column: number | null) => {
+    const some = cells.filter(
+      (cell) => (row === null || cell.baseline === used[row]) && (column === null || cell.candidate === used[column]),
+    );
+    return [formatCount(some.reduce((sum, cell) => sum + cell.borrowers, 0)), shortMoney(shiftOf(some, money))];
+  };
   return (
     <Card
       title="Decisions"
       note={`rows ${titles.baseline}, columns ${titles.candidate}`}
       actions={hasBalance ? <MeasureChoice measure={measure} onMeasure={onMeasure} /> : null}
     >
-      <table className="w-full table-fixed border-separate border-spacing-[3px]">
-        <caption className="sr-only">
-          Borrowers by decision: rows {titles.baseline}, columns {titles.candidate}; below each count the shift of{" "}
-          {money === "available" ? "available credit" : "limits"}
-          {observed === undefined ? null : ` and the mean of ${observed.name}`}
-        </caption>
-        <thead>
-          <tr>
-            <td className="w-[56px]" />
-            {used.map((decision) => (
-              <th key={decision} scope="col" className="text-center text-xs font-normal text-mute">
-                {decision}
-              </th>
-            ))}
-            <th scope="col" className="text-center text-xs font-normal text-faint">
-              total
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {used.map((baseline) => (
-            <tr key={baseline}>
-              <th scope="row" className="pr-1 text-right text-xs font-normal text-mute">
-                {baseline}
-              </th>
-              {used.map((candidate) => (
-                <Cell
-                  key={candidate}
-                  pair={{ baseline, candidate }}
-                  cell={cells.find((one) => one.baseline === baseline && one.candidate === candidate)}
-                  money={money}
-                  most={most}
-                  titles={titles}
-                  chosen={chosen?.baseline === baseline && chosen.candidate === candidate}
-                  onChoose={onChoose}
-                  observed={observed}
-                />
-              ))}
-              <Total cells={cells.filter((cell) => cell.baseline === baseline)} money={money} />
-            </tr>
-          ))}
-          <tr>
-            <th scope="row" className="pr-1 text-right text-xs font-normal text-faint">
-              total
-            </th>
-            {used.map((candidate) => (
-              <Total key={candidate} cells={cells.filter((cell) => cell.candidate === candidate)} money={money} />
-            ))}
-            <Total cells={cells} money={money} />
-          </tr>
-        </tbody>
-      </table>
+      <CellMatrix
+        caption={`Borrowers by decision: rows ${titles.baseline}, columns ${titles.candidate}; below each count the shift of ${
+          money === "available" ? "available credit" : "limits"
+        }${observed === undefined ? "" : ` and the mean of ${observed.name}`}`}
+        rows={used}
+        columns={used}
+        cellAt={(row, column) => viewOf(props, money, { baseline: used[row] ?? "hold", candidate: used[column] ?? "hold" })}
+        totalAt={totalAt}
+        chosen={chosen ? keyOf(chosen) : null}
+        onChoose={onChoose && ((key) => onChoose(pairOf(cells, key)))}
+      />
     </Card>
   );
+}
+
+function keyOf({ baseline, candidate }: DecisionPair): string {
+  return `${baseline}-${candidate}`;
+}
+
+function pairOf(cells: readonly MatrixCell[], key: string | null): DecisionPair | null {
+  const cell = cells.find((one) => keyOf(one) === key);
+  return cell === undefined ? null : { baseline: cell.baseline, candidate: cell.candidate };
+}
+
+function viewOf({ cells, titles, observed }: MigrationMatrixProps, money: Measure, pair: DecisionPair): CellView | null {
+  const cell = cells.find((one) => keyOf(one) === keyOf(pair));
+  if (cell === undefined) return null;
+  const shift = shiftOf([cell], money);
+  const seen = observed !== undefined && typeof cell.observedMean === "number" ? observed.text(cell.observedMean) : null;
+  const direction = DECISIONS.indexOf(pair.candidate) - DECISIONS.indexOf(pair.baseline);
+  const most = Math.max(1, ...cells.filter((one) => one.baseline !== one.candidate).map((one) => one.borrowers));
+  return {
+    key: keyOf(pair),
+    lines: [formatCount(cell.borrowers), shortMoney(shift), ...(seen === null ? [] : [seen])],
+    words:
+      `${formatCount(cell.borrowers)} from ${pair.baseline} in ${titles.baseline} to ${pair.candidate} in ${titles.candidate}, shift ${formatSignedMoney(shift)}` +
+      (seen === null ? "" : `, ${observed?.name} ${seen}`),
+    tint: directionTint(direction, tintOf(cell.borrowers, most)),
+  };
 }
 
 function MeasureChoice({ measure, onMeasure }: Pick<MigrationMatrixProps, "measure" | "onMeasure">) {
@@ -125,90 +117,4 @@ function shiftOf(cells: readonly MigrationCell[], money: Measure): number {
     0,
   );
   return hundredths / 100;
-}
-
-interface CellProps {
-  pair: DecisionPair;
-  cell: MatrixCell | undefined;
-  money: Measure;
-  most: number;
-  titles: MigrationMatrixProps["titles"];
-  chosen: boolean;
-  onChoose: MigrationMatrixProps["onChoose"];
-  observed: MigrationMatrixProps["observed"];
-}
-
-const CELL = "block w-full rounded-md px-0.5 py-1.5 text-center leading-tight";
-
-function Cell({ pair, cell, money, most, titles, chosen, onChoose, observed }: CellProps) {
-  if (cell === undefined) {
-    return (
-      <td className="rounded-md bg-bg py-2 text-center text-faint">
-        <span aria-hidden>·</span>
-        <span className="sr-only">0</span>
-      </td>
-    );
-  }
-  const shift = shiftOf([cell], money);
-  const seen = observed !== undefined && typeof cell.observedMean === "number" ? observed.text(cell.observedMean) : null;
-  const words =
-    `${formatCount(cell.borrowers)} from ${pair.baseline} in ${titles.baseline} to ${pair.candidate} in ${titles.candidate}, shift ${formatSignedMoney(shift)}` +
-    (seen === null ? "" : `, ${observed?.name} ${seen}`);
-  const figures = (
-    <>
-      <span className="block font-semibold">{formatCount(cell.borrowers)}</span>
-      <span className="block truncate text-xs">{shortMoney(shift)}</span>
-      {seen === null ? null : <span className="block truncate text-xs">{seen}</span>}
-    </>
-  );
-  const style = { background: shade(pair, cell.borrowers, most) };
-  if (onChoose === undefined) {
-    return (
-      <td className="p-0">
-        <div className={CELL} style={style} title={words}>
-          {figures}
-        </div>
-      </td>
-    );
-  }
-  return (
-    <td className="p-0">
-      <button
-        type="button"
-        aria-pressed={chosen}
-        aria-label={words}
-        title={`${words}: show them`}
-        onClick={() => onChoose(chosen ? null : pair)}
-        className={cn(CELL, "hover:ring-1 hover:ring-edge", chosen && "ring-2 ring-accent hover:ring-2 hover:ring-accent")}
-        style={style}
-      >
-        {figures}
-      </button>
-    </td>
-  );
-}
-
-/** Red where the candidate is stricter, green where it is milder, grey where they agree; stronger with more borrowers. */
-function shade({ baseline, candidate }: DecisionPair, borrowers: number, most: number): string {
-  const [row, column] = [rank(baseline), rank(candidate)];
-  const colour = row === column ? "var(--bar)" : column < row ? "var(--down)" : "var(--up)";
-  const strength = row === column ? 36 : 10 + 30 * Math.sqrt(Math.min(1, borrowers / most));
-  return `color-mix(in srgb, ${colour} ${Math.round(strength)}%, var(--card))`;
-}
-
-function rank(decision: Decision): number {
-  return DECISIONS.indexOf(decision);
-}
-
-function Total({ cells, money }: { cells: readonly MigrationCell[]; money: Measure }) {
-  const shift = shiftOf(cells, money);
-  const borrowers = cells.reduce((sum, cell) => sum + cell.borrowers, 0);
-  return (
-    <td className="px-0.5 py-1.5 text-center leading-tight text-mute">
-      <span className="block">{formatCount(borrowers)}</span>
-      <span className="block truncate text-xs text-faint" title={formatSignedMoney(shift)}>
-        {shortMoney(shift)}
-      </span>
-    </td>
-  );
 }
