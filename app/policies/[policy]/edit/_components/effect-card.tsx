@@ -14,6 +14,7 @@ import { Select } from "../../../../_components/select";
 import { Spinner } from "../../../../_components/spinner";
 import { useUrlState } from "../../../../_components/use-url-state";
 import type { PortfolioLine } from "../queries";
+import { DialButton } from "./dial-button";
 import type { Editing } from "./use-editing";
 import { type EffectOn, SAMPLED, useEffectOn } from "./use-effect-on";
 import type { SetTests } from "./use-set-tests";
@@ -52,7 +53,10 @@ export function EffectCard({ policy, editing, sets, portfolios, tests, onChooseS
       title="Effect on borrowers"
       note={<Note on={on} />}
       actions={
-        <Select label="Borrowers" value={chosen} onChange={choose} options={options} className="h-6.5 max-w-44 text-sm 2xl:max-w-60" />
+        <>
+          <DialButton editing={editing} on={on} />
+          <Select label="Borrowers" value={chosen} onChange={choose} options={options} className="h-6.5 max-w-44 text-sm 2xl:max-w-60" />
+        </>
       }
       aria-busy={on.status === "running"}
       className="min-h-45 overflow-y-auto"

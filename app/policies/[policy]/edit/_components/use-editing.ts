@@ -21,6 +21,8 @@ export interface Editing {
   readonly isReady: boolean;
   readonly onReady: (handle: CodeEditorHandle) => void;
   readonly onChange: (text: string) => void;
+  /** Puts another text into the editor as one edit of the author's, which can be undone. */
+  readonly edit: (text: string) => void;
   /** The text as it is typed, ahead of its check. */
   readonly typed: TypedText;
   /** The last text that was a valid policy. */
@@ -75,6 +77,13 @@ export function useEditing(policy: string, author: string, versions: readonly Ve
     },
     [keeper, checker, typed],
   );
+  const edit = useCallback(
+    (text: string) => {
+      editor.current?.replaceText(text);
+      onChange(text);
+    },
+    [onChange],
+  );
   return {
     keeper,
     draft,
@@ -84,6 +93,7 @@ export function useEditing(policy: string, author: string, versions: readonly Ve
     isReady,
     onReady,
     onChange,
+    edit,
     validText: lastValid?.text ?? null,
     typed,
     against,

@@ -13,6 +13,9 @@ import type { SetTests } from "./use-set-tests";
 export const SAMPLED = 10_000;
 
 export interface EffectOn extends ShownEffect {
+  /** Null until they are loaded. */
+  readonly facts: readonly Facts[] | null;
+  readonly scenario: Facts;
   /** Why the borrowers are not there; null where they are, or are on their way. */
   readonly missing: string | null;
   readonly isLoading: boolean;
@@ -38,7 +41,7 @@ export function useEffectOn(policy: string, editing: Editing, tests: SetTests, p
   });
   const missing = portfolio !== null && sample.status === "failed" ? sample.message : null;
   const isUnchosen = portfolio === null && tests.set === null;
-  return { ...shown, missing, isUnchosen, isLoading: facts === null && missing === null && !isUnchosen };
+  return { ...shown, facts, scenario, missing, isUnchosen, isLoading: facts === null && missing === null && !isUnchosen };
 }
 
 const NO_FACTS: Facts = {};

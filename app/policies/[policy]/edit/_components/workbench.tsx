@@ -19,6 +19,7 @@ import { type Asking, useAsking, useStartFrom } from "./use-asking";
 import { type Editing, useEditing } from "./use-editing";
 import { useProblemWalk } from "./use-problem-walk";
 import { useSetTests } from "./use-set-tests";
+import { useTakenValue } from "./use-taken-value";
 import { WorkbenchDialogs } from "./workbench-dialogs";
 
 const NO_OUTLINE: PolicyCheck["outline"] = [];
@@ -45,6 +46,7 @@ export function Workbench({
   const tests = useSetTests(sets.find(({ name }) => name === setName) ?? sets[0] ?? null, editing.validText);
   const reveal = useCallback(({ line, column }: Place) => editor.current?.reveal({ line, column }), [editor]);
   const goTo = useCallback((line: number) => reveal({ line, column: 1 }), [reveal]);
+  useTakenValue(editing);
   useShortcut("mod+s", asking.askToSave);
   useShortcut("f8", () => walk.step(1));
   useShortcut("shift+f8", () => walk.step(-1));
