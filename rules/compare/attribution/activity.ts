@@ -7,8 +7,8 @@ import type { VersionPair } from "./definitions.ts";
 import type { GuardrailSlot, GuardrailVersion, RuleSlot, RuleVersion } from "./slots.ts";
 import type { Truth } from "./truths.ts";
 
-/** Bits by combination of a truth's changes; null where it is read borrower by borrower. */
-export type TruthBits = (truth: Truth) => readonly Bits[] | null;
+/** By truth, by combination of its changes: where it is true; null where it is read borrower by borrower. */
+export type TruthBits = readonly (readonly Bits[] | null)[];
 
 export interface Activity {
   /** By change: borrowers for whom it is active. */
@@ -24,7 +24,7 @@ export interface ActivityInput {
   /** Changes of definitions that can alter the limit before or the balance. */
   readonly limitChanges: readonly number[];
   readonly valid: Bits;
-  readonly bitsOf: TruthBits;
+  readonly bits: TruthBits;
 }
 
 export function activityOf(input: ActivityInput): Activity {
@@ -75,8 +75,8 @@ class ActivityFinder {
 
   /** Marks where two conditions differ under some set. */
   private markDiffering(change: number, a: Truth, b: Truth): void {
-    const [ofA, ofB] = [this.input.bitsOf(a), this.input.bitsOf(b)];
-    if (ofA === null || ofB === null) {
+    const [ofA, ofB] = [this.input.bits[a.index], this.input.bits[b.index]];
+    if (!ofA || !ofB) {
       this.mark(change, this.input.valid);
       return;
     }
@@ -87,8 +87,8 @@ class ActivityFinder {
 
   /** Marks where definitions alter a condition; gives where it is true under some set. */
   private truth(truth: Truth): Bits {
-    const bits = this.input.bitsOf(truth);
-    if (bits === null) {
+    const bits = this.input.bits[truth.index];
+    if (!bits) {
       for (const change of truth.changes) this.mark(change, this.input.valid);
       return this.input.valid;
     }

@@ -91,13 +91,12 @@ class ColumnAttributor implements Attributor {
   private evaluate(batch: RawBatch): BatchRows {
     this.evaluator.load(batch);
     this.evaluator.run();
-    const bits = new Map(this.truths.map((truth) => [truth, this.bitsOf(truth)]));
-    const bitsOf = (truth: Truth) => bits.get(truth) ?? null;
+    const bits = this.truths.map((truth) => this.bitsOf(truth));
     const { pair, definitions, rules, guardrails } = this;
     const valid = this.evaluator.outcomes(0).valid.slice();
-    const activity = activityOf({ pair, rules, guardrails, valid, bitsOf, limitChanges: this.limitChanges() });
+    const activity = activityOf({ pair, rules, guardrails, valid, bits, limitChanges: this.limitChanges() });
     const reader = new RowReader(definitions, batch);
-    const hybrid = new HybridEvaluator({ pair, rules, guardrails, possible: activity.possible, bitsOf, reader });
+    const hybrid = new HybridEvaluator({ pair, rules, guardrails, possible: activity.possible, bits, reader });
     return { batch, active: activity.active, hybrid, outcomes: new RowOutcomes(hybrid, this.changes.length) };
   }
 

@@ -5,8 +5,9 @@
 import type { Bits } from "#rules/compile";
 import { DECISIONS, resolve } from "#rules/evaluate";
 import { type FactValue, type Limit, type Strategy, toHundredths, type ValidPolicy } from "#rules/policy";
+import type { TruthBits } from "./activity.ts";
 import type { ChangeSet, VersionPair } from "./definitions.ts";
-import type { RowReader } from "./row-reader.ts";
+import { memberBits, type RowReader } from "./row-reader.ts";
 import type { GuardrailSlot, GuardrailVersion, RuleSlot, RuleVersion } from "./slots.ts";
 import type { Truth } from "./truths.ts";
 
@@ -28,13 +29,8 @@ export interface HybridInput {
   readonly guardrails: readonly GuardrailSlot[];
   /** By slot: borrowers for whom it fires under some set. */
   readonly possible: readonly Bits[];
-  readonly bitsOf: (truth: Truth) => readonly Bits[] | null;
+  readonly bits: TruthBits;
   readonly reader: RowReader;
-}
-
-interface Fired {
-  readonly version: RuleVersion;
-  readonly position: number;
 }
 
 /** Evaluates row after row, set after set. The latest outcome stands in `limit`, `available` (−1: absent) and `decision`. */
@@ -46,7 +42,9 @@ export class HybridEvaluator {
   private set: ChangeSet = new Uint8Array();
   private readonly slots: RuleSlot[] = [];
   private readonly places: Readonly<Record<"strategy" | "order" | keyof Limit, number>>;
-  private fired: Fired[] = [];
+  /** Rules in their total order, and their positions. */
+  private readonly fired: RuleVersion[] = [];
+  private readonly positions: number[] = [];
   private before = 0;
   private exact = true;
 
@@ -105,33 +103,39 @@ export class HybridEvaluator {
   }
 
   private isTrue(truth: Truth): boolean {
-    const bits = this.input.bitsOf(truth);
-    if (bits === null) return this.input.reader.isTrue(truth.condition, this.set);
-    let at = 0;
-    for (let j = 0; j < truth.changes.length; j++) at |= (this.set[truth.changes[j] as number] as number) << j;
-    return ((((bits[at] as Bits)[this.row >> 5] as number) >>> (this.row & 31)) & 1) === 1;
+    const bits = this.input.bits[truth.index];
+    if (!bits) return this.input.reader.isTrue(truth.condition, this.set);
+    return ((((bits[memberBits(truth.changes, this.set)] as Bits)[this.row >> 5] as number) >>> (this.row & 31)) & 1) === 1;
   }
 
   /** The fired rules in their total order. */
   private fire(): void {
     const order = this.has(this.places.order) ? 1 : 0;
-    this.fired = [];
+    this.fired.length = 0;
+    this.positions.length = 0;
     for (const slot of this.slots) {
-      const version = slot[this.side(slot.change)];
-      if (version !== null && this.isTrue(version.truth)) this.insert({ version, position: slot.positions[order] });
+      const version = this.has(slot.change) ? slot.candidate : slot.baseline;
+      if (version !== null && this.isTrue(version.truth)) this.insert(version, slot.positions[order]);
     }
   }
 
-  private insert(one: Fired): void {
-    const { fired } = this;
+  /** Higher priority goes first, then position. */
+  private insert(version: RuleVersion, position: number): void {
+    const { fired, positions } = this;
     let at = fired.length;
-    while (at > 0 && isBefore(one, fired[at - 1] as Fired)) at--;
-    fired.splice(at, 0, one);
+    for (; at > 0; at--) {
+      const [other, place] = [fired[at - 1] as RuleVersion, positions[at - 1] as number];
+      if (other.priority > version.priority || (other.priority === version.priority && place < position)) break;
+      fired[at] = other;
+      positions[at] = place;
+    }
+    fired[at] = version;
+    positions[at] = position;
   }
 
   // --- from fired rules to a limit ---------------------------------------------------------------
 
-  private applied(): readonly Fired[] {
+  private applied(): readonly RuleVersion[] {
     switch (this.strategy) {
       case "sequential":
         return this.fired;
@@ -144,13 +148,13 @@ export class HybridEvaluator {
     }
   }
 
-  private strictest(): readonly Fired[] {
-    let best: Fired | null = null;
+  private strictest(): readonly RuleVersion[] {
+    let best: RuleVersion | null = null;
     let [bestGroup, lowest] = [GROUPS, 0];
     for (const one of this.fired) {
-      const group = this.group(one.version);
+      const group = this.group(one);
       if (group > bestGroup) continue;
-      const after = group === STRICTEST_FIRST.decrease ? this.after(one.version, this.before) : 0;
+      const after = group === STRICTEST_FIRST.decrease ? this.after(one, this.before) : 0;
       if (group === bestGroup && after >= lowest) continue;
       [best, bestGroup, lowest] = [one, group, after];
     }
@@ -182,10 +186,10 @@ export class HybridEvaluator {
   }
 
   /** Applies the rules; gives the decision where one halts. */
-  private combine(applied: readonly Fired[]): number | null {
+  private combine(applied: readonly RuleVersion[]): number | null {
     let limit = this.before;
     let [frozen, referred, held] = [false, false, false];
-    for (const { version } of applied) {
+    for (const version of applied) {
       limit = this.after(version, limit);
       if (version.type === "freeze") frozen = true;
       else if (version.type === "refer") referred = true;
@@ -247,7 +251,7 @@ export class HybridEvaluator {
   private refereeInput(): Parameters<typeof resolve> {
     const { pair, guardrails, reader } = this.input;
     const versions = guardrails.flatMap((slot) => slot[this.side(slot.change)] ?? []);
-    const rules = this.fired.map(({ version }) => version.rule);
+    const rules = this.fired.map(({ rule }) => rule);
     const limit: Limit = {
       fact: this.limitKey("fact"),
       balance: this.limitKey("balance"),
@@ -278,11 +282,6 @@ export class HybridEvaluator {
 
 const STRICTEST_FIRST = { freeze: 0, refer: 1, decrease: 2, hold: 3, increase: 4 } as const;
 const GROUPS = 5;
-
-/** Higher priority first, then position. */
-function isBefore(a: Fired, b: Fired): boolean {
-  return a.version.priority > b.version.priority || (a.version.priority === b.version.priority && a.position < b.position);
-}
 
 /** Toward the limit before, never beyond it. */
 function rounded(limit: number, before: number, step: number): number {

@@ -7,9 +7,16 @@ import { evaluateExpression } from "#rules/evaluate";
 import { type Condition, type FactValue, factsOf, roundToHundredths, type TestCondition } from "#rules/policy";
 import type { ChangeSet, Definitions } from "./definitions.ts";
 
+/** A name's values for one borrower, by which of the changes that can alter it are in the set. */
+interface NameMemory {
+  readonly changes: readonly number[];
+  row: number;
+  readonly values: Map<number, FactValue>;
+}
+
 export class RowReader {
-  private row = 0;
-  private readonly values = new Map<string, Map<string, FactValue>>();
+  private row = -1;
+  private readonly names = new Map<string, NameMemory>();
 
   constructor(
     private readonly definitions: Definitions,
@@ -18,22 +25,28 @@ export class RowReader {
 
   at(row: number): void {
     this.row = row;
-    this.values.clear();
   }
 
   /** A fact's or derived fact's value. */
   value(name: string, set: ChangeSet): FactValue {
-    let known = this.values.get(name);
-    if (known === undefined) {
-      known = new Map();
-      this.values.set(name, known);
-    }
-    const key = memberKey(this.definitions.changesOfValue(name), set);
-    const found = known.get(key);
-    if (found !== undefined) return found;
+    const memory = this.memoryOf(name);
+    const key = memberBits(memory.changes, set);
+    const known = memory.values.get(key);
+    if (known !== undefined) return known;
     const value = this.compute(name, this.definitions.sound(set));
-    known.set(key, value);
+    if (memory.changes.length <= MOST_REMEMBERED) memory.values.set(key, value);
     return value;
+  }
+
+  private memoryOf(name: string): NameMemory {
+    let memory = this.names.get(name);
+    if (memory === undefined) {
+      memory = { changes: this.definitions.changesOfValue(name), row: this.row, values: new Map() };
+      this.names.set(name, memory);
+    }
+    if (memory.row !== this.row) memory.values.clear();
+    memory.row = this.row;
+    return memory;
   }
 
   /** A value as money, in whole hundredths; null where it is none. */
@@ -99,7 +112,12 @@ const ORDERINGS = {
   greaterThanInclusive: (a: number, b: number) => a >= b,
 } as const;
 
-/** Which of some changes are in a set, as a key. */
-function memberKey(changes: readonly number[], set: ChangeSet): string {
-  return changes.length === 0 ? "" : changes.map((change) => set[change]).join("");
+/** Values that more changes can alter are computed anew each time: their combinations have no number. */
+const MOST_REMEMBERED = 31;
+
+/** Which of some changes are in a set, as the number of a combination: bit j for `changes[j]`. */
+export function memberBits(changes: readonly number[], set: ChangeSet): number {
+  let bits = 0;
+  for (let j = 0; j < changes.length; j++) bits |= (set[changes[j] as number] as number) << j;
+  return bits;
 }

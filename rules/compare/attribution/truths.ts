@@ -13,6 +13,8 @@ const MOST_CHANGES = 8;
 /** A condition and what it can be. */
 export interface Truth {
   readonly condition: Condition;
+  /** Its number among all truths. */
+  readonly index: number;
   /** Changes of definitions that can alter it, ascending. */
   readonly changes: readonly number[];
   /** By combination of `changes` (bit j: `changes[j]` is in the set) its node; null where it is read borrower by borrower. */
@@ -39,7 +41,7 @@ export class TruthCompiler {
     if (known !== undefined) return known;
     const changes = this.definitions.changesOfCondition(condition);
     const compiled = changes.length <= MOST_CHANGES && !this.definitions.readsMixedTypes(condition);
-    const truth = { condition, changes, nodes: compiled ? this.want(condition, changes) : null };
+    const truth = { condition, index: this.truths.size, changes, nodes: compiled ? this.want(condition, changes) : null };
     this.truths.set(condition, truth);
     return truth;
   }
@@ -88,7 +90,7 @@ export class TruthCompiler {
     return (version as VersionProgram).rules.map(({ condition }) => condition);
   }
 
-  /** Every truth that was asked for. */
+  /** Every truth that was asked for, by number. */
   all(): Truth[] {
     return [...this.truths.values()];
   }
