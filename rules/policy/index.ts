@@ -3,7 +3,7 @@ export { rankRules } from "./build.ts";
 export { childrenOf, type Expression, factsOf } from "./expression.ts";
 export { locate, pointerOf, rangeOf, stepsOf } from "./json-text.ts";
 export { fromHundredths, hasTwoDecimals, MONEY_MAX, moneyText, roundToHundredths, toHundredths } from "./money.ts";
-export { FACT_NAME, nearest, RESERVED_NAMES, suggestion } from "./names.ts";
+export { FACT_NAME, FEEL_KEYWORDS, nearest, RESERVED_NAMES, suggestion } from "./names.ts";
 export { hashText, parsePolicy } from "./parse.ts";
 export { lineStarts, placeOf } from "./places.ts";
 export { OPERATORS, policyDocumentSchema, policyJsonSchema, STRATEGIES } from "./schema.ts";
