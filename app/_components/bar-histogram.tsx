@@ -37,7 +37,7 @@ export function BarHistogram({ bars, label, heads, chosen = null, onChoose }: Ba
   const words = `${label}${scale.logarithmic ? ", heights by the logarithm of the counts" : ""}; the table below says the same`;
   return (
     <div className="@container">
-      <svg height={HEIGHT} className="mt-1 w-full" role={onChoose === undefined ? "img" : "group"} aria-label={words}>
+      <svg height={HEIGHT} className="mt-1 w-full overflow-visible" role={onChoose === undefined ? "img" : "group"} aria-label={words}>
         {bars.map((bar, i) => (
           <OneBar
             key={bar.key}

@@ -4,8 +4,6 @@ import type { Keyed, SideName, Tallied } from "./types.ts";
 
 /** Below this share of the standard a group needs a look: the four-fifths rule of thumb. */
 export const FOUR_FIFTHS = 0.8;
-/** A rate of which so few cases are to be expected is noise: it needs no look. */
-const LEAST_EXPECTED = 5;
 
 /** What a rate is compared with: that of the group with the highest one, or of the group with the most borrowers. */
 export type Standard = "most-favoured" | "largest";
@@ -15,7 +13,7 @@ export interface FairRate {
   readonly rate: number | null;
   /** The rate over that of the standard; null where the standard's is 0. */
   readonly ratio: number | null;
-  /** The ratio is below four fifths in a group that is large enough to tell. */
+  /** The ratio is below four fifths, in a group where at the standard's rate at least thirty cases were to be expected: fewer are noise. */
   readonly look: boolean;
   /** This group sets the standard. */
   readonly standard: boolean;
@@ -58,7 +56,7 @@ function ratesOf(groups: readonly Tallied[], favoured: (group: Tallied) => numbe
   return groups.map(({ borrowers }, i) => {
     const rate = rates[i] as number | null;
     const ratio = rate === null || best === 0 ? null : rate / best;
-    const tells = borrowers >= LEAST_GROUP && borrowers * best >= LEAST_EXPECTED;
+    const tells = borrowers * best >= LEAST_GROUP;
     return { rate, ratio, look: tells && ratio !== null && ratio < FOUR_FIFTHS, standard: i === standard };
   });
 }

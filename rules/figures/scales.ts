@@ -8,7 +8,7 @@ export interface CountScale {
 }
 
 /** A count so many times the median one would leave the others flat. */
-const SKEWED = 60;
+const SKEWED = 150;
 
 /** Counts as heights: in proportion, or by their logarithm where the largest would dwarf the rest. */
 export function countScale(counts: readonly number[]): CountScale {

@@ -25,44 +25,47 @@ interface CellMatrixProps {
 /** Borrowers by two things at once, as a table of tinted cells with totals. */
 export function CellMatrix({ caption, rows, columns, cellAt, totalAt, chosen, onChoose, className }: CellMatrixProps) {
   return (
-    <table className={cn("w-full table-fixed border-separate border-spacing-[3px]", className)}>
-      <caption className="sr-only">{caption}</caption>
-      <thead>
-        <tr className="align-bottom">
-          <td className="w-14" />
-          {columns.map((column) => (
-            <th key={column} scope="col" className="text-center text-xs font-normal text-mute">
-              {column}
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls sideways must be reachable by keyboard
+    <section aria-label={caption} tabIndex={0} className="overflow-x-auto">
+      <table className={cn("w-full min-w-100 table-fixed border-separate border-spacing-[3px]", className)}>
+        <caption className="sr-only">{caption}</caption>
+        <thead>
+          <tr className="align-bottom">
+            <td className="w-14" />
+            {columns.map((column) => (
+              <th key={column} scope="col" className="text-center text-xs font-normal text-mute">
+                {column}
+              </th>
+            ))}
+            <th scope="col" className="text-center text-xs font-normal text-faint">
+              total
             </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((label, row) => (
+            <tr key={label}>
+              <th scope="row" className="pr-1 text-right text-xs font-normal text-mute">
+                {label}
+              </th>
+              {columns.map((name, column) => (
+                <Cell key={name} cell={cellAt(row, column)} chosen={chosen} onChoose={onChoose} />
+              ))}
+              <Total lines={totalAt(row, null)} />
+            </tr>
           ))}
-          <th scope="col" className="text-center text-xs font-normal text-faint">
-            total
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((label, row) => (
-          <tr key={label}>
-            <th scope="row" className="pr-1 text-right text-xs font-normal text-mute">
-              {label}
+          <tr>
+            <th scope="row" className="pr-1 text-right text-xs font-normal text-faint">
+              total
             </th>
             {columns.map((name, column) => (
-              <Cell key={name} cell={cellAt(row, column)} chosen={chosen} onChoose={onChoose} />
+              <Total key={name} lines={totalAt(null, column)} />
             ))}
-            <Total lines={totalAt(row, null)} />
+            <Total lines={totalAt(null, null)} />
           </tr>
-        ))}
-        <tr>
-          <th scope="row" className="pr-1 text-right text-xs font-normal text-faint">
-            total
-          </th>
-          {columns.map((name, column) => (
-            <Total key={name} lines={totalAt(null, column)} />
-          ))}
-          <Total lines={totalAt(null, null)} />
-        </tr>
-      </tbody>
-    </table>
+        </tbody>
+      </table>
+    </section>
   );
 }
 

@@ -3,8 +3,9 @@
 import type { MigrationCell } from "#rules/compare";
 import { DECISIONS } from "#rules/evaluate";
 import { tintOf } from "#rules/figures";
+import { shortSigned } from "#rules/format";
 import { Card } from "../card";
-import { formatCount, formatSignedCompactMoney, formatSignedMoney } from "../format";
+import { formatCount, formatSignedMoney } from "../format";
 import { Segmented } from "../segmented";
 import { CellMatrix, type CellView, directionTint } from "./cell-matrix";
 import type { DecisionPair, Measure } from "./terms";
@@ -36,7 +37,7 @@ export function MigrationMatrix(props: MigrationMatrixProps) {
     const some = cells.filter(
       (cell) => (row === null || cell.baseline === used[row]) && (column === null || cell.candidate === used[column]),
     );
-    return [formatCount(some.reduce((sum, cell) => sum + cell.borrowers, 0)), shortMoney(shiftOf(some, money))];
+    return [formatCount(some.reduce((sum, cell) => sum + cell.borrowers, 0)), shortSigned(shiftOf(some, money))];
   };
   return (
     <Card
@@ -77,7 +78,7 @@ function viewOf({ cells, titles, observed }: MigrationMatrixProps, money: Measur
   const most = Math.max(1, ...cells.filter((one) => one.baseline !== one.candidate).map((one) => one.borrowers));
   return {
     key: keyOf(pair),
-    lines: [formatCount(cell.borrowers), shortMoney(shift), ...(seen === null ? [] : [seen])],
+    lines: [formatCount(cell.borrowers), shortSigned(shift), ...(seen === null ? [] : [seen])],
     words:
       `${formatCount(cell.borrowers)} from ${pair.baseline} in ${titles.baseline} to ${pair.candidate} in ${titles.candidate}, shift ${formatSignedMoney(shift)}` +
       (seen === null ? "" : `, ${observed?.name} ${seen}`),
@@ -98,14 +99,6 @@ function MeasureChoice({ measure, onMeasure }: Pick<MigrationMatrixProps, "measu
       className="h-6.5 text-sm"
     />
   );
-}
-
-/** Money in a narrow cell: from ten thousand on in "k", as whole thousands. */
-function shortMoney(value: number): string {
-  const magnitude = Math.abs(value);
-  if (magnitude < 1e4 || magnitude >= 1e6) return formatSignedCompactMoney(value);
-  const thousands = Math.round(magnitude / 1e3);
-  return thousands === 1000 ? `${value < 0 ? "−" : "+"}1.0 m` : `${value < 0 ? "−" : "+"}${formatCount(thousands)} k`;
 }
 
 function shiftOf(cells: readonly MigrationCell[], money: Measure): number {

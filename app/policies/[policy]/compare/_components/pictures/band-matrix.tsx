@@ -3,7 +3,6 @@ import { bandLabel, meanText, shortSigned } from "#rules/format";
 import { Card } from "../../../../../_components/card";
 import { CellMatrix, type CellView, directionTint } from "../../../../../_components/comparison/cell-matrix";
 import { formatCount, formatSignedMoney } from "../../../../../_components/format";
-import { Sideways } from "./choice";
 import { type PictureProps, shiftOf } from "./types";
 
 interface BandMatrixProps extends PictureProps {
@@ -36,18 +35,16 @@ export function BandMatrix({ bands, cells, titles, observed, chosen = null, onCh
   };
   return (
     <Card title="Bands of limits" note={`rows ${titles.baseline}, columns ${titles.candidate}`} actions={actions}>
-      <Sideways label="Bands of limits">
-        <CellMatrix
-          caption={`Borrowers by band of limit: rows ${titles.baseline}, columns ${titles.candidate}; below each count the shift of limits${observed === undefined ? "" : ` and the mean of ${observed.name}`}`}
-          rows={labels}
-          columns={labels}
-          cellAt={(row, column) => viewOf(cells.find((cell) => cell.baseline === row && cell.candidate === column))}
-          totalAt={totalAt}
-          chosen={chosen}
-          onChoose={onChoose}
-          className={bands.length > 5 ? "min-w-140" : "min-w-100"}
-        />
-      </Sideways>
+      <CellMatrix
+        caption={`Borrowers by band of limit: rows ${titles.baseline}, columns ${titles.candidate}; below each count the shift of limits${observed === undefined ? "" : ` and the mean of ${observed.name}`}`}
+        rows={labels}
+        columns={labels}
+        cellAt={(row, column) => viewOf(cells.find((cell) => cell.baseline === row && cell.candidate === column))}
+        totalAt={totalAt}
+        chosen={chosen}
+        onChoose={onChoose}
+        className={bands.length > 5 ? "min-w-140" : ""}
+      />
     </Card>
   );
 }

@@ -39,14 +39,17 @@ export function Choice({ choice, chosen, onChoose, title, className, children }:
 
 /** Rows of a table whose chosen one stands out. */
 export function rowClass(chosen: boolean): string {
-  return cn("border-t border-line hover:bg-bg [&>td]:px-1.5 [&>td]:py-1 [&>th]:px-1.5 [&>th]:py-1", chosen && "bg-soft hover:bg-soft");
+  return cn(
+    "border-t border-line hover:bg-bg [&>td]:px-1.5 [&>td]:py-1 [&>td]:whitespace-nowrap [&>th]:px-1.5 [&>th]:py-1",
+    chosen && "bg-soft hover:bg-soft",
+  );
 }
 
 /** A box that scrolls sideways where there is little room, and can be reached by keyboard. */
-export function Sideways({ label, children }: { label: string; children: ReactNode }) {
+export function Sideways({ label, className, children }: { label: string; className?: string; children: ReactNode }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls sideways must be reachable by keyboard
-    <section aria-label={label} tabIndex={0} className="overflow-x-auto">
+    <section aria-label={label} tabIndex={0} className={cn("overflow-x-auto", className)}>
       {children}
     </section>
   );

@@ -65,7 +65,7 @@ export function FairnessTable({ by, groups, standard, onStandard, titles, chosen
       <p className="mt-1.5 text-sm text-faint">
         Unrestricted: neither frozen, referred nor decreased. Ratio: a group’s rate over that of the{" "}
         {standard === "largest" ? "largest group" : "most favoured group"} (marked =) among those of at least {LEAST_GROUP} borrowers;
-        “look” below {FOUR_FIFTHS.toFixed(2)}, the four-fifths rule of thumb.
+        “look” below {FOUR_FIFTHS.toFixed(2)}, the four-fifths rule of thumb, where at least {LEAST_GROUP} cases were to be expected.
       </p>
     </Card>
   );
@@ -101,10 +101,16 @@ function RateCells({ rate: { rate, ratio, look, standard } }: { rate: FairRate }
       <td>{rate === null ? "–" : formatPercent(rate)}</td>
       <td className="whitespace-nowrap">
         {look ? <Tag tone="amber">look</Tag> : null} {standard ? <span className="text-faint">= </span> : null}
-        {ratio === null ? "–" : ratio.toFixed(2)}
+        {ratio === null ? "–" : ratioText(ratio, look)}
       </td>
     </>
   );
+}
+
+/** Rounding hides no look. */
+function ratioText(ratio: number, look: boolean): string {
+  const text = ratio.toFixed(2);
+  return look && text === FOUR_FIFTHS.toFixed(2) ? `< ${text}` : text;
 }
 
 function StandardChoice({ standard, onStandard }: { standard: Standard; onStandard: (standard: Standard) => void }) {

@@ -18,9 +18,9 @@ export function ReasonCountTable({ counts, texts, titles, chosen, onChoose, acti
   const scale = divergingScale(counts.map(({ baseline, candidate }) => candidate - baseline));
   return (
     <Card title="Reasons" note="borrowers told each" actions={actions}>
-      <Sideways label="Reasons">
+      <Sideways label="Reasons" className="max-h-100 overflow-y-auto">
         <table className="w-full min-w-100 border-collapse text-right">
-          <thead className="text-sm text-faint">
+          <thead className="sticky top-0 bg-card text-sm text-faint">
             <tr className="[&>th]:px-1.5 [&>th]:py-1 [&>th]:font-normal">
               <th scope="col" className="text-left">
                 reason
