@@ -11,8 +11,9 @@ import { align, sameEffect } from "./alignment.ts";
 import { type Address, Arena } from "./arena.ts";
 import { ColumnStore, valueAt } from "./columns.ts";
 import type { KernelSet } from "./kernels.ts";
-import { beyondSteps, limitSteps, ResolutionMaker, rowsOf, type VersionMemory } from "./resolution.ts";
-import { AND, AND_NOT, at, OR, type Offset, type Place, type Step, StepMaker, TextNumbers } from "./steps.ts";
+import type { Place, Plan } from "./plan.ts";
+import { beyondSteps, limitSteps, ResolutionMaker, type VersionMemory } from "./resolution.ts";
+import { AND, AND_NOT, bytesOf, doublesOf, OR, rowsOf, StepMaker, TextNumbers } from "./steps.ts";
 import { TILE } from "./tile.ts";
 import type { Bits, OutcomeColumns, RawBatch, RejectedRow } from "./types.ts";
 
@@ -57,7 +58,8 @@ export class ColumnEvaluator {
   private readonly conditions = new Map<NodeId, Address>();
   /** Made with the first run. */
   private versions: VersionMemory[] = [];
-  private readonly offset: Offset = { rows: 0 };
+  /** Where in the columns row 0 stands. */
+  private offset = 0;
   /** What works through the tiles of `pass`. */
   private passing: ColumnEvaluator | null = null;
   private readonly valid: Address;
@@ -67,7 +69,7 @@ export class ColumnEvaluator {
   private batch: RawBatch = { rows: 0, columns: new Map() };
   private rejectedRows = 0;
   /** How to evaluate a batch; null after an edit. */
-  private plan: { readonly steps: readonly Step[]; readonly maker: StepMaker; readonly layout: number } | null = null;
+  private whole: { readonly plan: Plan; readonly maker: StepMaker; readonly layout: number } | null = null;
   /** Where the rows stand in the batch's columns; null where each stands at its own number. */
   private places: Uint32Array | null = null;
   /** The layout of columns that the bits in memory were made from; null before the first run. */
@@ -157,7 +159,7 @@ export class ColumnEvaluator {
 
   /** The same without the columns, which are another's. */
   private disposePassing(): void {
-    this.plan?.maker.dispose();
+    this.whole?.maker.dispose();
     this.forgetConditions();
     this.releaseVersions(this.versions, this.program);
     for (const bits of [this.valid, this.shifted, this.reasonShifted]) this.arena.release(bits, this.bytes);
@@ -177,7 +179,7 @@ export class ColumnEvaluator {
   factsAt(row: number): Facts {
     const facts: [string, FactValue][] = [];
     for (const [name, raw] of this.batch.columns) {
-      const value = valueAt(raw, this.places === null ? row + this.offset.rows : (this.places[row] as number));
+      const value = valueAt(raw, this.places === null ? row + this.offset : (this.places[row] as number));
       if (value !== undefined) facts.push([name, value]);
     }
     return Object.fromEntries(facts);
@@ -187,9 +189,9 @@ export class ColumnEvaluator {
 
   /** Evaluates all rows. */
   run(): void {
-    this.prepare();
+    const plan = this.prepared();
     this.arena.u8(this.table, CELLS * CELL_WORDS * 8).fill(0);
-    this.walk(this.plan?.steps ?? []);
+    this.walk(plan);
     this.finishBeyond();
   }
 
@@ -211,23 +213,23 @@ export class ColumnEvaluator {
   }
 
   private passTile(all: ColumnEvaluator, from: number, rows: number): void {
-    this.offset.rows = from;
+    this.offset = from;
     this.batch = { rows, columns: all.batch.columns };
     this.set.kernels.copy(all.valid + from / 8, this.valid, this.padded / 8);
-    this.prepare();
-    this.walk(this.plan?.steps ?? []);
+    this.walk(this.prepared());
     this.finishBeyond();
   }
 
-  /** Makes the plan, where there is none or the columns are stored otherwise. */
-  private prepare(): void {
+  /** The plan of all rows; made where there is none or the columns are stored otherwise. */
+  private prepared(): Plan {
     if (this.versions.length === 0) this.versions = this.allocateVersions();
-    if (this.plan === null || this.plan.layout !== this.columns.layout) {
-      this.plan?.maker.dispose();
-      const maker = this.planAll();
-      this.plan = { steps: maker.take(), maker, layout: this.columns.layout };
-    }
     this.madeFrom = this.columns.layout;
+    if (this.whole?.layout === this.columns.layout) return this.whole.plan;
+    this.whole?.maker.dispose();
+    const maker = this.planAll();
+    const plan = maker.plan();
+    this.whole = { plan, maker, layout: this.columns.layout };
+    return plan;
   }
 
   private finishBeyond(): void {
@@ -235,15 +237,12 @@ export class ColumnEvaluator {
     this.compareBeyond();
   }
 
-  private walk(steps: readonly Step[]): void {
-    for (let row = 0; row < this.batch.rows; row += TILE) {
-      const n = Math.min(TILE, this.padded - row);
-      for (const step of steps) step(row, n);
-    }
+  private walk(plan: Plan): void {
+    for (let row = 0; row < this.batch.rows; row += TILE) plan.run(row, row + this.offset, Math.min(TILE, this.padded - row));
   }
 
   private newMaker(): StepMaker {
-    return new StepMaker(this.program, this.columns, this.arena, this.set.kernels, this.conditions, this.texts, this.offset);
+    return new StepMaker(this.program, this.columns, this.arena, this.set.kernels, this.conditions, this.texts);
   }
 
   private planAll(): StepMaker {
@@ -261,14 +260,14 @@ export class ColumnEvaluator {
 
   /** From the rules that fired to outcomes and figures. */
   private planOutcomes(maker: StepMaker): void {
-    const [valid, { kernels }] = [rowsOf(this.valid), this.set];
+    const valid = rowsOf(this.valid);
     this.program.versions.forEach((version, v) => {
       const memory = this.versions[v] as VersionMemory;
       const first = this.versions[0] as VersionMemory;
-      if (v === 0 || memory.before !== first.before) limitSteps(version, memory, maker, kernels);
-      beyondSteps(memory, maker, kernels, valid);
+      if (v === 0 || memory.before !== first.before) limitSteps(version, memory, maker);
+      beyondSteps(memory, maker, valid);
       const active = v === 0 ? valid : this.planCopy(maker, valid, this.program.versions[0] as VersionProgram, version, memory);
-      new ResolutionMaker(version, memory, maker, this.arena, kernels, active, valid, active === valid ? memory : first).make();
+      new ResolutionMaker(version, memory, maker, this.arena, active, valid, active === valid ? memory : first).make();
     });
     this.planFigures(maker, valid);
   }
@@ -300,11 +299,10 @@ export class ColumnEvaluator {
   private planCopy(maker: StepMaker, valid: Place, first: VersionProgram, version: VersionProgram, memory: VersionMemory): Place {
     const alignment = align(version, first);
     if (alignment === null) return valid;
-    const { kernels } = this.set;
     const from = this.versions[0] as VersionMemory;
     const differs = maker.bits();
-    maker.push((_, n) => kernels.fill(0, differs.address, n / 8));
-    const mark = (a: Place, b: Place) => maker.push((row, n) => kernels.differing(at(a, row), at(b, row), differs.address, n));
+    maker.push("clear", differs, 1, 0);
+    const mark = (a: Place, b: Place) => maker.push("differing", a, b, differs);
     alignment.other.forEach((other, r) => {
       const own = rowsOf(memory.fired[r] as Address);
       if (other >= 0) mark(rowsOf(from.fired[other] as Address), own);
@@ -323,13 +321,12 @@ export class ColumnEvaluator {
   }
 
   private copyOutcomes(maker: StepMaker, from: VersionMemory, to: VersionMemory, version: VersionProgram, others: readonly number[]): void {
-    const { kernels } = this.set;
     const bits = (a: Address, b: Address) => maker.copyBits(rowsOf(a), rowsOf(b));
     for (const key of ["frozen", "referred", "falls", "holds", "rises", "review"] as const) bits(from[key], to[key]);
     others.forEach((other, r) => {
       const target = to.applied + r * to.stride;
       if (other >= 0) bits(from.applied + other * from.stride, target);
-      else maker.push((row, n) => kernels.fill(0, target + row / 8, n / 8));
+      else maker.push("clear", rowsOf(target), 1, 0);
     });
     version.guardrails.forEach((_, g) => void bits(from.bound + g * from.stride, to.bound + g * to.stride));
   }
@@ -342,44 +339,38 @@ export class ColumnEvaluator {
   }
 
   private planShifts(maker: StepMaker, a: VersionMemory, b: VersionMemory): void {
-    const { kernels } = this.set;
-    maker.push((row, n) =>
-      kernels.shifts(
-        this.valid + row / 8,
-        a.limits + row * 8,
-        b.limits + row * 8,
-        a.available + row * 8,
-        b.available + row * 8,
-        a.decisions + row,
-        b.decisions + row,
-        a.reasons + row * 8,
-        b.reasons + row * 8,
-        this.shifted + row / 8,
-        this.reasonShifted + row / 8,
-        n,
-      ),
+    maker.push(
+      "shifts",
+      rowsOf(this.valid),
+      doublesOf(a.limits),
+      doublesOf(b.limits),
+      doublesOf(a.available),
+      doublesOf(b.available),
+      bytesOf(a.decisions),
+      bytesOf(b.decisions),
+      doublesOf(a.reasons),
+      doublesOf(b.reasons),
+      rowsOf(this.shifted),
+      rowsOf(this.reasonShifted),
     );
   }
 
   private planTally(maker: StepMaker, rows: Place, sign: 1 | -1): void {
-    const { kernels } = this.set;
     const [a, b] = [this.versions[0] as VersionMemory, (this.versions[1] ?? this.versions[0]) as VersionMemory];
     const scratch = maker.scratch(TALLY_SCRATCH).address;
     const decided = maker.combined(AND_NOT, maker.combined(AND_NOT, rows, rowsOf(a.beyond)), rowsOf(b.beyond));
-    maker.push((row, n) =>
-      kernels.tally(
-        at(decided, row),
-        a.decisions + row,
-        b.decisions + row,
-        a.limits + row * 8,
-        b.limits + row * 8,
-        a.available + row * 8,
-        b.available + row * 8,
-        this.table,
-        sign,
-        scratch,
-        n,
-      ),
+    maker.push(
+      "tally",
+      decided,
+      bytesOf(a.decisions),
+      bytesOf(b.decisions),
+      doublesOf(a.limits),
+      doublesOf(b.limits),
+      doublesOf(a.available),
+      doublesOf(b.available),
+      this.table,
+      sign,
+      scratch,
     );
   }
 
@@ -401,8 +392,8 @@ export class ColumnEvaluator {
       this.madeFrom === this.columns.layout &&
       this.columnsSuit() &&
       program.versions.every((version, v) => isEditOf(version, before.versions[v] as VersionProgram));
-    this.plan?.maker.dispose();
-    this.plan = null;
+    this.whole?.maker.dispose();
+    this.whole = null;
     this.passing?.disposePassing();
     this.passing = null;
     if (!inPlace) {
@@ -431,7 +422,7 @@ export class ColumnEvaluator {
     this.planConditions(maker);
     const changed = this.arena.allocate(this.bytes);
     const versions = [...this.program.versions.keys()].filter((v) => this.planFired(maker, before, v, rowsOf(changed)));
-    this.walk(maker.take());
+    this.walk(maker.plan());
     maker.dispose();
     this.releaseUnread();
     const count = kernels.count(changed, this.padded);
@@ -458,7 +449,7 @@ export class ColumnEvaluator {
   private tallyRows(rows: Address, sign: 1 | -1): void {
     const maker = this.newMaker();
     this.planTally(maker, rowsOf(rows), sign);
-    this.walk(maker.take());
+    this.walk(maker.plan());
     maker.dispose();
   }
 
@@ -486,7 +477,7 @@ export class ColumnEvaluator {
   private resolveTaken(): void {
     const maker = this.newMaker();
     this.planOutcomes(maker);
-    this.walk(maker.take());
+    this.walk(maker.plan());
     maker.dispose();
     this.finishBeyond();
   }
@@ -515,7 +506,6 @@ export class ColumnEvaluator {
 
   /** Adds to `changed` the rows where other rules of a version fire than before, or where one fires whose effect differs; gives whether there can be any. */
   private planFired(maker: StepMaker, program: Program, v: number, changed: Place): boolean {
-    const { kernels } = this.set;
     const [old, version] = [program.versions[v] as VersionProgram, this.program.versions[v] as VersionProgram];
     const memory = this.versions[v] as VersionMemory;
     const fresh = maker.bits();
@@ -527,7 +517,7 @@ export class ColumnEvaluator {
       any = true;
       const fired = rowsOf(memory.fired[r] as Address);
       maker.combined(AND, maker.made(rule.condition), rowsOf(this.valid), fresh);
-      if (alike) maker.push((row, n) => kernels.differing(fresh.address, at(fired, row), at(changed, row), n));
+      if (alike) maker.push("differing", fresh, fired, changed);
       else maker.combined(OR, changed, maker.combined(OR, fresh, fired), changed);
       maker.copyBits(fresh, fired);
     });
@@ -536,7 +526,7 @@ export class ColumnEvaluator {
       if (when === null || other === null || when === other) return;
       any = true;
       const [own, others] = [maker.made(when), maker.made(other)];
-      maker.push((row, n) => kernels.differing(at(own, row), at(others, row), at(changed, row), n));
+      maker.push("differing", own, others, changed);
     });
     if (any) maker.combined(AND, changed, rowsOf(this.valid), changed);
     return any;

@@ -2,7 +2,9 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { kernelsModule } from "../../../cli/tasks/kernels.mjs";
-import { type Kernels, loadKernels } from "./kernels.ts";
+import { Arena } from "./arena.ts";
+import { type Kernels, type KernelSet, loadKernels } from "./kernels.ts";
+import { OPERATIONS, type Operation, Plan } from "./plan.ts";
 
 it("wasm.ts is what assembly/kernels.ts gives", { timeout: 60_000 }, async () => {
   const here = (text: string) => text.match(/"[A-Za-z0-9+/=]{100,}"/g);
@@ -69,6 +71,17 @@ const CALLS: readonly Call[] = [
   ],
   ["codes8", ["bytes", "bits"], (k) => k.codes8(A, B, OUT, ROWS)],
   ["codes32", ["codes", "bits"], (k) => k.codes32(A, B, 9, OUT, ROWS)],
+  ...[1, 4].map(
+    (bytes): Call => [
+      `holds with codes of ${bytes} bytes`,
+      ["codes", "codes", "ids"],
+      (k) => {
+        const starts = viewOf(k, SCRATCH, 258);
+        starts.set(starts.map((_, i) => Math.min(i, 100) * 2));
+        k.holds(bytes, A, SCRATCH, B, C, OUT, ROWS);
+      },
+    ],
+  ),
   ...[0, 1, 2].map((operator): Call => [`order64 ${operator}`, ["numbers", "numbers"], (k) => k.order64(operator, A, B, OUT, ROWS)]),
   ["equal32", ["ids", "ids"], (k) => k.equal32(A, B, OUT, ROWS)],
   ...[100, 10_000].map((divisor): Call => [`decimals ${divisor}`, ["numbers"], (k) => k.decimals(A, divisor, OUT, OUT2, ROWS)]),
@@ -94,6 +107,8 @@ const CALLS: readonly Call[] = [
   ["takeFirst", ["bits", "bits", "bits"], (k) => k.takeFirst(A, B, C, ROWS)],
   ["merge", ["bits", "bits", "bits"], (k) => k.merge(A, B, C, ROWS)],
   ["differing", ["bits", "bits", "bits"], (k) => k.differing(A, B, C, ROWS)],
+  ["clear", ["bits"], (k) => k.clear(A, 3, 2 * WORDS, ROWS / 2)],
+  ...[1, 64].map((width): Call => [`copyRows ${width}`, ["bytes"], (k) => k.copyRows(width, A, OUT, ROWS)]),
   ["fill", [], (k) => k.fill(7, OUT, WORDS)],
   ["copy", ["bytes"], (k) => k.copy(A, OUT, 8 * ROWS)],
   ...[1, 2, 4, 8].map((bytes): Call => [`pick ${bytes}`, ["bytes", "decisions"], (k) => k.pick(bytes, A, spread(k, B), OUT, 40)]),
@@ -164,22 +179,40 @@ const CALLS: readonly Call[] = [
 
 /** Row numbers in `B`, every third, as `pick` and its like take them. */
 function spread(k: Kernels, at: number): number {
-  const memory = buffers.get(k) as ArrayBufferLike;
-  new Uint32Array(memory, at, 100).forEach((_, i, list) => {
-    list[i] = (i * 7) % ROWS;
-  });
+  const list = viewOf(k, at, 100);
+  list.set(list.map((_, i) => (i * 7) % ROWS));
   return at;
+}
+
+function viewOf(k: Kernels, at: number, words: number): Uint32Array {
+  return new Uint32Array(buffers.get(k) as ArrayBufferLike, at, words);
 }
 const buffers = new WeakMap<Kernels, ArrayBufferLike>();
 
-async function afterwards(kind: "wasm" | "reference", [, fills, call]: Call, seed: number): Promise<Uint8Array> {
+/** `planned`: each call is an instruction. */
+async function afterwards(kind: "wasm" | "reference", planned: boolean, [, fills, call]: Call, seed: number): Promise<Uint8Array> {
   const set = await loadKernels({ kind });
-  set.memory.reserve(END);
+  set.memory.reserve(END + BLOCK);
   const random = generator(seed);
   new Uint8Array(set.memory.buffer).set(new Uint8Array(memoryOf(fills, random)));
-  buffers.set(set.kernels, set.memory.buffer);
-  call(set.kernels, random);
+  const kernels = planned ? inPlans(set) : set.kernels;
+  buffers.set(kernels, set.memory.buffer);
+  call(kernels, random);
   return new Uint8Array(set.memory.buffer, 0, SCRATCH).slice();
+}
+
+function inPlans({ kernels, memory }: KernelSet): Kernels {
+  const arena = new Arena(memory);
+  const planned = Object.keys(OPERATIONS).map((operation) => {
+    const call = (...operands: number[]) =>
+      new Plan([{ operation: operation as Operation, operands: operands.slice(0, -1) }], [], kernels, arena, () => END).run(
+        0,
+        0,
+        operands.at(-1) as number,
+      );
+    return [operation, call] as const;
+  });
+  return { ...kernels, ...Object.fromEntries(planned) };
 }
 
 /** Missing numbers have no sign, and zeros need none. */
@@ -199,10 +232,19 @@ function generator(seed: number): () => number {
 }
 
 describe("a kernel leaves the same memory in WebAssembly and in plain TypeScript", () => {
-  it.each(CALLS.map((call) => [call[0], call] as const))("%s", async (_, call) => {
+  const ways = [
+    ["wasm", false],
+    ["wasm", true],
+    ["reference", true],
+  ] as const;
+  it.each(
+    CALLS.flatMap((call) =>
+      ways.map(([kind, planned]) => [`${call[0]}, ${kind}${planned ? " in a plan" : ""}`, kind, planned, call] as const),
+    ),
+  )("%s", async (_, kind, planned, call) => {
     await fc.assert(
       fc.asyncProperty(fc.nat({ max: 0xffff_ffff }), async (seed) => {
-        const [a, b] = [await afterwards("wasm", call, seed), await afterwards("reference", call, seed)];
+        const [a, b] = [await afterwards(kind, planned, call, seed), await afterwards("reference", false, call, seed)];
         const differs = a.findIndex((byte, i) => byte !== b[i] && !sameNumber(a, b, i));
         expect(
           differs < 0 ? "the same" : `differs in block ${Math.floor((differs - 1024) / BLOCK)} at byte ${(differs - 1024) % BLOCK}`,
@@ -211,9 +253,32 @@ describe("a kernel leaves the same memory in WebAssembly and in plain TypeScript
       { numRuns: 25, seed: 5 },
     );
   });
+  it("and a plan moves on from tile to tile, in columns by themselves", async () => {
+    const { kernels, memory } = await loadKernels({ kind: "wasm" });
+    memory.reserve(END + BLOCK);
+    const column = { address: A, bytes: 1, column: true };
+    const instruction = { operation: "range8", operands: [column, 1, 1, { address: OUT, bytes: 1 / 8 }] } as const;
+    let next = END;
+    const plan = new Plan(
+      [instruction],
+      [{ at: B, place: column }],
+      kernels,
+      new Arena(memory),
+      (bytes) => {
+        next += 512;
+        return next - Math.max(512, bytes);
+      },
+    );
+    new Uint8Array(memory.buffer, A + 1024, 128).fill(1);
+    plan.run(256, 1024, 128);
+    expect([...new Uint32Array(memory.buffer, OUT, 12)]).toEqual([0, 0, 0, 0, 0, 0, 0, 0, -1, -1, -1, -1].map((word) => word >>> 0));
+    expect(new Uint32Array(memory.buffer, B, 1)[0]).toBe(A + 1024);
+    plan.run(0, 0, 128);
+    expect([...new Uint32Array(memory.buffer, OUT, 4)]).toEqual([0, 0, 0, 0]);
+  });
   it("and every kernel is tried, but those of whole rows of rules, which the laws of outcomes try", async () => {
     const { kernels } = await loadKernels({ kind: "reference" });
     const tried = new Set(CALLS.flatMap(([name]) => name.split(" ")));
-    expect(Object.keys(kernels).filter((name) => !tried.has(name))).toEqual(["count", "settle", "sequentialReasons"]);
+    expect(Object.keys(kernels).filter((name) => !tried.has(name))).toEqual(["count", "settle", "sequentialReasons", "advance", "runPlan"]);
   });
 });

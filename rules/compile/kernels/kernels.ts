@@ -14,6 +14,7 @@ export interface Kernels {
   range64(column: Address, low: number, high: number, out: Address, n: number): void;
   codes8(column: Address, table: Address, out: Address, n: number): void;
   codes32(column: Address, table: Address, size: number, out: Address, n: number): void;
+  holds(bytes: number, codes: Address, starts: Address, members: Address, texts: Address, out: Address, n: number): void;
   order64(operator: number, a: Address, b: Address, out: Address, n: number): void;
   equal32(a: Address, b: Address, out: Address, n: number): void;
   decimals(numbers: Address, divisor: number, out: Address, inexact: Address, n: number): void;
@@ -41,6 +42,8 @@ export interface Kernels {
   takeFirst(a: Address, left: Address, out: Address, n: number): void;
   merge(mask: Address, a: Address, out: Address, n: number): void;
   differing(a: Address, b: Address, out: Address, n: number): void;
+  clear(sets: Address, count: number, stride: number, n: number): void;
+  copyRows(bits: number, from: Address, out: Address, n: number): void;
   fill(value: number, out: Address, bytes: number): void;
   copy(from: Address, out: Address, bytes: number): void;
   count(bits: Address, n: number): number;
@@ -140,6 +143,8 @@ export interface Kernels {
     scratch: Address,
     n: number,
   ): void;
+  advance(list: Address, count: number, bytes: number): void;
+  runPlan(start: Address, end: Address, n: number): void;
 }
 
 /** One growing memory. `buffer` is another object after it grew. */

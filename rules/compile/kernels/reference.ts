@@ -3,11 +3,13 @@
  * assembly/kernels.ts: addresses in one memory, `n` rows (a multiple of 128), bit sets of one bit a row, NaN for null.
  */
 import type { KernelMemory, Kernels } from "./kernels.ts";
+import { OPERATIONS, type Operation } from "./plan.ts";
 
 /** 2^36 hundredths: times 100,000 basis points this stays below 2^53. */
 export const FAST = 2 ** 36;
 const GUARDRAIL = 32;
 const RULE = 32;
+const PLANNED = Object.entries(OPERATIONS);
 
 interface Views {
   readonly u8: Uint8Array;
@@ -95,6 +97,14 @@ export function createReferenceKernels(memory: KernelMemory): Kernels {
       bits(out, n, (row) => {
         const code = at(i32, (column >> 2) + row) + 1;
         return code >= 0 && code <= size && at(u8, table + code) !== 0;
+      });
+    },
+    holds(bytes, codes, starts, members, texts, out, n) {
+      const { u8, i32, u32 } = v();
+      bits(out, n, (row) => {
+        const start = (starts >> 2) + 1 + (bytes === 1 ? at(u8, codes + row) : at(i32, (codes >> 2) + row));
+        const own = i32.subarray((members >> 2) + at(u32, start), (members >> 2) + at(u32, start + 1));
+        return own.includes(at(i32, (texts >> 2) + row));
       });
     },
     order64(operator, a, b, out, n) {
@@ -211,6 +221,12 @@ export function createReferenceKernels(memory: KernelMemory): Kernels {
       const { u32 } = v();
       for (let word = 0; word < n >> 5; word++)
         u32[(out >> 2) + word] = at(u32, (out >> 2) + word) | (at(u32, (a >> 2) + word) ^ at(u32, (b >> 2) + word));
+    },
+    clear(sets, count, stride, n) {
+      for (let i = 0; i < count; i++) kernels.fill(0, sets + i * stride, n >> 3);
+    },
+    copyRows(width, from, out, n) {
+      kernels.copy(from, out, (n * width) >> 3);
     },
     fill(value, out, bytes) {
       v().u8.fill(value, out, out + bytes);
@@ -437,7 +453,29 @@ export function createReferenceKernels(memory: KernelMemory): Kernels {
         [limitsA, limitsB, availableA, availableB].forEach((column, i) => void add(i + 1, at(f64, (column >> 3) + row)));
       });
     },
+    advance(list, count, bytes) {
+      const { u32 } = v();
+      for (const place of u32.subarray(list >> 2, (list >> 2) + count)) u32[place >> 2] = at(u32, place >> 2) + bytes;
+    },
+    runPlan(start, end, n) {
+      for (let place = start; place < end; ) {
+        const [operation, signature] = PLANNED[at(v().u32, place >> 2)] as [Operation, string];
+        place += 4;
+        const operands: number[] = [];
+        for (const kind of signature) {
+          operands.push(operandAt(kind, place));
+          place += kind === "d" ? 8 : 4;
+        }
+        (kernels[operation] as (...operands: number[]) => void)(...operands, n);
+      }
+    },
   };
+
+  function operandAt(kind: string, place: number): number {
+    const { i32, u32 } = v();
+    if (kind === "d") return new Float64Array(u32.slice(place >> 2, (place >> 2) + 2).buffer)[0] as number;
+    return at(kind === "a" ? u32 : i32, place >> 2);
+  }
 
   function guarded(g: number, row: number, from: number, limit: number): number {
     const { f64, i32, u32 } = v();

@@ -5,9 +5,9 @@
 import type { EventType } from "#rules/policy";
 import type { RuleProgram, ValueAmount, VersionProgram } from "../program.ts";
 import type { Address, Arena } from "./arena.ts";
-import type { Kernels } from "./kernels.ts";
 import { FAST } from "./reference.ts";
-import { AND, AND_NOT, at, OR, type Place, type StepMaker } from "./steps.ts";
+import type { Place } from "./plan.ts";
+import { AND, AND_NOT, bytesOf, doublesOf, OR, rowsOf, type StepMaker } from "./steps.ts";
 import { TILE } from "./tile.ts";
 
 /** Where a version's outcomes are, for all rows. */
@@ -57,20 +57,16 @@ interface GroupedRule {
 }
 
 /** Limit before in hundredths. */
-export function limitSteps(version: VersionProgram, memory: VersionMemory, maker: StepMaker, kernels: Kernels): void {
+export function limitSteps(version: VersionProgram, memory: VersionMemory, maker: StepMaker): void {
   const amount = maker.amount(version.limit.value);
-  maker.push((row, n) => kernels.copy(at(amount, row), memory.before + row * 8, n * 8));
+  maker.push("copyRows", 64, amount, doublesOf(memory.before));
 }
 
 /** The rows whose limit the kernels do not take. */
-export function beyondSteps(memory: VersionMemory, maker: StepMaker, kernels: Kernels, valid: Place): void {
+export function beyondSteps(memory: VersionMemory, maker: StepMaker, valid: Place): void {
   const inside = maker.bits();
-  maker.push((row, n) => kernels.range64(memory.before + row * 8, 0, FAST, at(inside, row), n));
+  maker.push("range64", doublesOf(memory.before), 0, FAST, inside);
   maker.combined(AND_NOT, valid, inside, rowsOf(memory.beyond));
-}
-
-export function rowsOf(address: Address): Place {
-  return { address, bytes: 1 / 8 };
 }
 
 /** Makes the outcomes of the rows in `active` anew; all others keep theirs. */
@@ -86,7 +82,6 @@ export class ResolutionMaker {
     private readonly memory: VersionMemory,
     private readonly maker: StepMaker,
     private readonly arena: Arena,
-    private readonly kernels: Kernels,
     private readonly active: Place,
     private readonly valid: Place,
     /** Whose outcomes the other rows have: limits and reasons are taken from there. */
@@ -96,11 +91,10 @@ export class ResolutionMaker {
   }
 
   make(): void {
-    const { maker, kernels, memory, active } = this;
+    const { maker, memory, active } = this;
     const { others } = this;
-    if (active === this.valid) maker.push((row, n) => kernels.copy(memory.before + row * 8, memory.limits + row * 8, n * 8));
-    else
-      maker.push((row, n) => kernels.blend(at(active, row), memory.before + row * 8, others.limits + row * 8, memory.limits + row * 8, n));
+    if (active === this.valid) maker.push("copyRows", 64, doublesOf(memory.before), doublesOf(memory.limits));
+    else maker.push("blend", active, doublesOf(memory.before), doublesOf(others.limits), doublesOf(memory.limits));
     const rules = this.version.rules.map((rule, index) => this.grouped(rule, index));
     switch (this.version.strategy) {
       case "sequential":
@@ -139,19 +133,19 @@ export class ResolutionMaker {
 
   /** Rows where the amount that a rule sets stands above the limit before, and below. Missing and negative amounts are neither. */
   private setDirections({ amount }: RuleProgram): { rises: Place; falls: Place } {
-    const { maker, kernels } = this;
+    const { maker } = this;
     const before: Place = { address: this.memory.before, bytes: 8 };
     const [rises, falls, sound] = [maker.bits(), maker.bits(), maker.bits()];
     if (amount?.kind === "value") {
       const amounts = maker.amount(amount.value);
-      maker.push((row, n) => kernels.order64(0, at(before, row), at(amounts, row), at(rises, row), n));
-      maker.push((row, n) => kernels.order64(0, at(amounts, row), at(before, row), at(falls, row), n));
-      maker.push((row, n) => kernels.range64(at(amounts, row), 0, Number.POSITIVE_INFINITY, at(sound, row), n));
+      maker.push("order64", 0, before, amounts, rises);
+      maker.push("order64", 0, amounts, before, falls);
+      maker.push("range64", amounts, 0, Number.POSITIVE_INFINITY, sound);
       return { rises: maker.combined(AND, rises, sound), falls: maker.combined(AND, falls, sound) };
     }
     const sum = amount?.kind === "amount" ? amount.hundredths : 0;
-    maker.push((row, n) => kernels.range64(at(before, row), Number.NEGATIVE_INFINITY, sum - 1, at(rises, row), n));
-    maker.push((row, n) => kernels.range64(at(before, row), sum + 1, Number.POSITIVE_INFINITY, at(falls, row), n));
+    maker.push("range64", before, Number.NEGATIVE_INFINITY, sum - 1, rises);
+    maker.push("range64", before, sum + 1, Number.POSITIVE_INFINITY, falls);
     return { rises, falls };
   }
 
@@ -215,14 +209,14 @@ export class ResolutionMaker {
 
   /** Each row of `won` goes to the first of the rules that fired for it. */
   private applyInOrder(rules: readonly GroupedRule[], group: EventType, won: Place, applied: TileSets, moves: boolean): void {
-    const { maker, kernels } = this;
+    const { maker } = this;
     const left = maker.bits();
     maker.copyBits(won, left);
     for (const { rule, index, rows } of rules) {
       const [fired, out] = [rows.get(group) as Place, tileOf(applied, index)];
       // A set stands in several groups: its rows of this one are told apart from those taken before.
       const here = rows.size > 1 ? maker.combined(AND, fired, left) : out;
-      maker.push((row, n) => kernels.takeFirst(at(fired, row), left.address, out.address, n));
+      maker.push("takeFirst", fired, left, out);
       if (moves) this.step(rule, here);
     }
   }
@@ -236,10 +230,10 @@ export class ResolutionMaker {
       this.tryAll(candidates, won, applied);
       return;
     }
-    const { maker, kernels, memory } = this;
+    const { maker, memory } = this;
     const small = maker.bits();
     const enough = telling(candidates.map(({ rule: { amount } }) => (amount?.kind === "percent" ? amount.basisPoints : 0)));
-    maker.push((row, n) => kernels.range64(memory.before + row * 8, Number.NEGATIVE_INFINITY, enough - 1, at(small, row), n));
+    maker.push("range64", doublesOf(memory.before), Number.NEGATIVE_INFINITY, enough - 1, small);
     this.applyDeepest(candidates, maker.combined(AND_NOT, won, small), applied);
     this.tryAll(candidates, maker.combined(AND, won, small), applied);
   }
@@ -252,30 +246,16 @@ export class ResolutionMaker {
   }
 
   private tryAll(candidates: readonly GroupedRule[], won: Place, applied: TileSets): void {
-    const { maker, kernels, memory } = this;
+    const { maker, memory } = this;
     const rows = this.within(won);
     const [best, chosen] = [maker.vector(), maker.scratch(TILE * 2)];
-    maker.push((row, n) => kernels.setWhere(at(rows, row), Number.POSITIVE_INFINITY, best.address, n));
+    maker.push("setWhere", rows, Number.POSITIVE_INFINITY, best);
     for (const { rule, index, rows: groups } of candidates) {
       const { kind, constant, amounts } = this.stepOf(rule);
       const tried = maker.combined(AND, groups.get("decrease") as Place, rows);
-      maker.push((row, n) =>
-        kernels.tryLowest(
-          at(tried, row),
-          kind,
-          constant,
-          addressOf(amounts, row),
-          memory.before + row * 8,
-          best.address,
-          chosen.address,
-          index,
-          n,
-        ),
-      );
+      maker.push("tryLowest", tried, kind, constant, amounts ?? 0, doublesOf(memory.before), best, chosen, index);
     }
-    maker.push((row, n) =>
-      kernels.takeLowest(at(rows, row), best.address, chosen.address, memory.limits + row * 8, applied.address, applied.stride, n),
-    );
+    maker.push("takeLowest", rows, best, chosen, doublesOf(memory.limits), applied.address, applied.stride);
   }
 
   /** The part of some rows that is made anew: only there may limits be touched. */
@@ -302,7 +282,7 @@ export class ResolutionMaker {
   }
 
   private sequential(rules: readonly GroupedRule[]): void {
-    const { maker, kernels, memory } = this;
+    const { maker, memory } = this;
     const applied = this.clearedApplied();
     const all = rules.map((one) => ({ ...one, all: this.fired(one) }));
     for (const { index, all: fired } of all) maker.copyBits(fired, tileOf(applied, index));
@@ -312,7 +292,7 @@ export class ResolutionMaker {
     const referred = maker.combined(AND_NOT, of("refer"), frozen);
     const halted = maker.combined(OR, frozen, referred);
     const reset = this.within(halted);
-    maker.push((row, n) => kernels.copyWhere(at(reset, row), memory.before + row * 8, memory.limits + row * 8, n));
+    maker.push("copyWhere", reset, doublesOf(memory.before), doublesOf(memory.limits));
     const any = this.union(all.map((one) => one.all));
     const moving = this.union(all.filter(({ rule }) => rule.amount !== null).map((one) => one.all));
     const moved = maker.combined(AND_NOT, moving, halted);
@@ -323,32 +303,30 @@ export class ResolutionMaker {
   // --- steps -----------------------------------------------------------------------------------
 
   private step(rule: RuleProgram, rows: Place): void {
-    const { kernels, memory } = this;
+    const { memory } = this;
     const mask = this.within(rows);
     const { kind, constant, amounts } = this.stepOf(rule);
     if (kind === INCREASE_PERCENT || kind === DECREASE_PERCENT) {
       this.share(mask, kind === INCREASE_PERCENT ? constant : -constant);
       return;
     }
-    this.maker.push((row, n) =>
-      kernels.step(at(mask, row), kind, constant, addressOf(amounts, row), memory.limits + row * 8, memory.beyond + row / 8, n),
-    );
+    this.maker.push("step", mask, kind, constant, amounts ?? 0, doublesOf(memory.limits), rowsOf(memory.beyond));
   }
 
   /** A percentage is added when all rows settle, or at once where further rules follow. */
   private share(mask: Place, basisPoints: number): void {
-    const { kernels, memory } = this;
+    const { memory } = this;
     if (this.version.strategy !== "sequential" && this.shares.length < 2 ** SHARE_BITS) this.setShare(mask, basisPoints);
-    else this.maker.push((row, n) => kernels.share(at(mask, row), basisPoints, memory.limits + row * 8, memory.beyond + row / 8, n));
+    else this.maker.push("share", mask, basisPoints, doublesOf(memory.limits), rowsOf(memory.beyond));
   }
 
   private setShare(mask: Place, basisPoints: number): void {
-    const { maker, kernels } = this;
+    const { maker } = this;
     if (!this.shares.includes(basisPoints)) this.shares.push(basisPoints);
     const number = this.shares.indexOf(basisPoints);
     this.planes ??= this.clearedSets(SHARE_BITS);
     const { address, stride } = this.planes;
-    if (number > 0) maker.push((row, n) => kernels.markRows(at(mask, row), number, address, stride, n));
+    if (number > 0) maker.push("markRows", mask, number, address, stride);
   }
 
   private stepOf({ type, amount }: RuleProgram): { kind: number; constant: number; amounts: Place | null } {
@@ -376,7 +354,7 @@ export class ResolutionMaker {
   private clearedSets(count: number): TileSets {
     const stride = TILE / 8;
     const { address } = this.maker.scratch(Math.max(1, count) * stride);
-    this.maker.push(() => this.kernels.fill(0, address, count * stride));
+    this.maker.push("clear", address, count, stride);
     return { address, stride };
   }
 
@@ -391,7 +369,7 @@ export class ResolutionMaker {
     readonly referred: Place;
     readonly holds: Place | null;
   }): readonly Told[] {
-    const { maker, memory, kernels, version } = this;
+    const { maker, memory, version } = this;
     const { applied, frozen, referred, any } = found;
     const moved = this.within(found.moved);
     const bound = this.clearedSets(version.guardrails.length);
@@ -411,101 +389,93 @@ export class ResolutionMaker {
     version.rules.forEach((_, index) => void this.keep(tileOf(applied, index), memory.applied + index * memory.stride));
     version.guardrails.forEach((_, index) => void this.keep(tileOf(bound, index), memory.bound + index * memory.stride));
     this.open();
-    maker.push((row, n) => {
-      const bits = row / 8;
-      kernels.decisions(
-        at(this.valid, row),
-        memory.frozen + bits,
-        memory.referred + bits,
-        memory.falls + bits,
-        memory.holds + bits,
-        memory.rises + bits,
-        memory.decisions + row,
-        n,
-      );
-    });
+    maker.push(
+      "decisions",
+      this.valid,
+      rowsOf(memory.frozen),
+      rowsOf(memory.referred),
+      rowsOf(memory.falls),
+      rowsOf(memory.holds),
+      rowsOf(memory.rises),
+      bytesOf(memory.decisions),
+    );
     return version.guardrails.map(({ reason }, index) => ({ rows: tileOf(bound, index), reason }));
   }
 
   /** Active rows take the new bits, the others keep theirs; where all rows are active, those without an outcome have none. */
   private keep(made: Place, out: Address): void {
-    const { kernels, active } = this;
+    const { active } = this;
     if (active === this.valid) {
       this.maker.copyBits(made, rowsOf(out));
       return;
     }
-    this.maker.push((row, n) => kernels.merge(at(active, row), at(made, row), out + row / 8, n));
+    this.maker.push("merge", active, made, rowsOf(out));
   }
 
   private settle(moved: Place, holds: Place | null, bound: TileSets, rises: Place, falls: Place, deep: Place): void {
-    const { maker, kernels, memory, arena, version } = this;
+    const { maker, memory, version } = this;
     const { guardrails, limit } = version;
     const { choices, shares } = this.sharesOfRows();
-    const table = maker.scratch(Math.max(1, guardrails.length) * GUARDRAIL_BYTES).address;
-    const whens = guardrails.map(({ when }) => (when === null ? null : maker.made(when)));
-    const bounds = guardrails.map((guardrail) => this.amountOf(guardrail.bound));
     const { amount, basisPoints } = limit.minChange;
-    const scratch = maker.scratch(TILE * 40 + 128).address;
-    const deepFrom = limit.reviewDecreaseBasisPoints ?? -1;
-    maker.push((row, n) => {
-      const words = arena.u32(table, (guardrails.length * GUARDRAIL_BYTES) / 4);
-      const numbers = arena.f64(table, (guardrails.length * GUARDRAIL_BYTES) / 8);
-      guardrails.forEach(({ applies }, g) => {
-        const [when, { constant, amounts }] = [whens[g] ?? null, bounds[g] as { constant: number; amounts: Place | null }];
-        words[g * 8] = applies === "increase" ? 0 : 1;
-        words[g * 8 + 1] = when === null ? 0 : at(when, row);
-        numbers[g * 4 + 1] = constant;
-        words[g * 8 + 4] = addressOf(amounts, row);
-        words[g * 8 + 5] = bound.address + g * bound.stride;
-      });
-      const [before, limits] = [memory.before + row * 8, memory.limits + row * 8];
-      const held = holds === null ? 0 : at(holds, row);
-      kernels.settle(
-        at(moved, row),
-        before,
-        limits,
-        table,
-        guardrails.length,
-        choices,
-        shares,
-        memory.beyond + row / 8,
-        held,
-        limit.step,
-        amount,
-        basisPoints,
-        deepFrom,
-        at(rises, row),
-        at(falls, row),
-        at(deep, row),
-        scratch,
-        n,
-      );
+    maker.push(
+      "settle",
+      moved,
+      doublesOf(memory.before),
+      doublesOf(memory.limits),
+      this.guardrailTable(bound),
+      guardrails.length,
+      choices,
+      shares,
+      rowsOf(memory.beyond),
+      holds ?? 0,
+      limit.step,
+      amount,
+      basisPoints,
+      limit.reviewDecreaseBasisPoints ?? -1,
+      rises,
+      falls,
+      deep,
+      maker.scratch(TILE * 40 + 128),
+    );
+  }
+
+  /** The guardrails as `settle` reads them. */
+  private guardrailTable(bound: TileSets): Place {
+    const { maker, arena, version } = this;
+    const table = maker.scratch(version.guardrails.length * GUARDRAIL_BYTES);
+    version.guardrails.forEach((guardrail, g) => {
+      const start = table.address + g * GUARDRAIL_BYTES;
+      const { constant, amounts } = this.amountOf(guardrail.bound);
+      arena.u32(start, 1)[0] = guardrail.applies === "increase" ? 0 : 1;
+      if (guardrail.when !== null) maker.point(start + 4, maker.made(guardrail.when));
+      arena.f64(start + 8, 1)[0] = constant;
+      if (amounts !== null) maker.point(start + 16, amounts);
+      maker.point(start + 20, tileOf(bound, g));
     });
+    return table;
   }
 
   /** A byte a row that says which percentage it adds, and the percentages; 0 and 0 where there are none. */
   private sharesOfRows(): { choices: Address; shares: Address } {
-    const { maker, kernels, arena, planes } = this;
+    const { maker, arena, planes } = this;
     if (planes === null) return { choices: 0, shares: 0 };
     const [choices, shares] = [maker.scratch(TILE).address, maker.scratch(this.shares.length * 8).address];
     arena.f64(shares, this.shares.length).set(this.shares);
     const count = 32 - Math.clz32(this.shares.length - 1);
-    maker.push((_, n) => kernels.markedNumbers(planes.address, count, planes.stride, choices, n));
+    maker.push("markedNumbers", planes.address, count, planes.stride, choices);
     return { choices, shares };
   }
 
   private open(): void {
-    const { maker, kernels, memory, version } = this;
+    const { maker, memory, version } = this;
     const { balance } = version.limit;
     if (balance === null) {
       const absent = maker.constantNumber(Number.NaN);
-      maker.push((row, n) => kernels.copy(absent.address, memory.available + row * 8, n * 8));
+      maker.push("copyRows", 64, absent, doublesOf(memory.available));
       return;
     }
     const balances = maker.amount(balance);
-    maker.push((row, n) =>
-      kernels.available(memory.limits + row * 8, at(balances, row), memory.frozen + row / 8, memory.available + row * 8, n),
-    );
+    maker.push("available", doublesOf(memory.limits), balances, rowsOf(memory.frozen), doublesOf(memory.available));
   }
 
   // --- reasons ---------------------------------------------------------------------------------
@@ -525,24 +495,14 @@ export class ResolutionMaker {
   }
 
   private add(rows: Place, reason: number, { told, places, planes }: Telling): void {
-    const { maker, kernels } = this;
+    const { maker } = this;
     const known = told.get(reason)?.address ?? 0;
-    maker.push((row, n) => kernels.tellReason(at(rows, row), known, reason + 1, places.address, planes, places.stride, n));
+    maker.push("tellReason", rows, known, reason + 1, places.address, planes, places.stride);
   }
 
   private write({ places, planes }: Telling): void {
-    const { maker, kernels, memory, active } = this;
-    maker.push((row, n) =>
-      kernels.writeReasons(
-        at(active, row),
-        places.address,
-        planes,
-        places.stride,
-        this.others.reasons + row * 8,
-        memory.reasons + row * 8,
-        n,
-      ),
-    );
+    const { maker, memory, active } = this;
+    maker.push("writeReasons", active, places.address, planes, places.stride, doublesOf(this.others.reasons), doublesOf(memory.reasons));
   }
 
   private tellSequential(rules: readonly GroupedRule[], frozen: Place, referred: Place, bound: readonly Told[]): void {
@@ -569,37 +529,33 @@ export class ResolutionMaker {
 
   /** The reasons of the rules that moved the limit as the decision says. */
   private tellMoves(rules: readonly GroupedRule[], { told, places, planes }: Telling): void {
-    const { maker, kernels, memory, arena } = this;
+    const { maker, memory, arena } = this;
     const moving = rules.filter(({ rule }) => rule.amount !== null);
     const steps = moving.map((one) => ({ rows: this.fired(one), reason: one.rule.reason, ...this.stepOf(one.rule) }));
-    const table = maker.scratch(Math.max(1, steps.length) * RULE_BYTES).address;
-    const scratch = maker.scratch(Math.max(1, steps.length) * 8).address;
+    const table = maker.scratch(steps.length * RULE_BYTES);
+    steps.forEach(({ rows, reason, kind, constant, amounts }, r) => {
+      const start = table.address + r * RULE_BYTES;
+      maker.point(start, rows);
+      arena.i32(start + 4, 1)[0] = kind;
+      arena.f64(start + 8, 1)[0] = constant;
+      if (amounts !== null) maker.point(start + 16, amounts);
+      arena.i32(start + 20, 1)[0] = reason + 1;
+      maker.point(start + 24, told.get(reason) as Place);
+    });
     const rises = rowsOf(memory.rises);
     const changed = this.within(maker.combined(OR, rises, rowsOf(memory.falls)));
-    maker.push((row, n) => {
-      const words = arena.u32(table, (steps.length * RULE_BYTES) / 4);
-      const numbers = arena.f64(table, (steps.length * RULE_BYTES) / 8);
-      steps.forEach(({ rows, reason, kind, constant, amounts }, r) => {
-        words[r * 8] = at(rows, row);
-        words[r * 8 + 1] = kind;
-        numbers[r * 4 + 1] = constant;
-        words[r * 8 + 4] = addressOf(amounts, row);
-        words[r * 8 + 5] = reason + 1;
-        words[r * 8 + 6] = (told.get(reason) as Place).address;
-      });
-      kernels.sequentialReasons(
-        at(changed, row),
-        at(rises, row),
-        memory.before + row * 8,
-        table,
-        steps.length,
-        scratch,
-        places.address,
-        planes,
-        places.stride,
-        n,
-      );
-    });
+    maker.push(
+      "sequentialReasons",
+      changed,
+      rises,
+      doublesOf(memory.before),
+      table,
+      steps.length,
+      maker.scratch(steps.length * 8),
+      places.address,
+      planes,
+      places.stride,
+    );
   }
 }
 
@@ -631,8 +587,4 @@ interface TileSets {
 
 function tileOf({ address, stride }: TileSets, index: number): Place {
   return { address: address + index * stride, bytes: 0 };
-}
-
-function addressOf(place: Place | null, row: number): Address {
-  return place === null ? 0 : at(place, row);
 }

@@ -8,26 +8,11 @@ import type { Address, Arena } from "./arena.ts";
 import { BYTES, type ColumnStore, NOTHING, type StoredColumn } from "./columns.ts";
 import { above, below, greatestWhole, leastWhole } from "./bounds.ts";
 import type { Kernels } from "./kernels.ts";
+import { type Instruction, type Operands, type Operation, Plan, type Place, type Pointer } from "./plan.ts";
 import { writeCodeTable } from "./swift-load.ts";
 import { TILE } from "./tile.ts";
 
 const BITS = TILE / 8;
-
-/** One call of a kernel on the rows from `row` on. */
-export type Step = (row: number, n: number) => void;
-
-/** Where something lies: `bytes` a row from the address on, or in scratch (0) at the address for every tile. */
-export interface Place {
-  readonly address: Address;
-  readonly bytes: number;
-  /** Of a column: where the rows begin that stand for row 0. */
-  readonly from?: Offset;
-}
-
-/** How far into its columns an evaluator works. */
-export interface Offset {
-  rows: number;
-}
 
 /** A boolean that may be null: neither true nor false. */
 interface Truth {
@@ -35,16 +20,34 @@ interface Truth {
   readonly no: Place;
 }
 
-/** The address of a place for the tile that begins at a row. */
-export const at = ({ address, bytes, from }: Place, row: number): Address => address + bytes * (from === undefined ? row : row + from.rows);
-
 export const AND = 0;
 export const OR = 1;
 export const AND_NOT = 2;
 export const NAND = 3;
 
+type Binary = "add" | "subtract" | "multiply" | "divide" | "least" | "greatest";
+
+/** Bits for all rows. */
+export function rowsOf(address: Address): Place {
+  return { address, bytes: 1 / 8 };
+}
+
+/** Doubles, or reasons, for all rows. */
+export function doublesOf(address: Address): Place {
+  return { address, bytes: 8 };
+}
+
+export function bytesOf(address: Address): Place {
+  return { address, bytes: 1 };
+}
+
+function columnAt(address: Address, bytes: number): Place {
+  return { address, bytes, column: true };
+}
+
 export class StepMaker {
-  private steps: Step[] = [];
+  private readonly instructions: Instruction[] = [];
+  private readonly pointers: Pointer[] = [];
   private readonly numbers = new Map<NodeId, Place>();
   /** Conditions whose bits are made anew for each tile. */
   private readonly passing = new Map<NodeId, Place>();
@@ -62,17 +65,13 @@ export class StepMaker {
     /** Bits of conditions that are made, or will be before this plan runs. */
     private readonly conditions: ReadonlyMap<NodeId, Address>,
     private readonly interner: TextNumbers,
-    private readonly offset: Offset,
   ) {}
 
-  /** The steps made since the last time; what comes after them may rely on what they leave in scratch. */
-  take(): readonly Step[] {
-    const { steps } = this;
-    this.steps = [];
-    return steps;
+  plan(): Plan {
+    return new Plan(this.instructions, this.pointers, this.kernels, this.arena, (bytes) => this.scratch(bytes).address);
   }
 
-  /** Gives back the scratch. The steps are not to be used any more. */
+  /** Gives back the scratch and the plan, which is not to be used any more. */
   dispose(): void {
     for (const { address, bytes } of this.blocks) this.arena.release(address, bytes);
   }
@@ -93,8 +92,13 @@ export class StepMaker {
     return { address, bytes: 0 };
   }
 
-  push(step: Step): void {
-    this.steps.push(step);
+  push<O extends Operation>(operation: O, ...operands: Operands<O>): void {
+    this.instructions.push({ operation, operands });
+  }
+
+  /** Lets a word of scratch hold where a place is. */
+  point(at: Address, place: Place): void {
+    this.pointers.push({ at, place });
   }
 
   private node(id: NodeId): Node {
@@ -109,8 +113,7 @@ export class StepMaker {
 
   /** a and, or, and not, nand b. */
   combined(operator: number, a: Place, b: Place, out = this.bits()): Place {
-    const { kernels } = this;
-    this.push((row, n) => kernels.combine(operator, at(a, row), at(b, row), at(out, row), n));
+    this.push("combine", operator, a, b, out);
     return out;
   }
 
@@ -119,7 +122,7 @@ export class StepMaker {
   }
 
   private constantBits(value: boolean): Place {
-    return this.constant(`bits ${value}`, BITS, (place) => this.kernels.fill(value ? 255 : 0, place.address, BITS));
+    return this.constant(`bits ${value}`, BITS, ({ address }) => void this.arena.u8(address, BITS).fill(value ? 255 : 0));
   }
 
   private constant(key: string, bytes: number, write: (place: Place) => void): Place {
@@ -143,15 +146,14 @@ export class StepMaker {
   }
 
   private makeNumber(node: ValueNode): Place {
-    const { kernels } = this;
     switch (node.kind) {
       case "column":
         return this.columnNumbers(this.columns.column(node.column));
       case "literal":
         return this.constantNumber(typeof node.value === "number" ? node.value : Number.NaN);
       case "arithmetic": {
-        const kernel = { "+": kernels.add, "-": kernels.subtract, "*": kernels.multiply, "/": kernels.divide }[node.operator];
-        return this.binary(kernel, this.number(node.left), this.number(node.right));
+        const operation = ({ "+": "add", "-": "subtract", "*": "multiply", "/": "divide" } as const)[node.operator];
+        return this.binary(operation, this.number(node.left), this.number(node.right));
       }
       case "negate":
         return this.unary(0, node.operand);
@@ -159,12 +161,12 @@ export class StepMaker {
         return this.call(node.function, node.arguments);
       case "choose": {
         const [test, a, b, out] = [this.truth(node.test).yes, this.number(node.then), this.number(node.otherwise), this.vector()];
-        this.push((row, n) => kernels.select64(at(test, row), at(a, row), at(b, row), out.address, n));
+        this.push("select64", test, a, b, out);
         return out;
       }
       case "default": {
         const [a, out, value] = [this.number(node.operand), this.vector(), node.value as number];
-        this.push((row, n) => kernels.default64(at(a, row), value, out.address, n));
+        this.push("default64", a, value, out);
         return out;
       }
       default:
@@ -173,18 +175,17 @@ export class StepMaker {
   }
 
   private columnPlace({ kind, address }: StoredColumn): Place {
-    return { address, bytes: BYTES[kind], from: this.offset };
+    return columnAt(address, BYTES[kind]);
   }
 
   private columnNumbers(column: StoredColumn): Place {
-    const { kernels } = this;
     const from = this.columnPlace(column);
     if (column.kind === "f64") return from;
     const { divisor } = column;
     const out = this.vector();
-    if (column.kind === "i8") this.push((row, n) => kernels.widen8(at(from, row), out.address, n));
-    else if (column.kind === "i16") this.push((row, n) => kernels.widen16(at(from, row), out.address, n));
-    else this.push((row, n) => kernels.widen32(at(from, row), divisor, out.address, n));
+    if (column.kind === "i8") this.push("widen8", from, out);
+    else if (column.kind === "i16") this.push("widen16", from, out);
+    else this.push("widen32", from, divisor, out);
     return out;
   }
 
@@ -196,23 +197,22 @@ export class StepMaker {
     );
   }
 
-  private binary(kernel: Kernels["add"], a: Place, b: Place): Place {
+  private binary(operation: Binary, a: Place, b: Place): Place {
     const out = this.vector();
-    this.push((row, n) => kernel(at(a, row), at(b, row), out.address, n));
+    this.push(operation, a, b, out);
     return out;
   }
 
   private unary(operator: number, operand: NodeId): Place {
-    const { kernels } = this;
     const [a, out] = [this.number(operand), this.vector()];
-    this.push((row, n) => kernels.unary(operator, at(a, row), out.address, n));
+    this.push("unary", operator, a, out);
     return out;
   }
 
   private call(name: Extract<ValueNode, { kind: "call" }>["function"], args: readonly NodeId[]): Place {
     if (name === "min" || name === "max") {
-      const kernel = name === "min" ? this.kernels.least : this.kernels.greatest;
-      return args.map((id) => this.number(id)).reduce((a, b) => this.binary(kernel, a, b));
+      const operation = name === "min" ? "least" : "greatest";
+      return args.map((id) => this.number(id)).reduce((a, b) => this.binary(operation, a, b));
     }
     return this.unary({ abs: 1, floor: 2, ceiling: 3 }[name], args[0] as NodeId);
   }
@@ -221,16 +221,15 @@ export class StepMaker {
   amount(id: NodeId): Place {
     const known = this.amounts.get(id);
     if (known) return known;
-    const { kernels } = this;
     const node = this.value(id);
     const column = node.kind === "column" ? this.columns.column(node.column) : null;
     const out = this.vector();
     if (column !== null && column.kind === "i32" && column.divisor === 100) {
       const from = this.columnPlace(column);
-      this.push((row, n) => kernels.widen32(at(from, row), 1, out.address, n));
+      this.push("widen32", from, 1, out);
     } else {
       const a = this.number(id);
-      this.push((row, n) => kernels.hundredths(at(a, row), out.address, n));
+      this.push("hundredths", a, out);
     }
     this.amounts.set(id, out);
     return out;
@@ -294,11 +293,10 @@ export class StepMaker {
   }
 
   private ordered(operator: OrderOperator, left: NodeId, right: NodeId, out: Place): Place {
-    const { kernels } = this;
     const swapped = operator === ">" || operator === ">=";
     const [a, b] = swapped ? [this.number(right), this.number(left)] : [this.number(left), this.number(right)];
     const code = operator === "<" || operator === ">" ? 0 : 1;
-    this.push((row, n) => kernels.order64(code, at(a, row), at(b, row), at(out, row), n));
+    this.push("order64", code, a, b, out);
     return out;
   }
 
@@ -306,12 +304,11 @@ export class StepMaker {
   private equal(left: NodeId, right: NodeId, out: Place): Place {
     if (this.isNothing(left)) return this.missing(right, out);
     if (this.isNothing(right)) return this.missing(left, out);
-    const { kernels } = this;
     switch (this.value(left).type) {
       case "number": {
         const [a, b] = [this.number(left), this.number(right)];
         const same = this.bits();
-        this.push((row, n) => kernels.order64(2, at(a, row), at(b, row), at(same, row), n));
+        this.push("order64", 2, a, b, same);
         return this.combined(OR, same, this.combined(AND, this.missing(left), this.missing(right)), out);
       }
       case "boolean": {
@@ -321,7 +318,7 @@ export class StepMaker {
       }
       default: {
         const [a, b] = [this.textNumbers(left), this.textNumbers(right)];
-        this.push((row, n) => kernels.equal32(at(a, row), at(b, row), at(out, row), n));
+        this.push("equal32", a, b, out);
         return out;
       }
     }
@@ -335,13 +332,12 @@ export class StepMaker {
   // --- null ------------------------------------------------------------------------------------
 
   private missing(id: NodeId, out: Place = this.bits()): Place {
-    const { kernels } = this;
     const node = this.value(id);
     if (node.kind === "column") return this.missingInColumn(this.columns.column(node.column), out);
     if (node.type === "number") {
       const a = this.number(id);
       const known = this.bits();
-      this.push((row, n) => kernels.range64(at(a, row), Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, at(known, row), n));
+      this.push("range64", a, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, known);
       return this.not(known, out);
     }
     if (node.type === "boolean") {
@@ -349,12 +345,11 @@ export class StepMaker {
       return this.not(this.combined(OR, yes, no), out);
     }
     const a = this.textNumbers(id);
-    this.push((row, n) => kernels.range32(at(a, row), -1, -1, at(out, row), n));
+    this.push("range32", a, -1, -1, out);
     return out;
   }
 
   private missingInColumn({ kind, address, nulls }: StoredColumn, out: Place): Place {
-    const { kernels } = this;
     if (!nulls) {
       this.copyBits(this.constantBits(false), out);
       return out;
@@ -366,8 +361,8 @@ export class StepMaker {
         return this.wholeRange(kind, address, NOTHING[kind], NOTHING[kind], out);
       case "f64": {
         const known = this.bits();
-        const from: Place = { address, bytes: 8, from: this.offset };
-        this.push((row, n) => kernels.range64(at(from, row), Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, at(known, row), n));
+        const from: Place = columnAt(address, 8);
+        this.push("range64", from, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, known);
         return this.not(known, out);
       }
       case "codes8":
@@ -380,10 +375,8 @@ export class StepMaker {
   }
 
   private wholeRange(kind: "i8" | "i16" | "i32", address: Address, low: number, high: number, out: Place): Place {
-    const { kernels } = this;
-    const [kernel, bytes] = [{ i8: kernels.range8, i16: kernels.range16, i32: kernels.range32 }[kind], BYTES[kind]];
-    const from: Place = { address, bytes, from: this.offset };
-    this.push((row, n) => kernel(at(from, row), low, high, at(out, row), n));
+    const operation = ({ i8: "range8", i16: "range16", i32: "range32" } as const)[kind];
+    this.push(operation, columnAt(address, BYTES[kind]), low, high, out);
     return out;
   }
 
@@ -399,7 +392,6 @@ export class StepMaker {
   }
 
   private makeTexts(node: ValueNode): Place {
-    const { kernels } = this;
     switch (node.kind) {
       case "column":
         return this.columnTexts(this.columns.column(node.column));
@@ -412,7 +404,7 @@ export class StepMaker {
           this.textNumbers(node.otherwise),
           this.scratch(TILE * 4),
         ];
-        this.push((row, n) => kernels.select32(at(test, row), at(a, row), at(b, row), out.address, n));
+        this.push("select32", test, a, b, out);
         return out;
       }
       case "default": {
@@ -422,7 +414,7 @@ export class StepMaker {
           this.constantText(this.interner.numberOf(node.value as string)),
           this.scratch(TILE * 4),
         ];
-        this.push((row, n) => kernels.select32(at(missing, row), at(a, row), at(b, row), out.address, n));
+        this.push("select32", missing, a, b, out);
         return out;
       }
       default:
@@ -435,7 +427,6 @@ export class StepMaker {
   }
 
   private columnTexts(column: StoredColumn): Place {
-    const { kernels } = this;
     const { kind, dictionary } = column;
     const values = dictionary?.values ?? [];
     const numbers = values.map((value) => (typeof value === "string" ? this.interner.numberOf(value) : -2));
@@ -446,11 +437,11 @@ export class StepMaker {
       const view = this.arena.i32(table.address, 256).fill(-1);
       view.set(numbers);
       view[255] = -1;
-      this.push((row, n) => kernels.map8(at(from, row), table.address, out.address, n));
+      this.push("map8", from, table, out);
     } else {
       const table = this.scratch((numbers.length + 1) * 4);
       this.arena.i32(table.address, numbers.length + 1).set([-1, ...numbers]);
-      this.push((row, n) => kernels.map32(at(from, row), table.address, out.address, n));
+      this.push("map32", from, table, out);
     }
     return out;
   }
@@ -466,7 +457,7 @@ export class StepMaker {
 
   /** Makes a condition's bits for all rows; its operands' are made already. */
   condition(node: ConditionNode, address: Address): void {
-    this.makeCondition(node, { address, bytes: 1 / 8 });
+    this.makeCondition(node, rowsOf(address));
   }
 
   private makeCondition(node: ConditionNode, out: Place): void {
@@ -517,12 +508,11 @@ export class StepMaker {
     if (passing !== undefined) return passing;
     const address = this.conditions.get(id);
     if (address === undefined) throw new Error(`condition ${id} is not made`);
-    return { address, bytes: 1 / 8 };
+    return rowsOf(address);
   }
 
   copyBits(from: Place, to: Place): void {
-    const { kernels } = this;
-    this.push((row, n) => kernels.copy(at(from, row), at(to, row), n / 8));
+    this.push("copyRows", 1, from, to);
   }
 
   private group(operator: number, [first, ...others]: readonly Place[], out: Place): void {
@@ -543,7 +533,6 @@ export class StepMaker {
 
   /** low ≤ value ≤ high. */
   private range(value: NodeId, low: number, high: number, out: Place): void {
-    const { kernels } = this;
     const node = this.value(value);
     const column = node.kind === "column" ? this.columns.column(node.column) : null;
     if (column?.kind === "i8" || column?.kind === "i16" || column?.kind === "i32") {
@@ -556,7 +545,7 @@ export class StepMaker {
       return;
     }
     const a = this.number(value);
-    this.push((row, n) => kernels.range64(at(a, row), low, high, at(out, row), n));
+    this.push("range64", a, low, high, out);
   }
 
   private oneOf({ value, constants }: Extract<ConditionNode, { kind: "one-of" }>, out: Place): void {
@@ -574,12 +563,11 @@ export class StepMaker {
   }
 
   private oneOfTexts(value: NodeId, constants: readonly string[], out: Place): void {
-    const { kernels } = this;
     const a = this.textNumbers(value);
     const each = constants.map((constant) => {
       const number = this.interner.numberOf(constant);
       const bits = this.bits();
-      this.push((row, n) => kernels.range32(at(a, row), number, number, at(bits, row), n));
+      this.push("range32", a, number, number, bits);
       return bits;
     });
     this.group(OR, each, out);
@@ -606,7 +594,6 @@ export class StepMaker {
 
   /** Rows whose text or list passes a test, made on the dictionary. */
   private columnIn(column: StoredColumn, test: (value: string | readonly string[]) => boolean, out: Place): void {
-    const { kernels } = this;
     const { kind, address, dictionary } = column;
     const values = dictionary?.values ?? [];
     const codes = values.flatMap((value, code) => (value !== null && test(value) ? [code] : []));
@@ -618,37 +605,34 @@ export class StepMaker {
     const table = this.scratch(values.length + 1);
     const view = this.arena.u8(table.address, values.length + 1);
     for (const code of codes) view[code + 1] = 1;
-    this.push((row, n) => kernels.codes32(at(from, row), table.address, values.length, at(out, row), n));
+    this.push("codes32", from, table, values.length, out);
   }
 
   private codesIn(address: Address, codes: readonly number[], out = this.bits()): Place {
-    const { kernels } = this;
     const [least, most] = [Math.min(...codes), Math.max(...codes)];
     if (codes.length > 0 && most < 128 && most - least === codes.length - 1) return this.wholeRange("i8", address, least, most, out);
     const table = this.scratch(32);
     writeCodeTable(this.arena.u8(table.address, 32), codes);
-    const from: Place = { address, bytes: 1, from: this.offset };
-    this.push((row, n) => kernels.codes8(at(from, row), table.address, at(out, row), n));
+    const from: Place = columnAt(address, 1);
+    this.push("codes8", from, table, out);
     return out;
   }
 
-  /** A list that holds the text of another value: row by row, over the dictionaries. */
+  /** A list that holds the text of another value: each text of the dictionary's lists is tried. */
   private hasValue({ list, text }: Extract<ConditionNode, { kind: "has-value" }>, out: Place): void {
     const node = this.value(list);
     if (node.kind !== "column") throw new Error("only a fact is a list");
     const column = this.columns.column(node.column);
-    const members = (column.dictionary?.values ?? []).map(
-      (value) => new Set((Array.isArray(value) ? value : []).map((one) => this.interner.numberOf(one))),
+    const texts = this.textNumbers(text);
+    const lists = (column.dictionary?.values ?? []).map((value) =>
+      Array.isArray(value) ? value.map((one: string) => this.interner.numberOf(one)) : [],
     );
-    const [texts, from, { arena }] = [this.textNumbers(text), this.columnPlace(column), this];
-    this.push((row, n) => {
-      const codes = column.kind === "codes8" ? arena.u8(at(from, row), n) : arena.i32(at(from, row), n);
-      const numbers = arena.i32(at(texts, row), n);
-      const bits = arena.u32(at(out, row), n / 32).fill(0);
-      for (let i = 0; i < n; i++) {
-        if (members[codes[i] as number]?.has(numbers[i] as number) === true) bits[i >> 5] = (bits[i >> 5] as number) | (1 << (i & 31));
-      }
-    });
+    const codes = column.kind === "codes8" ? 256 : lists.length;
+    const [starts, members] = [this.scratch((codes + 2) * 4), this.scratch(lists.flat().length * 4)];
+    this.arena.i32(members.address, lists.flat().length).set(lists.flat());
+    let next = 0;
+    this.arena.u32(starts.address, codes + 2).set(Array.from({ length: codes + 2 }, (_, i) => (next += lists[i - 2]?.length ?? 0)));
+    this.push("holds", BYTES[column.kind], this.columnPlace(column), starts, members, texts, out);
   }
 }
 

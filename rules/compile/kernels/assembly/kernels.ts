@@ -266,6 +266,27 @@ export function equal32(a: usize, b: usize, out: usize, n: i32): void {
   }
 }
 
+/**
+ * Whether a list holds a text. Codes of 1 or 4 bytes; entry code + 1 of `starts` says where the numbers of the list's texts begin in `members`, the next one
+ * where they end.
+ */
+export function holds(bytes: i32, codes: usize, starts: usize, members: usize, texts: usize, out: usize, n: i32): void {
+  for (let i = 0; i < n; i += 64, out += 8) {
+    let bits: u64 = 0;
+    for (let k = 0; k < 64; k++) {
+      const row = <usize>(i + k);
+      const code = bytes == 1 ? <i32>load<u8>(codes + row) : load<i32>(codes + (row << 2));
+      const start = starts + (<usize>(code + 1) << 2);
+      const text = load<i32>(texts + (row << 2));
+      const end = members + (<usize>load<u32>(start + 4) << 2);
+      let found: u64 = 0;
+      for (let at = members + (<usize>load<u32>(start) << 2); at < end; at += 4) found |= u64(load<i32>(at) == text);
+      bits |= found << (<u64>k);
+    }
+    store<u64>(out, bits);
+  }
+}
+
 // --- raw columns → columns ---------------------------------------------------------------------
 
 /** Numbers of few decimals as whole numbers of the last: x · divisor. Marks the rows where that is not exact, or beyond 32 bits. */
@@ -498,6 +519,16 @@ export function merge(mask: usize, a: usize, out: usize, n: i32): void {
 export function differing(a: usize, b: usize, out: usize, n: i32): void {
   for (let end = out + (<usize>n >> 3); out < end; out += 16, a += 16, b += 16)
     v128.store(out, v128.or(v128.load(out), v128.xor(v128.load(a), v128.load(b))));
+}
+
+/** No rows in `count` sets of bits, `stride` bytes apart. */
+export function clear(sets: usize, count: i32, stride: i32, n: i32): void {
+  for (let i = 0; i < count; i++, sets += stride) memory.fill(sets, 0, <usize>n >> 3);
+}
+
+/** Copies `bits` a row. */
+export function copyRows(bits: i32, from: usize, out: usize, n: i32): void {
+  memory.copy(out, from, (<usize>n * bits) >> 3);
 }
 
 export function fill(value: i32, out: usize, bytes: i32): void {
@@ -1188,6 +1219,230 @@ export function tally(
       const from = scratch + lane * (<usize>CELLS * CELL) + <usize>c * CELL;
       store<i64>(cell, load<i64>(cell) + <i64>(times * load<f64>(from)));
       for (let k: usize = 0; k < 32; k += 8) store<i64>(cell + 8 + k, load<i64>(cell + 8 + k) + <i64>(times * load<f64>(from + 16 + k)));
+    }
+  }
+}
+
+// --- plans --------------------------------------------------------------------------------------
+
+// @ts-ignore: decorator
+@inline
+function word(at: usize): i32 {
+  return load<i32>(at);
+}
+
+// @ts-ignore: decorator
+@inline
+function double(at: usize): f64 {
+  return load<f64>(at);
+}
+
+/** Adds to the words whose addresses are listed. */
+export function advance(list: usize, count: i32, bytes: i32): void {
+  for (const end = list + (<usize>count << 2); list < end; list += 4) {
+    const at = <usize>load<u32>(list);
+    store<i32>(at, load<i32>(at) + bytes);
+  }
+}
+
+/** Works through instructions for n rows: the number of an operation, as in plan.ts, and its arguments. */
+export function runPlan(start: usize, end: usize, n: i32): void {
+  for (let at = start; at < end; ) {
+    switch (load<u32>(at)) {
+      case 0:
+        range8(word(at + 4), word(at + 8), word(at + 12), word(at + 16), n);
+        at += 20;
+        break;
+      case 1:
+        range16(word(at + 4), word(at + 8), word(at + 12), word(at + 16), n);
+        at += 20;
+        break;
+      case 2:
+        range32(word(at + 4), word(at + 8), word(at + 12), word(at + 16), n);
+        at += 20;
+        break;
+      case 3:
+        range64(word(at + 4), double(at + 8), double(at + 16), word(at + 24), n);
+        at += 28;
+        break;
+      case 4:
+        codes8(word(at + 4), word(at + 8), word(at + 12), n);
+        at += 16;
+        break;
+      case 5:
+        codes32(word(at + 4), word(at + 8), word(at + 12), word(at + 16), n);
+        at += 20;
+        break;
+      case 6:
+        order64(word(at + 4), word(at + 8), word(at + 12), word(at + 16), n);
+        at += 20;
+        break;
+      case 7:
+        equal32(word(at + 4), word(at + 8), word(at + 12), n);
+        at += 16;
+        break;
+      case 8:
+        holds(word(at + 4), word(at + 8), word(at + 12), word(at + 16), word(at + 20), word(at + 24), n);
+        at += 28;
+        break;
+      case 9:
+        widen8(word(at + 4), word(at + 8), n);
+        at += 12;
+        break;
+      case 10:
+        widen16(word(at + 4), word(at + 8), n);
+        at += 12;
+        break;
+      case 11:
+        widen32(word(at + 4), double(at + 8), word(at + 16), n);
+        at += 20;
+        break;
+      case 12:
+        map8(word(at + 4), word(at + 8), word(at + 12), n);
+        at += 16;
+        break;
+      case 13:
+        map32(word(at + 4), word(at + 8), word(at + 12), n);
+        at += 16;
+        break;
+      case 14:
+        add(word(at + 4), word(at + 8), word(at + 12), n);
+        at += 16;
+        break;
+      case 15:
+        subtract(word(at + 4), word(at + 8), word(at + 12), n);
+        at += 16;
+        break;
+      case 16:
+        multiply(word(at + 4), word(at + 8), word(at + 12), n);
+        at += 16;
+        break;
+      case 17:
+        divide(word(at + 4), word(at + 8), word(at + 12), n);
+        at += 16;
+        break;
+      case 18:
+        least(word(at + 4), word(at + 8), word(at + 12), n);
+        at += 16;
+        break;
+      case 19:
+        greatest(word(at + 4), word(at + 8), word(at + 12), n);
+        at += 16;
+        break;
+      case 20:
+        unary(word(at + 4), word(at + 8), word(at + 12), n);
+        at += 16;
+        break;
+      case 21:
+        select64(word(at + 4), word(at + 8), word(at + 12), word(at + 16), n);
+        at += 20;
+        break;
+      case 22:
+        select32(word(at + 4), word(at + 8), word(at + 12), word(at + 16), n);
+        at += 20;
+        break;
+      case 23:
+        default64(word(at + 4), double(at + 8), word(at + 16), n);
+        at += 20;
+        break;
+      case 24:
+        combine(word(at + 4), word(at + 8), word(at + 12), word(at + 16), n);
+        at += 20;
+        break;
+      case 25:
+        takeFirst(word(at + 4), word(at + 8), word(at + 12), n);
+        at += 16;
+        break;
+      case 26:
+        merge(word(at + 4), word(at + 8), word(at + 12), n);
+        at += 16;
+        break;
+      case 27:
+        differing(word(at + 4), word(at + 8), word(at + 12), n);
+        at += 16;
+        break;
+      case 28:
+        clear(word(at + 4), word(at + 8), word(at + 12), n);
+        at += 16;
+        break;
+      case 29:
+        copyRows(word(at + 4), word(at + 8), word(at + 12), n);
+        at += 16;
+        break;
+      case 30:
+        hundredths(word(at + 4), word(at + 8), n);
+        at += 12;
+        break;
+      case 31:
+        copyWhere(word(at + 4), word(at + 8), word(at + 12), n);
+        at += 16;
+        break;
+      case 32:
+        blend(word(at + 4), word(at + 8), word(at + 12), word(at + 16), n);
+        at += 20;
+        break;
+      case 33:
+        setWhere(word(at + 4), double(at + 8), word(at + 16), n);
+        at += 20;
+        break;
+      case 34:
+        step(word(at + 4), word(at + 8), double(at + 12), word(at + 20), word(at + 24), word(at + 28), n);
+        at += 32;
+        break;
+      case 35:
+        share(word(at + 4), double(at + 8), word(at + 16), word(at + 20), n);
+        at += 24;
+        break;
+      case 36:
+        tryLowest(word(at + 4), word(at + 8), double(at + 12), word(at + 20), word(at + 24), word(at + 28), word(at + 32), word(at + 36), n);
+        at += 40;
+        break;
+      case 37:
+        takeLowest(word(at + 4), word(at + 8), word(at + 12), word(at + 16), word(at + 20), word(at + 24), n);
+        at += 28;
+        break;
+      case 38:
+        settle(word(at + 4), word(at + 8), word(at + 12), word(at + 16), word(at + 20), word(at + 24), word(at + 28), word(at + 32), word(at + 36), double(at + 40), double(at + 48), double(at + 56), double(at + 64), word(at + 72), word(at + 76), word(at + 80), word(at + 84), n);
+        at += 88;
+        break;
+      case 39:
+        available(word(at + 4), word(at + 8), word(at + 12), word(at + 16), n);
+        at += 20;
+        break;
+      case 40:
+        decisions(word(at + 4), word(at + 8), word(at + 12), word(at + 16), word(at + 20), word(at + 24), word(at + 28), n);
+        at += 32;
+        break;
+      case 41:
+        tellReason(word(at + 4), word(at + 8), word(at + 12), word(at + 16), word(at + 20), word(at + 24), n);
+        at += 28;
+        break;
+      case 42:
+        markRows(word(at + 4), word(at + 8), word(at + 12), word(at + 16), n);
+        at += 20;
+        break;
+      case 43:
+        markedNumbers(word(at + 4), word(at + 8), word(at + 12), word(at + 16), n);
+        at += 20;
+        break;
+      case 44:
+        writeReasons(word(at + 4), word(at + 8), word(at + 12), word(at + 16), word(at + 20), word(at + 24), n);
+        at += 28;
+        break;
+      case 45:
+        sequentialReasons(word(at + 4), word(at + 8), word(at + 12), word(at + 16), word(at + 20), word(at + 24), word(at + 28), word(at + 32), word(at + 36), n);
+        at += 40;
+        break;
+      case 46:
+        shifts(word(at + 4), word(at + 8), word(at + 12), word(at + 16), word(at + 20), word(at + 24), word(at + 28), word(at + 32), word(at + 36), word(at + 40), word(at + 44), n);
+        at += 48;
+        break;
+      case 47:
+        tally(word(at + 4), word(at + 8), word(at + 12), word(at + 16), word(at + 20), word(at + 24), word(at + 28), word(at + 32), word(at + 36), word(at + 40), n);
+        at += 44;
+        break;
+      default:
+        unreachable();
     }
   }
 }

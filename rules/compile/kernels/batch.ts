@@ -1,6 +1,6 @@
 /** Borrowers → columns of JSON values, one for each fact that any of them gives; undefined where one gives none. */
-import type { RawBatch } from "#rules/compile";
 import type { Facts, FactValue } from "#rules/policy";
+import type { RawBatch } from "./types.ts";
 
 /** Facts objects are read and not kept. */
 export function columnsOf(borrowers: readonly Facts[]): RawBatch {
