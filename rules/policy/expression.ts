@@ -69,8 +69,21 @@ export interface ParsedExpression {
 /** Stops at the first error: mending a hostile text, as editors do, can take seconds. */
 const strictParser = parser.configure({ strict: true });
 
+/** Trees of the texts parsed last: from one keystroke to the next, almost all are the same. */
+const PARSED = new Map<string, ParsedExpression>();
+const MOST_PARSED = 256;
+
 /** The syntax tree of a text by FEEL's grammar, or where the text stops being FEEL. */
 export function parseExpression(source: string): ParsedExpression {
+  const known = PARSED.get(source);
+  if (known !== undefined) return known;
+  if (PARSED.size >= MOST_PARSED) PARSED.clear();
+  const parsed = parsedAnew(source);
+  PARSED.set(source, parsed);
+  return parsed;
+}
+
+function parsedAnew(source: string): ParsedExpression {
   try {
     return { source, tree: strictParser.parse(source), stoppedAt: source.length };
   } catch (error) {

@@ -26,6 +26,7 @@ export interface Finding {
 
 export interface JsonText {
   readonly text: string;
+  /** The syntax tree: made when first asked for, where the text has no problem. */
   readonly root: Node | undefined;
   readonly value: Json | undefined;
   readonly findings: readonly Finding[];
@@ -38,17 +39,73 @@ export function readJsonText(input: string): JsonText {
     const message = `the document has ${text.length} characters, more than the ${MAX_TEXT_LENGTH} allowed; split the policy or move data out of it`;
     return { text, root: undefined, value: undefined, findings: [{ code: "too-large", path: [], message, offset: 0 }] };
   }
+  const sound = soundValue(text);
+  if (sound !== undefined) return new SoundText(text, sound);
   const deep = tooDeepAt(text);
   if (deep !== null) {
     const message = `nested more than ${MAX_DEPTH} deep; flatten the document`;
     return { text, root: undefined, value: undefined, findings: [{ code: "too-deep", path: [], message, offset: deep }] };
   }
   const errors: ParseError[] = [];
-  const root = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false });
+  const root = treeOf(text, errors);
   if (errors.length > 0 || root === undefined) return { text, root, value: undefined, findings: syntaxFindings(text, errors) };
   const findings: Finding[] = [];
   const value = jsonValue(root, [], findings);
   return { text, root, value, findings };
+}
+
+function treeOf(text: string, errors: ParseError[] = []): Node | undefined {
+  return parseTree(text, errors, { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false });
+}
+
+class SoundText implements JsonText {
+  readonly findings: readonly Finding[] = [];
+  private tree: Node | undefined;
+
+  constructor(
+    readonly text: string,
+    readonly value: Json,
+  ) {}
+
+  get root(): Node | undefined {
+    this.tree ??= treeOf(this.text);
+    return this.tree;
+  }
+}
+
+/** The value of a text without any problem; undefined where there is one, or may be: JSON.parse keeps silent about keys that stand twice. */
+function soundValue(text: string): Json | undefined {
+  try {
+    const value = JSON.parse(text) as Json;
+    return keysIn(value, 0) === mostKeys(text) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Keys of a value at all depths; NaN where it nests too deep or holds a reserved one. */
+function keysIn(value: Json, depth: number): number {
+  if (typeof value !== "object" || value === null) return 0;
+  if (depth >= MAX_DEPTH || Object.hasOwn(value, "__proto__")) return Number.NaN;
+  const children = Object.values(value) as Json[];
+  let keys = Array.isArray(value) ? 0 : children.length;
+  for (const child of children) keys += keysIn(child, depth + 1);
+  return keys;
+}
+
+/** Keys of a text, each as often as it stands there: colons after a quotation mark. More only where a text holds both. */
+function mostKeys(text: string): number {
+  let keys = 0;
+  for (let colon = text.indexOf(":"); colon >= 0; colon = text.indexOf(":", colon + 1)) {
+    let before = colon - 1;
+    while (isSpace(text.charCodeAt(before))) before--;
+    if (text.charCodeAt(before) === 0x22) keys++;
+  }
+  return keys;
+}
+
+function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 }
 
 /** Offset of the first bracket that nests too deep, or null. A scan without recursion, for texts that would overflow a parser's stack. */

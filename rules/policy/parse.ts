@@ -40,7 +40,7 @@ function contextOf(json: JsonText, document: JsonObject, findings: Finding[]): C
   for (const finding of findings) mark(finding.path);
   return {
     document,
-    broken: (path) => broken.has(pointerOf(path)),
+    broken: (path) => broken.size > 0 && broken.has(pointerOf(path)),
     report: (finding) => {
       mark(finding.path);
       findings.push(finding);

@@ -6,7 +6,7 @@
  * Error texts are fragments for people; the one of an object lists its known keys after `KNOWN`,
  * from which `shape.ts` makes "unknown key … did you mean …".
  */
-import { z } from "zod";
+import * as z from "zod";
 import { CURRENCIES } from "./currencies.ts";
 import { hasTwoDecimals, MONEY_MAX } from "./money.ts";
 import { POLICY_NAME, RESERVED_NAMES } from "./names.ts";

@@ -4,6 +4,7 @@
  * refuses the fewest keys), so that one mistake is one problem.
  */
 import type { z } from "zod";
+import { acceptorOf } from "./accepts.ts";
 import type { Finding, Path } from "./json-text.ts";
 import { nearest, suggestion } from "./names.ts";
 import { KNOWN, policyDocumentSchema } from "./schema.ts";
@@ -22,6 +23,7 @@ const CONDITION_KEYS = ["all", "any", "not", "condition", "fact"];
 
 /** Every structural problem of a document value (without `x-` keys). */
 export function shapeFindings(value: Json): Finding[] {
+  if (acceptorOf(policyDocumentSchema)(value)) return [];
   const result = policyDocumentSchema.safeParse(value);
   return result.success ? [] : result.error.issues.flatMap((issue) => findingsOf(issue, [], value));
 }
