@@ -47,6 +47,7 @@ const ARRAYS = {
   codes: Int32Array,
   "known-codes": Uint8Array,
   "list-codes": Int32Array,
+  "known-lists": Int32Array,
 } as const;
 
 /** Bytes that a batch of `rows` takes. */
@@ -90,7 +91,7 @@ export function rawBatchOf(
 function rawColumnOf(layout: ColumnLayout, { values, nulls }: ColumnMemory, note: ColumnNotes, rows: number): RawColumn {
   const own = values.subarray(0, rows);
   const absent = note.hasNulls ? nulls.subarray(0, rows) : null;
-  if (layout.kind === "known-codes" && note.odd.length > 0) return { kind: "values", values: textsOf(own, note) };
+  if (note.dictionary !== null && note.odd.length > 0) return { kind: "values", values: textsOf(own, note) };
   if (note.dictionary !== null) return { kind: "codes", codes: narrowed(own, note.dictionary.length), dictionary: note.dictionary };
   if (note.odd.length > 0 || (layout.notGiven && absent !== null)) return { kind: "values", values: valuesOf(layout, own, absent, note) };
   if (layout.kind === "booleans") return { kind: "booleans", values: own as Uint8Array, nulls: absent };

@@ -7,11 +7,24 @@ import type { PortfolioColumn, PortfolioFile } from "./portfolio-file.ts";
 /**
  * What a column's rows are in memory. `number-texts` are parsed into doubles; `codes` index a dictionary that is made while
  * reading, `known-codes` one of texts that are known beforehand, so that DuckDB finds them once for each entry of a
- * Parquet dictionary: 0 is null, `STRAY` a text that is none of them. `list-codes` index a dictionary of lists of texts.
+ * Parquet dictionary: 0 is null, `STRAY` a text that is none of them. `list-codes` index a dictionary of lists of texts, and so do `known-lists`, whose items DuckDB finds
+ * among known texts: there −1 is a list with another item.
  */
-export type SourceKind = "f64" | "i32" | "i16" | "u8" | "booleans" | "number-texts" | "codes" | "known-codes" | "list-codes";
+export type SourceKind =
+  | "f64"
+  | "i32"
+  | "i16"
+  | "u8"
+  | "booleans"
+  | "number-texts"
+  | "codes"
+  | "known-codes"
+  | "list-codes"
+  | "known-lists";
 
 export const STRAY = 255;
+/** The code of a list that holds a stray. */
+export const STRAY_LIST = -1;
 /** Known texts at most. */
 export const MOST_KNOWN = STRAY - 1;
 
@@ -25,15 +38,24 @@ export interface ColumnSource {
   readonly read: (text: string) => FactValue | undefined;
   /** What an absent value means. */
   readonly absent: null | undefined;
-  /** Of `known-codes`: the text of code 1 and up, and the SQL of the text itself. */
-  readonly known?: { readonly texts: readonly string[]; readonly sql: string };
+  /** Of `known-codes` and `known-lists`: the text of code 1 and up, the SQL of what `read` reads, and of whether a row is a stray; its code in memory. */
+  readonly known?: { readonly texts: readonly string[]; readonly sql: string; readonly isStray: string; readonly stray: number };
 }
 
 /** The same column by codes of texts that are known to be most or all of it. */
 export function withKnownTexts(source: ColumnSource, texts: readonly string[]): ColumnSource {
   const list = texts.map(literal).join(", ");
   const sql = `(CASE WHEN ${source.sql} IS NULL THEN 0 ELSE coalesce(list_position([${list}], ${source.sql}), ${STRAY}) END)::UTINYINT`;
-  return { ...source, kind: "known-codes", sql, known: { texts, sql: source.sql } };
+  const isStray = `${source.sql} IS NOT NULL AND list_position([${list}], ${source.sql}) IS NULL`;
+  return { ...source, kind: "known-codes", sql, known: { texts, sql: source.sql, isStray, stray: STRAY } };
+}
+
+/** The same lists with their items by codes of texts that are known to be most or all of them. */
+export function withKnownItems(source: ColumnSource, texts: readonly string[]): ColumnSource {
+  const position = `list_position([${texts.map(literal).join(", ")}], item)`;
+  const sql = `list_transform(${source.sql}, lambda item: coalesce(${position}, ${STRAY})::UTINYINT)`;
+  const isStray = `len(list_filter(${source.sql}, lambda item: ${position} IS NULL)) > 0`;
+  return { ...source, kind: "known-lists", sql, known: { texts, sql: readableSql(source), isStray, stray: STRAY_LIST } };
 }
 
 const WHOLE = /^(U?(TINY|SMALL|BIG|HUGE)?INT|U?INTEGER)$/;

@@ -3,7 +3,7 @@ import type { DuckDBDataChunk, DuckDBListVector, DuckDBVarCharVector } from "@du
 import type Bindings from "@duckdb/node-bindings";
 import type { ColumnMemory, ColumnNotes } from "./batch-memory.ts";
 import type { ColumnSource, SourceKind } from "./column-sources.ts";
-import { ListCodes } from "./list-cells.ts";
+import { KnownLists, type ListVector, TextLists } from "./list-cells.ts";
 import type { NameColumn } from "./names.ts";
 import { plainNumber, TextCodes, type TextVector } from "./text-cells.ts";
 
@@ -20,16 +20,20 @@ export const BYTES: Readonly<Record<SourceKind, number>> = {
   codes: 16,
   "known-codes": 1,
   "list-codes": 16,
+  "known-lists": 16,
 };
 
 export class Decoder {
   private readonly codes: readonly (TextCodes | null)[];
-  private readonly lists: readonly (ListCodes | null)[];
+  private readonly lists: readonly (TextLists | KnownLists | null)[];
   private bindings: Duck | null = null;
 
   constructor(private readonly sources: readonly ColumnSource[]) {
     this.codes = sources.map(({ kind, read, absent }) => (kind === "codes" ? new TextCodes(read, absent) : null));
-    this.lists = sources.map(({ kind, absent }) => (kind === "list-codes" ? new ListCodes(absent) : null));
+    this.lists = sources.map(({ kind, known, absent }) => {
+      if (kind === "known-lists") return new KnownLists(known?.texts ?? [], absent);
+      return kind === "list-codes" ? new TextLists(absent) : null;
+    });
   }
 
   async open(): Promise<void> {
@@ -38,8 +42,8 @@ export class Decoder {
 
   begin(notes: readonly ColumnNotes[]): void {
     for (const codes of [...this.codes, ...this.lists]) codes?.begin();
-    for (const [at, { known, read, absent }] of this.sources.entries())
-      if (known !== undefined) (notes[at] as ColumnNotes).dictionary = [absent, ...known.texts.map(read)];
+    for (const [at, { kind, known, read, absent }] of this.sources.entries())
+      if (kind === "known-codes" && known !== undefined) (notes[at] as ColumnNotes).dictionary = [absent, ...known.texts.map(read)];
   }
 
   /** Adds `rows` rows of a chunk at `offset` of the batch. The last vector is the borrowers' names, where there are any. */
@@ -71,8 +75,10 @@ export class Decoder {
       note.dictionary = codes.dictionary;
       return;
     }
-    if (kind === "list-codes") {
-      this.addLists(this.lists[at] as ListCodes, chunk, at, vector, rows, validity, own.values as Int32Array, note, offset);
+    const lists = this.lists[at] as TextLists | KnownLists | null;
+    if (lists !== null) {
+      this.addLists(lists, chunk, at, vector, rows, own.values as Int32Array, offset);
+      note.dictionary = lists.dictionary;
       return;
     }
     if (kind === "number-texts") {
@@ -88,23 +94,25 @@ export class Decoder {
   }
 
   private addLists(
-    lists: ListCodes,
+    lists: TextLists | KnownLists,
     chunk: DuckDBDataChunk,
     at: number,
     vector: Vector,
     rows: number,
-    validity: Uint32Array | null,
     codes: Int32Array,
-    note: ColumnNotes,
     offset: number,
   ): void {
     const bindings = this.bindings as Duck;
     const bytes = bindings.vector_get_data(vector, rows * BYTES["list-codes"]);
-    const entries = new Uint32Array(bytes.buffer, bytes.byteOffset, rows * 4);
-    const [child, size] = [bindings.list_vector_get_child(vector), bindings.list_vector_get_size(vector)];
+    const words = new Uint32Array(bytes.buffer, bytes.byteOffset, rows * 4);
+    const rowLists: ListVector = { words, validity: this.validity(vector, rows) };
+    const [items, count] = [bindings.list_vector_get_child(vector), bindings.list_vector_get_size(vector)];
+    if (lists instanceof KnownLists) {
+      lists.encode(rowLists, rows, this.values("u8", items, count) as Uint8Array, codes, offset);
+      return;
+    }
     const itemAt = (item: number) => ((chunk.getColumnVector(at) as DuckDBListVector).childVector as DuckDBVarCharVector).getItem(item);
-    lists.encode(entries, rows, validity, this.texts(child, size, itemAt), size, this.validity(child, size), codes, offset);
-    note.dictionary = lists.dictionary;
+    lists.encode(rowLists, rows, this.texts(items, count, itemAt), count, this.validity(items, count), codes, offset);
   }
 
   private addNumberTexts(

@@ -2,9 +2,9 @@
 import type { DuckDBDataChunk } from "@duckdb/node-api";
 import type { ResolvedMapping } from "#rules/portfolio";
 import type { ColumnMemory, ColumnNotes } from "./batch-memory.ts";
-import { type ColumnSource, MOST_KNOWN, sourceOfFact, sourceOfObserved, STRAY, withKnownTexts } from "./column-sources.ts";
+import { type ColumnSource, MOST_KNOWN, sourceOfFact, sourceOfObserved, withKnownItems, withKnownTexts } from "./column-sources.ts";
 import { Decoder } from "./decode.ts";
-import { type Database, literal } from "./duckdb.ts";
+import type { Database } from "./duckdb.ts";
 import type { NameColumn } from "./names.ts";
 import { type PortfolioColumn, type PortfolioFile, reasonOf, unreadable } from "./portfolio-file.ts";
 
@@ -47,10 +47,11 @@ export class PortfolioReader {
 
   /** A column of few texts is read as codes of them; a fact's declared values are few, and almost certainly all. */
   private async prepared(source: ColumnSource): Promise<ColumnSource> {
-    if (source.kind !== "codes") return source;
     const declared = this.mapping.facts.find(({ fact }) => fact.name === source.fact)?.fact;
-    if (declared?.type === "string" && declared.values !== null && declared.values.length <= MOST_KNOWN)
-      return withKnownTexts(source, declared.values);
+    const values = declared?.values != null && declared.values.length <= MOST_KNOWN ? declared.values : null;
+    if (source.kind === "list-codes" && declared?.type === "strings" && values !== null) return withKnownItems(source, values);
+    if (source.kind !== "codes") return source;
+    if (declared?.type === "string" && values !== null) return withKnownTexts(source, values);
     const sql = `SELECT DISTINCT ${source.sql} AS value FROM ${this.file.relation} WHERE value IS NOT NULL ORDER BY value LIMIT ${MOST_KNOWN + 1}`;
     const texts = (await this.guarded(() => this.database.rows(sql))).map(([text]) => String(text));
     return texts.length > MOST_KNOWN ? source : withKnownTexts(source, texts);
@@ -110,12 +111,12 @@ export class PortfolioReader {
     return filled;
   }
 
-  /** The texts of the rows where a column of known texts holds another one. */
+  /** What the rows hold where a column of known texts holds another one. */
   private async findStrays(memory: readonly ColumnMemory[], notes: readonly ColumnNotes[], rows: number): Promise<void> {
     for (const [at, { known, read }] of this.sources.entries()) {
-      if (known === undefined || !(memory[at] as ColumnMemory).values.subarray(0, rows).includes(STRAY as never)) continue;
+      if (known === undefined || !(memory[at] as ColumnMemory).values.subarray(0, rows).includes(known.stray as never)) continue;
       const numbered = this.file.relation.replace(/\)$/, ", file_row_number = true)");
-      const sql = `SELECT (file_row_number - ${this.rows})::DOUBLE AS at, ${known.sql} AS text FROM ${numbered} WHERE file_row_number BETWEEN ${this.rows} AND ${this.rows + rows - 1} AND text IS NOT NULL AND list_position([${known.texts.map(literal).join(", ")}], text) IS NULL`;
+      const sql = `SELECT (file_row_number - ${this.rows})::DOUBLE AS at, ${known.sql} AS text FROM ${numbered} WHERE file_row_number BETWEEN ${this.rows} AND ${this.rows + rows - 1} AND (${known.isStray})`;
       for (const [row, text] of await this.guarded(() => this.database.aside(sql)))
         (notes[at] as ColumnNotes).odd.push([Number(row), read(String(text))]);
     }

@@ -304,8 +304,9 @@ describe("a small portfolio", () => {
       `COPY (SELECT 100.0::DOUBLE AS "limit", 0.0::DOUBLE AS balance, 0 AS late, unnest([${lists}]) AS flags FROM range(400)) TO '${file}'`,
     );
     const rejected = folder.file("lists-rejected.csv");
-    for (const batchRows of [2048, 1 << 16]) {
-      const { result } = await runBacktest(small(file, { by: ["flags"], rejected }), { ...inline, batchRows });
+    const known = SMALL.replace('"type":"strings"', '"type":"strings","values":["watch","an address that changed"]');
+    for (const [baseline, batchRows] of [SMALL, known].flatMap((text) => [2048, 1 << 16].map((rows) => [text, rows] as const))) {
+      const { result } = await runBacktest(small(file, { baseline, by: ["flags"], rejected }), { ...inline, batchRows });
       expect(result.breakdowns[0]?.groups.map(({ label, borrowers }) => [label, borrowers])).toEqual([
         ["watch", 800],
         ["an address that changed | watch", 400],
