@@ -77,7 +77,7 @@ describe("null that passes", () => {
     ]);
   });
   it("is not told where null fails, where the fact is never null, or where null is tested for", () => {
-    const quiet = [
+    const quiet: JsonObject[] = [
       { all: [test("score", "lessThan", 50), test("days", "notEqual", 3)] },
       { not: test("score", "notEqual", 3) },
       { all: [test("score", "notEqual", 3), test("score", "notEqual", null)] },
