@@ -5,6 +5,7 @@ import { checkPolicy } from "./check-policy";
 
 const read = (version: number) => readFileSync(`rules/samples/taiwan-card/v${version}.policy.json`, "utf8");
 const v1 = read(1);
+const NOTHING = () => ({ borrowers: null, tally: null });
 
 function policyOf(text: string): ValidPolicy {
   const parsed = parsePolicy(text);
@@ -14,7 +15,9 @@ function policyOf(text: string): ValidPolicy {
 
 /** What a problem marks. */
 function marked(text: string): string[] {
-  return checkPolicy(text, new Map()).problems.map((p) => (text.split(/\r\n|\n/)[p.line - 1] ?? "").slice(p.column - 1, p.endColumn - 1));
+  return checkPolicy(text, new Map(), NOTHING).problems.map((p) =>
+    (text.split(/\r\n|\n/)[p.line - 1] ?? "").slice(p.column - 1, p.endColumn - 1),
+  );
 }
 
 describe("checkPolicy", () => {
@@ -26,6 +29,22 @@ describe("checkPolicy", () => {
     expect(marked(broken)).toEqual(["oops"]);
     expect(marked(broken.replaceAll("\n", "\r\n"))).toEqual(["oops"]);
   });
+  it("marks the name, the sign or the end in an expression, escapes counted", () => {
+    const withExpression = (expression: string) => v1.replace(/"expression": "6 [^"]*"/, `"expression": ${JSON.stringify(expression)}`);
+    expect(marked(withExpression("6 * monthly_incom"))).toEqual(["monthly_incom"]);
+    expect(marked(withExpression('if customer_segment = "a\\tb" then monthly_incom else 2'))).toEqual(["monthly_incom"]);
+    expect(marked(withExpression("6 * round(monthly_income)"))).toEqual(["round"]);
+    expect(marked(withExpression("6 + * monthly_income"))).toEqual(["*"]);
+  });
+  it("gives hints on a valid text, at their keys and values", () => {
+    const rule = v1.replace('"operator": "lessThan"', '"operator": "notEqual"');
+    const hints = checkPolicy(rule, new Map(), NOTHING).hints;
+    const lines = rule.split("\n");
+    expect(hints.map(({ code, line, column, endColumn }) => `${code} ${lines[line - 1]?.slice(column - 1, endColumn - 1)}`)).toContain(
+      'unused-fact "behaviour_class"',
+    );
+    expect(checkPolicy(v1.slice(0, -300), new Map(), NOTHING).hints).toEqual([]);
+  });
   it("marks no more than the first line of an object", () => {
     const text = v1.replace('"name": "A01-confirmed-fraud",', "");
     for (const part of marked(text)) expect(part.length).toBeGreaterThan(0);
@@ -33,7 +52,7 @@ describe("checkPolicy", () => {
   });
   it("tells changes with their place in the draft", () => {
     const v2 = read(2);
-    const check = checkPolicy(v2, new Map([["1", policyOf(v1)]]));
+    const check = checkPolicy(v2, new Map([["1", policyOf(v1)]]), NOTHING);
     expect(check.ok).toBe(true);
     const lines = v2.split("\n");
     const added = check.changes["1"]?.changes.filter((change) => change.kind === "added" && change.subject === "rule") ?? [];
@@ -41,11 +60,12 @@ describe("checkPolicy", () => {
     for (const change of added) expect(lines.slice(change.line - 1, change.line + 2).join("\n")).toContain(change.name);
   });
   it("keeps an outline of a text that is not valid", () => {
-    const check = checkPolicy(v1.slice(0, -300), new Map());
+    const check = checkPolicy(v1.slice(0, -300), new Map(), NOTHING);
     expect(check.ok).toBe(false);
     expect(check.outline.filter((entry) => entry.kind === "rule").length).toBeGreaterThan(20);
   });
   it("survives hostile texts", () => {
-    for (const text of ["", "\uFEFF{}", "[".repeat(200_000), '{"__proto__":1}', "NaN"]) expect(checkPolicy(text, new Map()).ok).toBe(false);
+    for (const text of ["", "\uFEFF{}", "[".repeat(200_000), '{"__proto__":1}', "NaN"])
+      expect(checkPolicy(text, new Map(), NOTHING).ok).toBe(false);
   });
 });

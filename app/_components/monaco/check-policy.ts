@@ -1,14 +1,18 @@
 /**
- * One pass over a draft's text: every problem with the stretch of text that it marks, an outline, and the changes
- * against other versions with the place of each in the draft. Pure; runs in `policy-worker`.
+ * One pass over a draft's text: every problem with the stretch of text that it marks, hints where there is none, an outline, and
+ * the changes against other versions with the place of each in the draft. Pure; runs in `policy-worker`.
  */
 import { findNodeAtOffset, type Node, parseTree } from "jsonc-parser";
 import { type Change, changesBetween } from "#rules/compare";
+import { type Hint, type HintInput, hintsOn } from "#rules/hints";
 import { lineStarts, parsePolicy, placeOf, type Problem, stepsOf, type ValidPolicy } from "#rules/policy";
+import { mayHaveFix } from "./language/fixes";
 
+/** A problem, or a hint, with the stretch of text that it marks. */
 export interface PlacedProblem extends Problem {
   readonly endLine: number;
   readonly endColumn: number;
+  readonly mayHaveFix: boolean;
 }
 
 export interface OutlineEntry {
@@ -30,27 +34,45 @@ export interface CheckedChanges {
 
 export interface PolicyCheck {
   readonly text: string;
+  readonly hash: string;
   readonly ok: boolean;
   readonly title: string | null;
   readonly problems: readonly PlacedProblem[];
+  /** What a valid policy probably does not mean; none while there are problems. */
+  readonly hints: readonly PlacedProblem[];
   readonly outline: readonly OutlineEntry[];
   /** By the key of the version compared with; empty while the draft is no valid policy. */
   readonly changes: Readonly<Record<string, CheckedChanges>>;
 }
 
+/** What is known of borrowers when a policy is checked. */
+export type Evidence = (policy: ValidPolicy) => Omit<HintInput, "policy">;
+
 /** Checks a text, and compares it with the given versions where it is valid. */
-export function checkPolicy(text: string, versions: ReadonlyMap<string, ValidPolicy>): PolicyCheck {
+export function checkPolicy(text: string, versions: ReadonlyMap<string, ValidPolicy>, evidence: Evidence): PolicyCheck {
   const parsed = parsePolicy(text);
   const places = new Places(text);
   const changes = parsed.ok ? [...versions].map(([key, version]) => [key, changesFrom(version, parsed.policy, places)] as const) : [];
   return {
     text,
+    hash: parsed.hash,
     ok: parsed.ok,
     title: parsed.ok ? parsed.policy.title : null,
     problems: parsed.ok ? [] : parsed.problems.map((problem) => places.problem(problem)),
+    hints: parsed.ok ? hintsIn(parsed.policy, places, evidence) : [],
     outline: places.outline(),
     changes: Object.fromEntries(changes),
   };
+}
+
+/** The hints on a text that is a valid policy, by themselves: for when more is known of borrowers. */
+export function placedHints(text: string, policy: ValidPolicy, evidence: Evidence): readonly PlacedProblem[] {
+  return hintsIn(policy, new Places(text), evidence);
+}
+
+function hintsIn(policy: ValidPolicy, places: Places, evidence: Evidence): readonly PlacedProblem[] {
+  const hints = hintsOn({ policy, ...evidence(policy) }).map((hint) => places.hint(hint));
+  return hints.sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
 function changesFrom(version: ValidPolicy, draft: ValidPolicy, places: Places): CheckedChanges {
@@ -76,22 +98,22 @@ class Places {
 
   /** Line and column of the value at a JSON pointer, or of its nearest parent that exists. */
   of(pointer: string): { line: number; column: number } {
-    let node = this.root;
-    for (const step of stepsOf(pointer)) {
-      const child: Node | undefined = node && childOf(node, step);
-      if (!child) break;
-      node = child;
-    }
-    return this.at(node?.offset ?? 0);
+    return this.at(this.nodeAt(pointer)?.offset ?? 0);
+  }
+
+  hint({ code, path, at, message }: Hint): PlacedProblem {
+    const value = this.nodeAt(path);
+    const node = at === "key" ? value?.parent?.children?.[0] : value;
+    return this.problem({ code, path, message, ...this.at(node?.offset ?? 0) });
   }
 
   problem(problem: Problem): PlacedProblem {
     const start = (this.starts[problem.line - 1] ?? 0) + problem.column - 1;
     const lineEnd = this.lineEnd(problem.line);
     const node = this.root && findNodeAtOffset(this.root, start);
-    const end = node?.offset === start && node.length > 0 ? node.offset + node.length : start + wordLength(this.text.slice(start, lineEnd));
+    const end = node?.offset === start && node.length > 0 ? node.offset + node.length : start + wordLength(this.text, start, node, lineEnd);
     const column = Math.max(Math.min(end, lineEnd) - start, 1) + problem.column;
-    return { ...problem, endLine: problem.line, endColumn: column };
+    return { ...problem, endLine: problem.line, endColumn: column, mayHaveFix: mayHaveFix(problem) };
   }
 
   outline(): OutlineEntry[] {
@@ -105,6 +127,17 @@ class Places {
         ? [section, ...(value.children ?? []).map((item) => ({ kind, name: nameOf(item), line: this.at(item.offset).line }))]
         : [section];
     });
+  }
+
+  /** The value at a JSON pointer, or its nearest parent that exists. */
+  private nodeAt(pointer: string): Node | undefined {
+    let node = this.root;
+    for (const step of stepsOf(pointer)) {
+      const child: Node | undefined = node && childOf(node, step);
+      if (!child) break;
+      node = child;
+    }
+    return node;
   }
 
   private at(offset: number): { line: number; column: number } {
@@ -143,6 +176,9 @@ function treeOf(text: string): Node | undefined {
   }
 }
 
-function wordLength(rest: string): number {
-  return /^[^\s,:[\]{}]+/.exec(rest)?.[0].length ?? 1;
+/** Of what begins inside of a literal or outside of any: a name, a number or a sign; inside of a text without its closing quote. */
+function wordLength(text: string, start: number, node: Node | undefined, lineEnd: number): number {
+  if (node?.type === "string" && start < node.offset + node.length - 1)
+    return /^(\w+|\\"[^"]*"?|[<>!]=|.)/.exec(text.slice(start, node.offset + node.length - 1))?.[0].length ?? 1;
+  return /^[^\s,:[\]{}]+/.exec(text.slice(start, lineEnd))?.[0].length ?? 1;
 }

@@ -6,8 +6,12 @@
  */
 import type { editor } from "monaco-editor/editor";
 import { useEffect, useRef } from "react";
+import type { BorrowersSummary } from "#rules/hints";
 import type { PlacedProblem } from "./check-policy";
-import { monaco } from "./monaco";
+import { addRuleActions } from "./language/actions";
+import { markDecisions } from "./language/decision-marks";
+import "./language/decision-marks.css";
+import { languageClient, monaco } from "./monaco";
 import { commonOptions } from "./options";
 import { useMonacoTheme } from "./use-monaco-theme";
 
@@ -34,6 +38,8 @@ export interface CodeEditorHandle {
   undo(): void;
   redo(): void;
   format(): Promise<void>;
+  /** Shows a problem's or hint's place and offers its quick fixes. */
+  quickFix(place: Place): void;
   focus(): void;
 }
 
@@ -43,6 +49,9 @@ export interface CodeEditorProps {
   readonly fileName: string;
   readonly label: string;
   readonly problems: readonly PlacedProblem[];
+  readonly hints: readonly PlacedProblem[];
+  /** Of whom completion, hover and quick fixes tell. */
+  readonly borrowers: BorrowersSummary | null;
   readonly onReady: (handle: CodeEditorHandle) => void;
   /** Every change by the user, undo and redo included. */
   readonly onChange: (text: string) => void;
@@ -68,8 +77,12 @@ export function CodeEditor(props: CodeEditorProps) {
     };
   }, []);
   useEffect(() => {
-    if (model.current) monaco.editor.setModelMarkers(model.current, "limen", props.problems.map(markerOf));
-  }, [props.problems]);
+    const markers = [...props.problems.map(problemMarker), ...props.hints.map(hintMarker)];
+    if (model.current) monaco.editor.setModelMarkers(model.current, "limen", markers);
+  }, [props.problems, props.hints]);
+  useEffect(() => {
+    if (model.current) languageClient.setBorrowers(model.current, props.borrowers);
+  }, [props.borrowers]);
   return <div ref={box} className="h-full w-full overflow-hidden" />;
 }
 
@@ -86,6 +99,8 @@ function createCodeEditor(box: HTMLElement, text: string, fileName: string, labe
     model,
     ariaLabel: `${label}. Ctrl+M lets Tab leave the editor`,
   });
+  const support = [languageClient.follow(model), markDecisions(code, model, languageClient)];
+  addRuleActions(code, model, languageClient);
   let replacing = false;
   const follow = model.onDidChangeContent(() => {
     events().onUndoState({ canUndo: model.canUndo(), canRedo: model.canRedo() });
@@ -99,6 +114,7 @@ function createCodeEditor(box: HTMLElement, text: string, fileName: string, labe
   events().onReady(handleOf(code, model, replace));
   const dispose = () => {
     follow.dispose();
+    for (const part of support) part.dispose();
     code.dispose();
     model.dispose();
   };
@@ -106,6 +122,8 @@ function createCodeEditor(box: HTMLElement, text: string, fileName: string, labe
 }
 
 const EDITING: editor.IStandaloneEditorConstructionOptions = {
+  glyphMargin: true,
+  "semanticHighlighting.enabled": true,
   quickSuggestions: { strings: true, other: true, comments: false },
   suggest: { showWords: false, showStatusBar: true },
   wordBasedSuggestions: "off",
@@ -130,6 +148,10 @@ function handleOf(code: editor.IStandaloneCodeEditor, model: editor.ITextModel, 
     format: async () => {
       await code.getAction("editor.action.formatDocument")?.run();
       code.focus();
+    },
+    quickFix: ({ line, column }) => {
+      reveal(code, { line, column });
+      code.trigger("page", "editor.action.quickFix", null);
     },
     focus: () => code.focus(),
   };
@@ -180,9 +202,19 @@ function reveal(code: editor.IStandaloneCodeEditor, { line, column, endLine, end
   code.focus();
 }
 
-function markerOf(problem: PlacedProblem): editor.IMarkerData {
+function problemMarker(problem: PlacedProblem): editor.IMarkerData {
+  return markerOf(problem, monaco.MarkerSeverity.Error);
+}
+
+/** What nothing uses is shown paler instead of underlined. */
+function hintMarker(hint: PlacedProblem): editor.IMarkerData {
+  if (!hint.code.startsWith("unused-")) return markerOf(hint, monaco.MarkerSeverity.Warning);
+  return { ...markerOf(hint, monaco.MarkerSeverity.Hint), tags: [monaco.MarkerTag.Unnecessary] };
+}
+
+function markerOf(problem: PlacedProblem, severity: editor.IMarkerData["severity"]): editor.IMarkerData {
   return {
-    severity: monaco.MarkerSeverity.Error,
+    severity,
     code: problem.code,
     message: problem.message,
     startLineNumber: problem.line,

@@ -2,6 +2,8 @@
  * Checks a text in a worker while it changes: a short rest after the last key, then the latest text only. One check is
  * under way at a time; what came meanwhile is checked next. A worker that breaks is replaced once a new text comes.
  */
+import type { BorrowersSummary, RuleTally } from "#rules/hints";
+import type { Facts } from "#rules/policy";
 import type { PolicyCheck } from "./check-policy";
 import type { CheckReply, CheckRequest } from "./policy-worker";
 
@@ -16,14 +18,18 @@ export interface PolicyCheckState {
   readonly milliseconds: number;
   /** Set where the check itself failed. */
   readonly failure: string | null;
+  /** The borrowers at hand, derived facts as the last valid text has them. */
+  readonly borrowers: BorrowersSummary | null;
 }
 
 export class PolicyChecker {
-  private current: PolicyCheckState = { check: null, pending: true, milliseconds: 0, failure: null };
+  private current: PolicyCheckState = { check: null, pending: true, milliseconds: 0, failure: null, borrowers: null };
   private worker: Worker | null = null;
   private readonly versions = new Map<string, string>();
   private readonly listeners = new Set<() => void>();
   private against: readonly string[] = [];
+  private atHand: { readonly facts: readonly Facts[]; readonly scenario: Facts } | null = null;
+  private tally: RuleTally | null = null;
   private text: string | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private checking: { readonly text: string; readonly against: readonly string[] } | null = null;
@@ -48,6 +54,20 @@ export class PolicyChecker {
     for (const [key, text] of versions) this.keepVersion(key, text);
     this.against = keys;
     if (this.text !== null) this.update(this.text, { now: true });
+  }
+
+  /** The borrowers that hints tell of. Keep the array the same, and they are sent once. */
+  lookAt(facts: readonly Facts[], scenario: Facts): void {
+    if (this.atHand?.facts === facts && JSON.stringify(this.atHand.scenario) === JSON.stringify(scenario)) return;
+    this.atHand = { facts, scenario };
+    if (this.worker) this.post({ kind: "borrowers", ...this.atHand });
+  }
+
+  /** How often each rule of the text fired and decided among the borrowers at hand; null while that is not known. */
+  tell(tally: RuleTally | null): void {
+    if (this.tally === tally) return;
+    this.tally = tally;
+    if (this.worker) this.post({ kind: "tally", tally });
   }
 
   get state(): PolicyCheckState {
@@ -92,19 +112,36 @@ export class PolicyChecker {
       event.preventDefault();
       worker.terminate();
       this.worker = null;
-      this.receive({ ok: false, message: event.message || "its script could not be loaded; reload the page" });
+      this.receive({ kind: "check", ok: false, message: event.message || "its script could not be loaded; reload the page" });
     };
     for (const [key, text] of this.versions) worker.postMessage({ kind: "version", key, text } satisfies CheckRequest);
+    if (this.atHand) worker.postMessage({ kind: "borrowers", ...this.atHand } satisfies CheckRequest);
+    if (this.tally) worker.postMessage({ kind: "tally", tally: this.tally } satisfies CheckRequest);
     return worker;
   }
 
   private receive(reply: CheckReply): void {
+    if (reply.kind === "hints") this.receiveHints(reply);
+    else this.receiveCheck(reply);
+  }
+
+  private receiveCheck(reply: Extract<CheckReply, { kind: "check" }>): void {
     const { text, against } = this.checking ?? { text: "", against: [] };
     const pending = text !== this.text || against !== this.against;
     this.checking = null;
-    if (reply.ok) this.set({ check: { ...reply.check, text }, milliseconds: reply.milliseconds, failure: null, pending });
-    else this.set({ failure: reply.message, pending });
+    if (reply.ok) {
+      const borrowers = reply.borrowers ?? this.current.borrowers;
+      this.set({ check: { ...reply.check, text }, milliseconds: reply.milliseconds, failure: null, pending, borrowers });
+    } else this.set({ failure: reply.message, pending });
     if (this.waiting) this.start();
+  }
+
+  private receiveHints({ hash, hints, borrowers }: Extract<CheckReply, { kind: "hints" }>): void {
+    const { check } = this.current;
+    this.set({
+      ...(check?.hash === hash ? { check: { ...check, hints } } : {}),
+      ...(borrowers ? { borrowers } : {}),
+    });
   }
 
   private set(change: Partial<PolicyCheckState>): void {

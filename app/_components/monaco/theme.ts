@@ -18,6 +18,12 @@ export function applyTheme(monaco: Monaco, base: "light" | "dark"): void {
       { token: "number.json", foreground: hex("num") },
       { token: "keyword.json", foreground: hex("accent") },
       { token: "delimiter", foreground: hex("mute") },
+      { token: "feel.fact", foreground: hex("ink") },
+      { token: "feel.function", foreground: hex("accent") },
+      { token: "feel.keyword", foreground: hex("key"), fontStyle: "bold" },
+      { token: "feel.number", foreground: hex("num") },
+      { token: "feel.string", foreground: hex("str") },
+      { token: "feel.operator", foreground: hex("mute") },
     ],
     colors: colorsOf(token),
   });

@@ -3,7 +3,8 @@
  * the text as it stands. The reader is tolerant: what is half-written is there as far as it goes.
  */
 import { getNodeValue, type Node, parseTree } from "jsonc-parser";
-import type { editor } from "monaco-editor/editor";
+import type { BorrowersSummary } from "#rules/hints";
+import { distributionOf } from "./distribution";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -13,18 +14,6 @@ export interface Catalogue {
   readonly derived: ReadonlyMap<string, Fields>;
   readonly conditions: ReadonlyMap<string, unknown>;
   readonly reasons: ReadonlyMap<string, Fields>;
-}
-
-const known = new WeakMap<editor.ITextModel, { readonly version: number; readonly catalogue: Catalogue }>();
-
-/** The catalogue of a model's present text. */
-export function catalogueOf(model: editor.ITextModel): Catalogue {
-  const version = model.getVersionId();
-  const kept = known.get(model);
-  if (kept?.version === version) return kept.catalogue;
-  const catalogue = readCatalogue(model.getValue());
-  known.set(model, { version, catalogue });
-  return catalogue;
 }
 
 export function readCatalogue(text: string): Catalogue {
@@ -71,14 +60,16 @@ export function labelsOf(fields: Fields): { en: string; zh: string } {
   return { en: typeof label.en === "string" ? label.en : "", zh: typeof label.zh === "string" ? label.zh : "" };
 }
 
-/** A fact's or derived fact's definition in Markdown, or null where there is none. */
-export function describeFact(catalogue: Catalogue, name: string): string | null {
+/** A fact's or derived fact's definition and its values among the borrowers at hand, in Markdown; null where it has no definition. */
+export function describeFact(catalogue: Catalogue, name: string, borrowers: BorrowersSummary | null): string | null {
   const fact = catalogue.facts.get(name);
-  if (fact) return paragraphs([headOf(name, fact), traitsOf(fact), valuesOf(fact)]);
+  const summary = borrowers?.facts[name];
+  const atHand = summary && borrowers ? distributionOf(summary, borrowers.borrowers) : "";
+  if (fact) return paragraphs([headOf(name, fact), traitsOf(fact), valuesOf(fact), atHand]);
   const derived = catalogue.derived.get(name);
   if (!derived) return null;
   const fallback = derived.default === undefined ? "may be null" : `null counts as \`${JSON.stringify(derived.default)}\``;
-  return paragraphs([headOf(name, derived), `derived · ${fallback}`, `\`\`\`\n${String(derived.expression ?? "")}\n\`\`\``]);
+  return paragraphs([headOf(name, derived), `derived · ${fallback}`, `\`\`\`\n${String(derived.expression ?? "")}\n\`\`\``, atHand]);
 }
 
 /** A reason code with its texts in Markdown, or null where it has none. */
@@ -132,10 +123,10 @@ function valuesOf(fact: Fields): string {
   return Array.isArray(fact.values) ? `one of ${fact.values.map((value) => `\`${value}\``).join(", ")}` : "";
 }
 
-function paragraphs(parts: readonly string[]): string {
+export function paragraphs(parts: readonly string[]): string {
   return parts.filter((part) => part !== "").join("\n\n");
 }
 
-function escapeMarkdown(text: string): string {
+export function escapeMarkdown(text: string): string {
   return text.replace(/[\\`*_{}[\]()#+\-.!<>|~]/g, "\\$&");
 }

@@ -1,0 +1,33 @@
+/** Actions of the editor's own menu on rules: sort them, fold them. */
+import type { editor } from "monaco-editor/editor";
+import type { LanguageClient } from "./language-client";
+import { rangeOf } from "./providers/types";
+
+export function addRuleActions(code: editor.IStandaloneCodeEditor, model: editor.ITextModel, client: LanguageClient): void {
+  code.addAction({
+    id: "limen.sortRules",
+    label: "Sort Rules by Priority",
+    contextMenuGroupId: "1_modification",
+    run: async () => {
+      const edits = await client.ask(model, "sort", {});
+      if (!edits || edits.length === 0) return;
+      code.pushUndoStop();
+      code.executeEdits(
+        "limen.sortRules",
+        edits.map((edit) => ({ range: rangeOf(model, edit), text: edit.content })),
+      );
+      code.pushUndoStop();
+    },
+  });
+  code.addAction({
+    id: "limen.foldRules",
+    label: "Fold Every Rule",
+    contextMenuGroupId: "1_modification",
+    run: async () => {
+      const outline = await client.ask(model, "outline", {});
+      const rules = outline?.find(({ name }) => name === "rules")?.children ?? [];
+      const lines = rules.map(({ whole }) => model.getPositionAt(whole.offset).lineNumber - 1);
+      if (lines.length > 0) code.trigger("limen", "editor.fold", { selectionLines: lines });
+    },
+  });
+}
