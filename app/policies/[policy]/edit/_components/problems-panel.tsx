@@ -1,7 +1,8 @@
 "use client";
 
-import { CircleCheck, CircleX } from "lucide-react";
+import { CircleCheck, CircleX, TriangleAlert, Wrench } from "lucide-react";
 import { memo, useEffect, useRef } from "react";
+import { IconButton } from "../../../../_components/button";
 import { countOf } from "../../../../_components/format";
 import { Kbd } from "../../../../_components/kbd";
 import type { PlacedProblem, PolicyCheckState } from "../../../../_components/monaco";
@@ -10,50 +11,70 @@ const SHOWN = 300;
 
 interface ProblemsPanelProps {
   state: PolicyCheckState;
-  /** Index of the problem that was last jumped to; -1 for none. */
+  /** Index of the problem, or hint, that was last jumped to; -1 for none. */
   current: number;
   onOpen: (index: number) => void;
+  /** Goes to the place and offers what can be done there. */
+  onFix: (index: number) => void;
 }
 
-/** Every problem of the text, in its order; a click or Enter goes to the place. */
-export const ProblemsPanel = memo(function ProblemsPanel({ state, current, onOpen }: ProblemsPanelProps) {
+/** Every problem of the text, or where there is none its hints, in the text's order; a click or Enter goes to the place. */
+export const ProblemsPanel = memo(function ProblemsPanel(props: ProblemsPanelProps) {
+  const { state } = props;
   const problems = state.check?.problems ?? [];
+  const hints = state.check?.hints ?? [];
   return (
     <section aria-label="Problems" className="flex h-36 shrink-0 flex-col border-t border-line">
       <header className="flex h-8 shrink-0 items-center gap-2 px-3.5 text-sm">
         <h2 className="font-semibold" aria-live="polite">
           Problems
           {state.check ? <span className="font-normal text-mute"> · {problems.length === 0 ? "none" : problems.length}</span> : null}
+          {hints.length > 0 ? <span className="font-normal text-amber"> · {countOf(hints.length, "warning")}</span> : null}
         </h2>
-        {problems.length > 1 ? (
+        {Math.max(problems.length, hints.length) > 1 ? (
           <span className="ml-auto flex items-center gap-1.5 text-faint">
             <Kbd keys="f8" /> next <Kbd keys="shift+f8" className="ml-1.5" /> previous
           </span>
         ) : null}
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-2">
-        <Content state={state} problems={problems} current={current} onOpen={onOpen} />
+        <Content {...props} />
       </div>
     </section>
   );
 });
 
-function Content({ state, problems, current, onOpen }: ProblemsPanelProps & { problems: readonly PlacedProblem[] }) {
+function Content(props: ProblemsPanelProps) {
+  const { state } = props;
   if (state.failure) return <p className="px-1.5 text-down">The check stopped: {state.failure}. It starts again with the next change.</p>;
   if (!state.check) return <p className="px-1.5 text-mute">Checking…</p>;
-  if (problems.length === 0) return <NoProblems state={state} />;
+  const { problems, hints } = state.check;
+  if (problems.length > 0) return <Rows {...props} rows={problems} kind="problem" />;
   return (
-    <ul>
-      {problems.slice(0, SHOWN).map((problem, index) => (
-        <ProblemRow
-          key={`${problem.code} ${problem.path} ${problem.line}:${problem.column}`}
-          problem={problem}
+    <>
+      <NoProblems state={state} />
+      <Rows {...props} rows={hints} kind="hint" />
+    </>
+  );
+}
+
+type Kind = "problem" | "hint";
+
+function Rows({ rows, kind, current, onOpen, onFix }: ProblemsPanelProps & { rows: readonly PlacedProblem[]; kind: Kind }) {
+  return (
+    <ul aria-label={kind === "hint" ? "Warnings" : undefined}>
+      {rows.slice(0, SHOWN).map((row, index) => (
+        <Row
+          key={`${row.code} ${row.path} ${row.line}:${row.column}`}
+          row={row}
+          kind={kind}
           current={index === current}
           onOpen={() => onOpen(index)}
+          onFix={() => onFix(index)}
         />
       ))}
-      {problems.length > SHOWN ? (
-        <li className="px-1.5 py-1 text-mute">and {countOf(problems.length - SHOWN, "more problem")}; mend these first</li>
+      {rows.length > SHOWN ? (
+        <li className="px-1.5 py-1 text-mute">and {countOf(rows.length - SHOWN, `more ${kind}`)}; mend these first</li>
       ) : null}
     </ul>
   );
@@ -70,28 +91,47 @@ function NoProblems({ state }: { state: PolicyCheckState }) {
   );
 }
 
-function ProblemRow({ problem, current, onOpen }: { problem: PlacedProblem; current: boolean; onOpen: () => void }) {
-  const row = useRef<HTMLButtonElement>(null);
+interface RowProps {
+  row: PlacedProblem;
+  kind: Kind;
+  current: boolean;
+  onOpen: () => void;
+  onFix: () => void;
+}
+
+function Row({ row, kind, current, onOpen, onFix }: RowProps) {
+  const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
-    if (current) row.current?.scrollIntoView({ block: "nearest" });
+    if (current) button.current?.scrollIntoView({ block: "nearest" });
   }, [current]);
   return (
-    <li>
+    <li className="flex items-start gap-1">
       <button
-        ref={row}
+        ref={button}
         type="button"
         onClick={onOpen}
         aria-current={current || undefined}
-        className="flex w-full items-start gap-2 rounded-sm px-1.5 py-1 text-left outline-offset-[-2px] hover:bg-soft aria-current:bg-soft"
+        className="flex min-w-0 flex-1 items-start gap-2 rounded-sm px-1.5 py-1 text-left outline-offset-[-2px] hover:bg-soft aria-current:bg-soft"
       >
-        <CircleX className="mt-0.5 size-3.5 shrink-0 text-down" aria-hidden />
-        <span className="min-w-0 flex-1 break-words">{problem.message}</span>
-        <span className="shrink-0 font-mono text-xs leading-[19px] text-faint max-xl:hidden">{problem.code}</span>
+        {kind === "hint" ? (
+          <TriangleAlert className="mt-0.5 size-3.5 shrink-0 text-amber" aria-hidden />
+        ) : (
+          <CircleX className="mt-0.5 size-3.5 shrink-0 text-down" aria-hidden />
+        )}
+        <span className="min-w-0 flex-1 break-words">{row.message}</span>
+        <span className="shrink-0 font-mono text-xs leading-[19px] text-faint max-xl:hidden">{row.code}</span>
         <span className="w-20 shrink-0 text-right text-accent">
           <span className="sr-only">line and column </span>
-          {problem.line}:{problem.column}
+          {row.line}:{row.column}
         </span>
       </button>
+      {row.mayHaveFix ? (
+        <IconButton label="Quick fix…" size="small" onClick={onFix}>
+          <Wrench aria-hidden />
+        </IconButton>
+      ) : (
+        <span className="w-6.5 shrink-0" />
+      )}
     </li>
   );
 }

@@ -2,7 +2,7 @@
 
 /** All that the Edit tab holds while it is open: the draft, its check, the editor, and what the author may do with them. */
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
-import type { CheckedChanges, CodeEditorHandle, PolicyCheck, PolicyCheckState } from "../../../../_components/monaco";
+import type { CheckedChanges, CodeEditorHandle, PolicyCheck, PolicyChecker, PolicyCheckState } from "../../../../_components/monaco";
 import type { DraftKeeper, DraftState } from "../draft/draft-keeper";
 import type { VersionLine } from "../queries";
 import { hindranceOf } from "./hindrance";
@@ -17,6 +17,10 @@ export interface Editing {
   readonly draft: DraftState;
   readonly checked: PolicyCheckState;
   readonly problems: PolicyCheck["problems"];
+  /** What the text probably does not mean; never in the way of a version. */
+  readonly hints: PolicyCheck["hints"];
+  /** Tells the checker, and the editor, of the borrowers that the page shows. */
+  readonly evidence: Pick<PolicyChecker, "lookAt" | "tell">;
   readonly editor: RefObject<CodeEditorHandle | null>;
   readonly isReady: boolean;
   readonly onReady: (handle: CodeEditorHandle) => void;
@@ -27,6 +31,7 @@ export interface Editing {
   readonly typed: TypedText;
   /** The last text that was a valid policy. */
   readonly validText: string | null;
+  readonly validHash: string | null;
   readonly against: number;
   readonly setAgainst: (number: number) => void;
   /** The text of the version compared with; null while it is on its way. */
@@ -89,12 +94,15 @@ export function useEditing(policy: string, author: string, versions: readonly Ve
     draft,
     checked,
     problems: checked.check?.problems ?? NO_PROBLEMS,
+    hints: checked.check?.hints ?? NO_PROBLEMS,
+    evidence: checker,
     editor,
     isReady,
     onReady,
     onChange,
     edit,
     validText: lastValid?.text ?? null,
+    validHash: lastValid?.hash ?? null,
     typed,
     against,
     setAgainst,

@@ -1,12 +1,13 @@
 "use client";
 
-import { useMemo, useSyncExternalStore } from "react";
+import { useEffect, useMemo, useSyncExternalStore } from "react";
 import type { NamedBorrower } from "#rules/compare";
 import type { Facts } from "#rules/policy";
 import { type ShownEffect, useEffectFigures } from "../../../../_components/evaluation/use-effect-figures";
 import { useLoaded } from "../../../../_components/use-loaded";
 import type { PortfolioLine } from "../queries";
 import type { Editing } from "./use-editing";
+import { ruleTally } from "./rule-tally";
 import type { SetTests } from "./use-set-tests";
 
 /** Borrowers of a portfolio that are evaluated while one types: the same ones every time. */
@@ -39,9 +40,22 @@ export function useEffectOn(policy: string, editing: Editing, tests: SetTests, p
     scenario: { baseline: scenario, candidate: scenario },
     facts,
   });
+  useEvidence(editing, facts, scenario, portfolio === null ? tests : null);
   const missing = portfolio !== null && sample.status === "failed" ? sample.message : null;
   const isUnchosen = portfolio === null && tests.set === null;
   return { ...shown, facts, scenario, missing, isUnchosen, isLoading: facts === null && missing === null && !isUnchosen };
 }
 
 const NO_FACTS: Facts = {};
+
+/** Hands the borrowers, and where they are fixtures what the rules did to them, to hints and hovers. */
+function useEvidence({ evidence, validHash }: Editing, facts: readonly Facts[] | null, scenario: Facts, tests: SetTests | null): void {
+  useEffect(() => {
+    if (facts !== null) evidence.lookAt(facts, scenario);
+  }, [evidence, facts, scenario]);
+  const isDone = tests?.run.status === "done";
+  const results = isDone ? tests.results : null;
+  useEffect(() => {
+    evidence.tell(results === null || validHash === null ? null : ruleTally(validHash, results));
+  }, [evidence, validHash, results]);
+}

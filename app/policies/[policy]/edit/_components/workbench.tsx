@@ -37,8 +37,9 @@ export function Workbench({
   keeper,
 }: PolicyEditorProps & { readonly keeper: DraftKeeper }) {
   const editing = useEditing(policy, author, versions, keeper);
-  const { draft, checked, problems, editor, against } = editing;
-  const walk = useProblemWalk(problems, editor);
+  const { draft, checked, problems, hints, editor, against } = editing;
+  // Hints are there only where problems are not.
+  const walk = useProblemWalk(problems.length > 0 ? problems : hints, editor);
   const asking = useAsking(editing, () => walk.open(0));
   const starting = useStartFrom(editing, from, asking.ask);
   const [undo, setUndo] = useState(UNTOUCHED);
@@ -62,12 +63,14 @@ export function Workbench({
               fileName={`${policy}.policy.json`}
               label={`Draft of ${title}`}
               problems={problems}
+              hints={hints}
+              borrowers={checked.borrowers}
               onReady={editing.onReady}
               onChange={editing.onChange}
               onUndoState={setUndo}
             />
           </div>
-          <ProblemsPanel state={checked} current={walk.current} onOpen={walk.open} />
+          <ProblemsPanel state={checked} current={walk.current} onOpen={walk.open} onFix={walk.fix} />
         </div>
         {/* Fixed shares, whatever is in them, so that nothing jumps when their contents arrive. */}
         <div className="grid min-h-0 grid-rows-[auto_minmax(0,1fr)_minmax(0,1fr)] gap-3 max-lg:grid-rows-none">
