@@ -10,6 +10,7 @@ export {
   formatSignedCount,
   formatSignedMoney,
   formatSignedPercent,
+  MINUS,
 } from "./figures.ts";
 export { type RuleNameParts, ruleNameParts, SUBJECT_WORDS, sentenceOfChange, shortChangeName, shortRuleName } from "./names.ts";
 export {
@@ -20,6 +21,7 @@ export {
   LOOK_WORDS,
   MEASURE_WORDS,
   meanText,
+  ratioText,
   reasonsText,
   SWAP_WORDS,
   shortAmount,

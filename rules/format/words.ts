@@ -75,6 +75,13 @@ export const LOOK_WORDS: Record<Look, string> = {
   few: "too few with a known value to tell",
 };
 
+/** A group's rate over that of the standard. Rounding hides no look: what is below `limit` does not read as it. */
+export function ratioText(ratio: number | null, limit: number): string {
+  if (ratio === null) return "–";
+  const text = ratio.toFixed(2);
+  return ratio < limit && text === limit.toFixed(2) ? `< ${text}` : text;
+}
+
 /** Reasons as told: "LNK-02, CAP-02". */
 export function reasonsText(codes: readonly string[]): string {
   return codes.length === 0 ? "none" : codes.join(", ");

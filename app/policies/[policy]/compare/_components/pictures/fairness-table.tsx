@@ -8,6 +8,7 @@ import {
   type Standard,
   type Tallied,
 } from "#rules/figures";
+import { ratioText } from "#rules/format";
 import { Card } from "../../../../../_components/card";
 import { formatCount, formatPercent } from "../../../../../_components/format";
 import { Tag } from "../../../../../_components/pill";
@@ -101,16 +102,10 @@ function RateCells({ rate: { rate, ratio, look, standard } }: { rate: FairRate }
       <td>{rate === null ? "–" : formatPercent(rate)}</td>
       <td className="whitespace-nowrap">
         {look ? <Tag tone="amber">look</Tag> : null} {standard ? <span className="text-faint">= </span> : null}
-        {ratio === null ? "–" : ratioText(ratio, look)}
+        {ratioText(ratio, FOUR_FIFTHS)}
       </td>
     </>
   );
-}
-
-/** Rounding hides no look. */
-function ratioText(ratio: number, look: boolean): string {
-  const text = ratio.toFixed(2);
-  return look && text === FOUR_FIFTHS.toFixed(2) ? `< ${text}` : text;
 }
 
 function StandardChoice({ standard, onStandard }: { standard: Standard; onStandard: (standard: Standard) => void }) {
