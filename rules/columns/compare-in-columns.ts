@@ -3,13 +3,14 @@ import {
   type ComparedBorrower,
   type CompareInput,
   type Comparison,
-  changesBetween,
+  ComparisonAttribution,
+  comparedChanges,
   type FailedBorrower,
+  type ListedBorrower,
   type NamedBorrower,
 } from "#rules/compare";
-import { ColumnEvaluator, compile, type Figures, type KernelOptions, loadKernels } from "#rules/compile";
+import { ColumnEvaluator, columnsOf, compile, type Figures, type KernelOptions, loadKernels } from "#rules/compile";
 import { scenarioFor } from "#rules/evaluate";
-import { columnsOf } from "./batch.ts";
 import { figuresOf, sumOf } from "./figures.ts";
 
 /** Borrowers in one batch; between batches others may work. */
@@ -26,10 +27,12 @@ export async function compareInColumns(input: CompareInput, options: KernelOptio
     { policy: baseline, scenario: scenario.baseline },
     { policy: candidate, scenario: scenario.candidate },
   ]);
-  const comparer = new ChunkComparer(new ColumnEvaluator(program, await loadKernels(options), CHUNK), input.all === true);
+  const attribution = await ComparisonAttribution.open({ baseline, candidate, scenario }, CHUNK, options);
+  const evaluator = new ColumnEvaluator(program, await loadKernels(options), CHUNK);
+  const comparer = new ChunkComparer(evaluator, attribution, input);
   let done = 0;
   for await (const chunk of chunksOf(input.borrowers)) {
-    comparer.add(chunk);
+    await comparer.add(chunk);
     done += chunk.length;
     input.onProgress?.(done);
     await input.pause?.();
@@ -40,8 +43,9 @@ export async function compareInColumns(input: CompareInput, options: KernelOptio
     baseline: { name: baseline.name, hash: baseline.hash },
     candidate: { name: candidate.name, hash: candidate.hash },
     scenario,
-    ...changesBetween(baseline, candidate),
+    ...comparedChanges(baseline, candidate, scenario),
     ...figuresOf(sumOf(comparer.figures)),
+    ...attribution.finish(),
     borrowers: comparer.borrowers,
     failures: comparer.failures,
   };
@@ -54,11 +58,13 @@ class ChunkComparer {
 
   constructor(
     private readonly evaluator: ColumnEvaluator,
-    private readonly all: boolean,
+    private readonly attribution: ComparisonAttribution,
+    private readonly input: CompareInput,
   ) {}
 
-  add(chunk: readonly NamedBorrower[]): void {
-    const rejected = this.evaluator.load(columnsOf(chunk.map(({ facts }) => facts)));
+  async add(chunk: readonly NamedBorrower[]): Promise<void> {
+    const batch = columnsOf(chunk.map(({ facts }) => facts));
+    const rejected = this.evaluator.load(batch);
     this.evaluator.run();
     this.figures.push(this.evaluator.figures());
     for (const { row, side, errors } of rejected) {
@@ -66,14 +72,16 @@ class ChunkComparer {
       if (error === undefined) throw new Error("a rejected row has errors");
       this.failures.push({ name: (chunk[row] as NamedBorrower).name, side, error });
     }
-    chunk.forEach(({ name }, row) => void this.list(name, row));
+    const listed = chunk.flatMap(({ name }, row) => this.listed(name, row) ?? []);
+    const { pause, signal } = this.input;
+    this.borrowers.push(...(await this.attribution.add(batch, listed, { pause, signal })));
   }
 
-  private list(name: string, row: number): void {
+  private listed(name: string, row: number): ListedBorrower | null {
     const { evaluator } = this;
-    if (!this.all && (((evaluator.shiftedRows[row >> 5] as number) >>> (row & 31)) & 1) === 0) return;
+    if (this.input.all !== true && (((evaluator.shiftedRows[row >> 5] as number) >>> (row & 31)) & 1) === 0) return null;
     const [baseline, candidate] = [evaluator.outcomeAt(0, row), evaluator.outcomeAt(1, row)];
-    if (baseline !== null && candidate !== null) this.borrowers.push({ name, baseline, candidate });
+    return baseline === null || candidate === null ? null : { row, borrower: { name, baseline, candidate } };
   }
 }
 

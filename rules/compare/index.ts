@@ -1,5 +1,6 @@
 /** Two versions → their changes as sentences, and how each borrower's outcome shifts. */
 export { type AttributeOptions, type Attributor, type BatchAttribution, createAttributor } from "./attribution/attributor.ts";
+export { ComparisonAttribution, type ListedBorrower, withShares } from "./attribution/comparison-attribution.ts";
 export { finishAttribution, mergeTotals } from "./attribution/totals.ts";
 export type * from "./attribution/types.ts";
 export { changesBetween } from "./changes.ts";

@@ -2,6 +2,11 @@
 import type { BorrowerError, Decision, Outcome } from "#rules/evaluate";
 import type { Facts, Json } from "#rules/policy";
 
+/** The part of an AbortSignal that is read here; throws when asked to stop. */
+export interface Stop {
+  throwIfAborted(): void;
+}
+
 export type ChangeKind = "added" | "removed" | "changed" | "reordered";
 export type ChangeSubject =
   | "rule"

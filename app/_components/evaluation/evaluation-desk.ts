@@ -4,8 +4,8 @@
  * cancelled meanwhile is never begun.
  */
 import { ColumnSession } from "#rules/columns";
-import { changesBetween } from "#rules/compare";
-import type { CompileInput, KernelOptions, RawBatch } from "#rules/compile";
+import { comparedChanges, createAttributor, finishAttribution } from "#rules/compare";
+import { type CompileInput, type KernelOptions, loadKernels, type RawBatch } from "#rules/compile";
 import { createEvaluator, scenarioFor } from "#rules/evaluate";
 import { type ParseResult, parsePolicy, type ValidPolicy } from "#rules/policy";
 import { sweep } from "#rules/sweep";
@@ -61,7 +61,7 @@ export class EvaluationDesk {
       case "effect":
         return this.effect(request);
       case "attribute":
-        throw new Error("the shift cannot be divided among the changes yet");
+        return this.attribute(request, request.job);
       case "sweep":
         return this.sweep(request, request.job);
       case "changes":
@@ -98,6 +98,16 @@ export class EvaluationDesk {
     return { figures, firstError: session.rejected[0]?.errors[0]?.message ?? null, milliseconds: performance.now() - start };
   }
 
+  /** Lets other messages in between stretches of borrowers; stops when it is cancelled. */
+  private async attribute(request: Questions["attribute"], job: number): Promise<Answers["attribute"]> {
+    const [baseline, candidate] = [this.policyOf(request.baselineText), this.policyOf(request.candidateText)];
+    const batch = this.batchOf(request.borrowers.list);
+    const kernels = await loadKernels(this.options.kernels);
+    const attributor = createAttributor({ baseline, candidate, scenario: request.scenario }, kernels, batch.rows);
+    const { shares, totals } = await attributor.attribute(batch, { pause: this.options.nextTurn, signal: this.signalOf(job) });
+    return { attribution: finishAttribution(attributor.changes, [totals]), rows: shares };
+  }
+
   /** Lets other messages in between points; stops when it is cancelled. */
   private async sweep({ policyText, borrowers, ...rest }: Questions["sweep"], job: number): Promise<Answers["sweep"]> {
     const parsed = this.parse(policyText);
@@ -129,7 +139,7 @@ export class EvaluationDesk {
       baseline: { name: baseline.name, hash: baseline.hash },
       candidate: { name: candidate.name, hash: candidate.hash },
       scenario: { baseline: scenarioFor(baseline, scenario.baseline), candidate: scenarioFor(candidate, scenario.candidate) },
-      ...changesBetween(baseline, candidate),
+      ...comparedChanges(baseline, candidate, scenario),
     };
   }
 

@@ -7,6 +7,7 @@ import { type Bits, ColumnEvaluator, type KernelSet, type Program, type RawBatch
 import { scenarioFor } from "#rules/evaluate";
 import type { Condition, ValidPolicy } from "#rules/policy";
 import { comparedChanges, type SideScenarios } from "../scenario-change.ts";
+import type { Stop } from "../types.ts";
 import { activityOf } from "./activity.ts";
 import { Definitions, type VersionPair } from "./definitions.ts";
 import { HybridEvaluator } from "./hybrid.ts";
@@ -26,8 +27,9 @@ export interface AttributorInput {
 }
 
 export interface AttributeOptions {
-  /** Awaited every some borrowers; may throw to stop the work. */
+  /** Awaited every some borrowers. */
   readonly pause?: () => Promise<void>;
+  readonly signal?: Stop;
   /** How many rows of the batch are done. */
   readonly onProgress?: (rows: number) => void;
 }
@@ -74,7 +76,7 @@ class ColumnAttributor implements Attributor {
     this.evaluator = new ColumnEvaluator(program, kernels, capacity);
   }
 
-  async attribute(batch: RawBatch, { pause, onProgress }: AttributeOptions = {}): Promise<BatchAttribution> {
+  async attribute(batch: RawBatch, { pause, signal, onProgress }: AttributeOptions = {}): Promise<BatchAttribution> {
     const tally = new AttributionTally(this.changes.length, batch.rows);
     if (this.changes.length > 0) {
       const rows = this.evaluate(batch);
@@ -83,6 +85,7 @@ class ColumnAttributor implements Attributor {
         for (let row = from; row < to; row++) this.attributeRow(row, rows, tally);
         onProgress?.(to);
         await pause?.();
+        signal?.throwIfAborted();
       }
     }
     return { shares: tally.packed(), totals: tally.totals() };

@@ -1,0 +1,148 @@
+/** Attribution is what the definition gives: all sets of changes as documents, each evaluated by json-rules-engine. */
+import { describe, expect, it } from "vitest";
+import { type Attributor, comparedChanges, createAttributor, type ChangeTotals } from "#rules/compare";
+import { loadKernels } from "#rules/compile";
+import { createEvaluator, DECISIONS, type Outcome } from "#rules/evaluate";
+import { type Facts, parsePolicy, toHundredths, type ValidPolicy } from "#rules/policy";
+import type { RandomCase } from "./arbitraries.ts";
+import { batchOf, policyOf } from "./backends.ts";
+import { Chooser } from "./chooser.ts";
+import { hybridDocument } from "./hybrid-document.ts";
+import { LAW_TIMEOUT, law } from "./law.ts";
+import { randomlyRevised } from "./random-revision.ts";
+
+const MOST_CHANGES = 7;
+const TWELVE_FACTORIAL = 479_001_600n;
+
+interface Pair {
+  readonly baseline: ValidPolicy;
+  readonly candidate: ValidPolicy;
+  readonly scenario: { readonly baseline: Facts; readonly candidate: Facts };
+  readonly changes: readonly string[];
+}
+
+/** A policy and a random revision of it, sometimes under another scenario; null where the revision is invalid or of too many changes. */
+function pairOf(one: RandomCase, most = MOST_CHANGES): Pair | null {
+  const choose = new Chooser(one.seed ^ 0x3c6ef372);
+  const parsed = parsePolicy(JSON.stringify(randomlyRevised(choose, one.document)));
+  if (!parsed.ok) return null;
+  const baseline = policyOf(one.text);
+  const other = one.borrowers[choose.chance(30) ? 1 : 0]?.scenario ?? {};
+  const scenario = { baseline: one.borrowers[0]?.scenario ?? {}, candidate: other };
+  const changes = comparedChanges(baseline, parsed.policy, scenario).changes.map(({ id }) => id);
+  return changes.length === 0 || changes.length > most ? null : { baseline, candidate: parsed.policy, scenario, changes };
+}
+
+async function attributorOf(pair: Pair, capacity: number): Promise<Attributor> {
+  return createAttributor(pair, await loadKernels(), capacity);
+}
+
+/** The evaluators of all sets, by set as bits; null where a mixture of both documents is no valid policy. */
+function hybridsOf({ baseline, candidate, scenario, changes }: Pair): ReturnType<typeof createEvaluator>[] | null {
+  const evaluators = [];
+  for (let bits = 0; bits < 2 ** changes.length; bits++) {
+    const set = new Set(changes.filter((_, i) => (bits >> i) & 1));
+    const document = hybridDocument(baseline.document, candidate.document, set, changes.includes("rule-order"));
+    const parsed = parsePolicy(JSON.stringify(document));
+    if (!parsed.ok) return null;
+    evaluators.push(createEvaluator(parsed.policy, scenarioUnder(scenario, set)));
+  }
+  return evaluators;
+}
+
+/** A fact that one side alone takes from its scenario has that side's value. */
+function scenarioUnder({ baseline, candidate }: Pair["scenario"], set: ReadonlySet<string>): Facts {
+  return set.has("scenario") ? { ...baseline, ...candidate } : { ...candidate, ...baseline };
+}
+
+interface Expected {
+  readonly totals: readonly ChangeTotals[];
+  readonly outcomes: readonly Outcome[];
+}
+
+function expectedOf(outcomes: readonly Outcome[], changes: number): ChangeTotals[] {
+  const value = {
+    limit: outcomes.map(({ limitAfter }) => BigInt(toHundredths(limitAfter))),
+    available: outcomes.map(({ available = 0 }) => BigInt(toHundredths(available))),
+  };
+  const all = outcomes.length - 1;
+  return Array.from({ length: changes }, (_, i): ChangeTotals => {
+    const own = 1 << i;
+    const both = (pick: (values: readonly bigint[]) => bigint) => ({ limit: pick(value.limit), available: pick(value.available) });
+    const flips = new Array<number>(36).fill(0);
+    const [from, to] = [outcomes[0], outcomes[own]].map((outcome) => DECISIONS.indexOf((outcome as Outcome).decision));
+    if (from !== to) flips[(from as number) * 6 + (to as number)] = 1;
+    return {
+      touched: differs(outcomes[0], outcomes[own]) || differs(outcomes[all & ~own], outcomes[all]) ? 1 : 0,
+      solo: both((v) => (v[own] as bigint) - (v[0] as bigint)),
+      last: both((v) => (v[all] as bigint) - (v[all & ~own] as bigint)),
+      share: both((v) => shapley(v, changes, own)),
+      variance: null,
+      flips,
+    };
+  });
+}
+
+/** Over 12!. */
+function shapley(values: readonly bigint[], changes: number, own: number): bigint {
+  let sum = 0n;
+  for (let set = 0; set < values.length; set++) {
+    if ((set & own) !== 0) continue;
+    const before = set.toString(2).replaceAll("0", "").length;
+    sum += factorial(before) * factorial(changes - before - 1) * ((values[set | own] as bigint) - (values[set] as bigint));
+  }
+  return (sum * TWELVE_FACTORIAL) / factorial(changes);
+}
+
+function factorial(n: number): bigint {
+  return n < 2 ? 1n : BigInt(n) * factorial(n - 1);
+}
+
+function differs(a: Outcome | undefined, b: Outcome | undefined): boolean {
+  return a?.limitAfter !== b?.limitAfter || a?.available !== b?.available || a?.decision !== b?.decision;
+}
+
+/** What json-rules-engine gives for one borrower under every set; null where a version cannot evaluate it. */
+async function bruteForce(evaluators: readonly ReturnType<typeof createEvaluator>[], pair: Pair, facts: Facts): Promise<Expected | null> {
+  const sides = [createEvaluator(pair.baseline, pair.scenario.baseline), createEvaluator(pair.candidate, pair.scenario.candidate)];
+  const outcomes: Outcome[] = [];
+  for (const side of sides) {
+    const evaluation = await side.evaluate(facts);
+    if (!evaluation.ok) return null;
+    outcomes.push(evaluation.outcome);
+  }
+  const found: Outcome[] = [];
+  for (const evaluator of evaluators) {
+    const evaluation = await evaluator.evaluate(facts);
+    if (!evaluation.ok) throw new Error(`a hybrid cannot evaluate: ${evaluation.errors[0]?.message}`);
+    found.push(evaluation.outcome);
+  }
+  return { totals: expectedOf(found, pair.changes.length), outcomes: [...outcomes, found[0] as Outcome, found.at(-1) as Outcome] };
+}
+
+describe("attribution", () => {
+  it("equals brute force over all sets of changes by json-rules-engine", { timeout: LAW_TIMEOUT }, async () => {
+    let checked = 0;
+    await law(400, 51, async (one) => {
+      const pair = pairOf(one);
+      const evaluators = pair === null ? null : hybridsOf(pair);
+      if (pair === null || evaluators === null) return;
+      const attributor = await attributorOf(pair, 1);
+      expect(attributor.changes).toEqual(pair.changes);
+      for (const { facts } of one.borrowers) {
+        const expected = await bruteForce(evaluators, pair, facts);
+        const { totals } = await attributor.attribute(batchOf([facts]));
+        if (expected === null) expect(totals.changes.every(({ touched }) => touched === 0)).toBe(true);
+        else {
+          const [baseline, candidate, none, all] = expected.outcomes;
+          expect([differs(none, baseline), differs(all, candidate)]).toEqual([false, false]);
+          expect(Object.fromEntries(totals.changes.map((change, i) => [pair.changes[i], change]))).toEqual(
+            Object.fromEntries(expected.totals.map((change, i) => [pair.changes[i], change])),
+          );
+          checked++;
+        }
+      }
+    });
+    expect(checked).toBeGreaterThan(300);
+  });
+});
