@@ -31,6 +31,8 @@ export interface VirtualTableProps<Row> {
   /** Name of the table for a screen reader. */
   label: string;
   rows: readonly Row[];
+  /** The rows stand in the order of `sort` already: long tables sort faster by columns of their own. */
+  ordered?: boolean;
   /** Keep it stable between renders (module scope or useMemo). */
   columns: readonly TableColumn<Row>[];
   rowKey: (row: Row) => string;

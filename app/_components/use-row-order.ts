@@ -6,17 +6,20 @@ import type { TableColumn, TableSort, VirtualTableProps } from "./table-column";
 
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() });
 
+const NO_ROWS: readonly RowData[] = [];
+
 /** The rows as the reader has ordered them, and how a click on a column's head changes that. */
-export function useRowOrder<Row>({ rows, columns, sort: given, onSortChange }: VirtualTableProps<Row>) {
+export function useRowOrder<Row>({ rows, ordered: isOrdered = false, columns, sort: given, onSortChange }: VirtualTableProps<Row>) {
   const [own, setOwn] = useState<TableSort | null>(given ?? null);
   const sort = onSortChange ? (given ?? null) : own;
   const setSort = onSortChange ?? setOwn;
   const definitions = useMemo(() => columns.map((column) => definitionOf(column as unknown as TableColumn<RowData>)), [columns]);
   const sorting = useMemo<SortingState>(() => (sort ? [{ id: sort.column, desc: sort.descending }] : []), [sort]);
   const state = useMemo(() => ({ sorting }), [sorting]);
-  const table = useTable({ features, data: rows as readonly RowData[], columns: definitions, state, enableMultiSort: false });
+  const data = (isOrdered ? NO_ROWS : rows) as readonly RowData[];
+  const table = useTable({ features, data, columns: definitions, state, enableMultiSort: false });
   const model = table.getRowModel().rows;
-  const ordered = useMemo(() => model.map((row) => row.original as Row), [model]);
+  const ordered = useMemo(() => (isOrdered ? rows : model.map((row) => row.original as Row)), [isOrdered, rows, model]);
   const toggle = (column: TableColumn<Row>) => {
     const first = column.descendingFirst ?? false;
     if (sort?.column !== column.id) setSort({ column: column.id, descending: first });
