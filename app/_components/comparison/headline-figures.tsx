@@ -1,31 +1,8 @@
-import type { ComparisonSummary } from "#rules/compare";
 import { formatCompactMoney, formatCount, formatSignedCompactMoney, formatSignedCount, formatSignedPercent } from "../format";
 import { cn } from "../class-names";
 import { Kpi } from "../kpi";
 
 type Good = "up" | "down" | "neutral";
-
-/** The candidate's figures, each with its shift and the baseline's. */
-export function HeadlineFigures({ summary, hasBalance, against }: { summary: ComparisonSummary; hasBalance: boolean; against: string }) {
-  const { baseline, candidate } = summary;
-  const count = (label: string, before: number, after: number, good: Good) => (
-    <CountFigure label={label} before={before} after={after} good={good} against={against} />
-  );
-  return (
-    <section aria-label="Headline figures" className="my-3 grid grid-cols-3 gap-2.5 lg:grid-cols-6">
-      <MoneyFigure label="Total limit" before={baseline.limit} after={candidate.limit} against={against} />
-      {hasBalance ? (
-        <MoneyFigure label="Available credit" before={baseline.available} after={candidate.available} against={against} />
-      ) : (
-        count("Referred", baseline.decisions.refer, candidate.decisions.refer, "down")
-      )}
-      {count("Frozen", baseline.decisions.freeze, candidate.decisions.freeze, "down")}
-      {count("Decreased", baseline.decisions.decrease, candidate.decisions.decrease, "down")}
-      {count("Increased", baseline.decisions.increase, candidate.decisions.increase, "up")}
-      {count("Need review", baseline.review, candidate.review, "neutral")}
-    </section>
-  );
-}
 
 /** A sum of money with its shift and what it was. */
 export function MoneyFigure({ label, before, after, against }: { label: string; before: number; after: number; against: string }) {
@@ -55,17 +32,21 @@ export function CountFigure({
   after,
   good,
   against,
+  onShow,
 }: {
   label: string;
   before: number;
   after: number;
   good: Good;
   against: string;
+  /** Shows the borrowers that the count is of. */
+  onShow?: (() => void) | undefined;
 }) {
   const shift = after - before;
   return (
     <Kpi
       label={label}
+      onShow={onShow}
       value={formatCount(after)}
       shift={
         <Shift

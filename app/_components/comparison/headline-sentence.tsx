@@ -4,7 +4,6 @@ import type { ReactNode } from "react";
 import type { ComparisonSummary } from "#rules/compare";
 import { countOf, formatCount, formatSignedCompactMoney, formatSignedPercent } from "../format";
 import { cn } from "../class-names";
-import { shortRuleName } from "../trace/rule-name";
 import type { Treatment, Treatments } from "./terms";
 
 interface HeadlineSentenceProps {
@@ -13,12 +12,14 @@ interface HeadlineSentenceProps {
   /** What does it: "v2", or "the scenario" where both sides are the same version. */
   subject: string;
   hasBalance: boolean;
+  /** The one change that released all of the released, where it is known that one did. */
+  releasedBy?: { readonly id: string; readonly name: string } | null;
   /** Shows whom a count counts; without it the counts are text. */
-  onShow?: ((treatment: Treatment, rule?: string) => void) | undefined;
+  onShow?: ((treatment: Treatment, change?: string) => void) | undefined;
 }
 
 /** What happened, in one sentence; its counts can be buttons that show whom they count. */
-export function HeadlineSentence({ summary, treatments, subject, hasBalance, onShow }: HeadlineSentenceProps) {
+export function HeadlineSentence({ summary, treatments, subject, hasBalance, releasedBy = null, onShow }: HeadlineSentenceProps) {
   const evaluated = summary.borrowers - summary.errors;
   if (evaluated === 0) return null;
   if (summary.shifted === 0) return <p className="my-1 max-w-[1100px] text-lg">{stillWords(subject, evaluated, summary.reasonShifted)}</p>;
@@ -26,7 +27,7 @@ export function HeadlineSentence({ summary, treatments, subject, hasBalance, onS
     <p className="my-1 max-w-[1100px] text-lg">
       {subject} shifts <strong className="font-semibold">{formatCount(summary.shifted)}</strong> of {countOf(evaluated, "borrower")}.{" "}
       <MoneyWords summary={summary} hasBalance={hasBalance} />
-      <TreatmentWords treatments={treatments} onShow={onShow} />
+      <TreatmentWords treatments={treatments} releasedBy={releasedBy} onShow={onShow} />
       {summary.reasonShifted > 0
         ? ` ${countOf(summary.reasonShifted, "borrower")} with the same limit and decision ${summary.reasonShifted === 1 ? "is" : "are"} told other reasons.`
         : null}
@@ -58,12 +59,10 @@ function MoneyWords({ summary, hasBalance }: { summary: ComparisonSummary; hasBa
 }
 
 function TreatmentWords({
-  treatments: { restricted, released, releasedFrom },
+  treatments: { restricted, released },
+  releasedBy,
   onShow,
-}: {
-  treatments: Treatments;
-  onShow: HeadlineSentenceProps["onShow"];
-}) {
+}: Required<Pick<HeadlineSentenceProps, "treatments" | "releasedBy">> & Pick<HeadlineSentenceProps, "onShow">) {
   if (restricted + released === 0) return <>; nobody is newly restricted or released.</>;
   const parts: ReactNode[] = [];
   if (restricted > 0) {
@@ -84,11 +83,11 @@ function TreatmentWords({
     <>
       ; {parts[0]}
       {parts.length > 1 ? <> and {parts[1]}</> : null}
-      {releasedFrom === null ? null : (
+      {releasedBy === null || released === 0 ? null : (
         <>
-          , {released === 1 ? "from" : "all of them from"}{" "}
-          <Show onClick={onShow && (() => onShow("released", releasedFrom))} title={`${releasedFrom} restricted them before: show them`}>
-            {shortRuleName(releasedFrom)}
+          , {released === 1 ? "by" : "all of them by"}{" "}
+          <Show onClick={onShow && (() => onShow("released", releasedBy.id))} title={`${releasedBy.name} releases them: show them`}>
+            one change
           </Show>
         </>
       )}

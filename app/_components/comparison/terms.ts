@@ -16,8 +16,6 @@ export interface DecisionPair {
 export interface Treatments {
   readonly restricted: number;
   readonly released: number;
-  /** The one changed rule that had restricted all of the released, where there is one. */
-  readonly releasedFrom: string | null;
 }
 
 /** How a pair of decisions treats a borrower; null where neither is more restrictive. */

@@ -1,22 +1,15 @@
-/**
- * The comparison of two policy texts on the same borrowers, as something that can be watched, stopped and started again.
- * What comes out equals `compare` of `#rules/compare` with `all`.
- */
-import { type PackedOutcomes, unpackOutcome } from "#rules/columns";
-import type { ComparedBorrower, Comparison, FailedBorrower, NamedBorrower } from "#rules/compare";
-import type { RejectedRow } from "#rules/compile";
-import type { Facts } from "#rules/policy";
+/** The comparison of two policy texts on the same borrowers, as something that can be watched, stopped and started again. */
+import { unpackOutcome } from "#rules/columns";
+import { type ComparedBorrower, type Comparison, type FailedBorrower, withShares } from "#rules/compare";
+import type { RawBatch } from "#rules/compile";
 import type { Run, RunStatus } from "./evaluation-run";
-import type { ComparedOutcomes, SideFacts } from "./protocol";
+import type { AttributionAnswer, ComparedOutcomes, SideFacts } from "./protocol";
 import { runOnBorrowers } from "./workers";
 
 export interface ComparisonState {
   readonly status: RunStatus;
-  /** Evaluations done, of both versions. */
-  readonly done: number;
-  readonly total: number;
   /** Null until everything is evaluated. */
-  readonly comparison: Comparison | null;
+  readonly outcomes: ComparedOutcomes | null;
   readonly error: string | null;
 }
 
@@ -24,20 +17,16 @@ export interface ComparisonInput {
   readonly baselineText: string;
   readonly candidateText: string;
   readonly scenario: SideFacts;
-  readonly borrowers: readonly NamedBorrower[];
+  /** Keep the batch the same, and the worker need not be sent it again. */
+  readonly borrowers: RawBatch;
 }
 
 export class ComparisonRun implements Run<ComparisonState> {
-  state: ComparisonState;
+  state: ComparisonState = { status: "running", outcomes: null, error: null };
   private readonly listeners = new Set<() => void>();
   private stop: (() => void) | null = null;
 
-  constructor(
-    private readonly input: ComparisonInput,
-    private readonly facts: readonly Facts[],
-  ) {
-    this.state = { status: "running", done: 0, total: 2 * facts.length, comparison: null, error: null };
-  }
+  constructor(private readonly input: ComparisonInput) {}
 
   subscribe(listener: () => void): () => void {
     this.listeners.add(listener);
@@ -51,9 +40,9 @@ export class ComparisonRun implements Run<ComparisonState> {
     this.update({ status: "running", error: null });
     this.stop = runOnBorrowers(
       "compare",
-      { ...pair, facts: this.facts },
+      { ...pair, facts: borrowers },
       {
-        onAnswer: (answer) => this.finish({ status: "done", done: this.state.total, comparison: assembleComparison(answer, borrowers) }),
+        onAnswer: (outcomes) => this.finish({ status: "done", outcomes }),
         onFailed: (error) => this.finish({ status: "failed", error }),
       },
     );
@@ -76,9 +65,18 @@ export class ComparisonRun implements Run<ComparisonState> {
   }
 }
 
-/** The comparison from the worker's answer; equals `compare` with `all` on the same input. */
-export function assembleComparison(answer: ComparedOutcomes, names: readonly NamedBorrower[]): Comparison {
+/** The comparison as the command line prints it, from the worker's answers; equals `compare` with `all` on the same input. */
+export function assembleComparison(
+  answer: ComparedOutcomes,
+  { attribution, rows }: AttributionAnswer,
+  names: readonly { readonly name: string }[],
+): Comparison {
   const { baseline, candidate, scenario, changes, wording } = answer.versions;
+  const ids = attribution.attribution.map(({ change }) => change);
+  const borrowers = names.flatMap(({ name }, row) => {
+    const compared = comparedAt(answer, name, row);
+    return compared === null ? [] : [withShares(compared, rows, row, ids)];
+  });
   return {
     baseline,
     candidate,
@@ -86,17 +84,22 @@ export function assembleComparison(answer: ComparedOutcomes, names: readonly Nam
     changes,
     wording,
     ...answer.figures,
-    borrowers: names.flatMap(({ name }, row) => comparedOf(name, answer.baseline, answer.candidate, row)),
+    ...attribution,
+    borrowers,
     failures: answer.rejected.map((rejected) => failureOf(names, rejected)),
   };
 }
 
-function comparedOf(name: string, a: PackedOutcomes, b: PackedOutcomes, row: number): ComparedBorrower[] {
-  const [baseline, candidate] = [unpackOutcome(a, row), unpackOutcome(b, row)];
-  return baseline === null || candidate === null ? [] : [{ name, baseline, candidate }];
+/** One borrower's two outcomes; null where a side has none. */
+export function comparedAt({ baseline, candidate }: ComparedOutcomes, name: string, row: number): ComparedBorrower | null {
+  const [before, after] = [unpackOutcome(baseline, row), unpackOutcome(candidate, row)];
+  return before === null || after === null ? null : { name, baseline: before, candidate: after };
 }
 
-function failureOf(names: readonly NamedBorrower[], { row, side, errors }: RejectedRow): FailedBorrower {
+function failureOf(
+  names: readonly { readonly name: string }[],
+  { row, side, errors }: ComparedOutcomes["rejected"][number],
+): FailedBorrower {
   const [borrower, error] = [names[row], errors[0]];
   if (borrower === undefined || error === undefined) throw new Error("a rejected row is a borrower and has errors");
   return { name: borrower.name, side, error };

@@ -71,9 +71,9 @@ function openDesk() {
 type Open = ReturnType<typeof openDesk>;
 
 async function ask({ desk, replies, turn }: Open, request: JobRequest) {
-  const taken = desk.take(structuredClone(request));
-  turn();
-  await taken;
+  const taken = desk.take(structuredClone(request)).then(() => true);
+  do turn();
+  while (!(await Promise.race([taken, new Promise<false>((resolve) => setTimeout(() => resolve(false)))])));
   return replies.pop();
 }
 
@@ -87,15 +87,11 @@ const batchOf = (borrowers: readonly NamedBorrower[]) => columnsOf(borrowers.map
 
 test("a comparison from the worker's answer equals the comparison of the domain core", async () => {
   const [baseline, candidate] = [policyWith(20), policyWith(35)];
-  const answer = await answerOf(openDesk(), {
-    kind: "compare",
-    job: 1,
-    baselineText: baseline.text,
-    candidateText: candidate.text,
-    scenario: SCENARIO,
-    borrowers: { list: 1, batch: batchOf(BORROWERS) },
-  });
-  const assembled = assembleComparison(answer, BORROWERS);
+  const open = openDesk();
+  const pair = { baselineText: baseline.text, candidateText: candidate.text, scenario: SCENARIO };
+  const answer = await answerOf(open, { kind: "compare", job: 1, ...pair, borrowers: { list: 1, batch: batchOf(BORROWERS) } });
+  const shares = await answerOf(open, { kind: "attribute", job: 2, ...pair, borrowers: { list: 1 } });
+  const assembled = assembleComparison(answer, shares, BORROWERS);
   const wanted = await compare({ ...policies(baseline, candidate), scenario: SCENARIO, borrowers: BORROWERS, all: true });
   expect(JSON.stringify(assembled)).toBe(JSON.stringify(wanted));
   expect(assembled.summary.shifted).toBe(3);

@@ -19,7 +19,7 @@ describe("figures from the migration matrix", () => {
   const cells = [cell("freeze", "freeze", 4), cell("hold", "decrease", 3), cell("decrease", "hold", 2), cell("maintain", "freeze", 1)];
 
   it("counts newly restricted and released", () => {
-    expect(treatmentsOfCells(cells)).toEqual({ restricted: 4, released: 2, releasedFrom: null });
+    expect(treatmentsOfCells(cells)).toEqual({ restricted: 4, released: 2 });
   });
 
   it("takes utilisation over lines that are not frozen", () => {

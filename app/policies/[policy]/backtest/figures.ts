@@ -14,7 +14,7 @@ export type SideName = "baseline" | "candidate";
 export function treatmentsOfCells(cells: readonly MigrationCell[]): Treatments {
   const count = (treatment: "restricted" | "released") =>
     cells.filter((cell) => treatmentOfPair(cell) === treatment).reduce((sum, cell) => sum + cell.borrowers, 0);
-  return { restricted: count("restricted"), released: count("released"), releasedFrom: null };
+  return { restricted: count("restricted"), released: count("released") };
 }
 
 /** Drawn share of the limits that are not frozen; a balance above its limit counts as the limit. Null where every line is frozen. */

@@ -1,9 +1,11 @@
 /** Every read of the Compare page. */
 import "server-only";
-import type { Facts } from "#rules/policy";
-import type { NamedBorrower } from "#rules/compare";
-import { findDraft, findFixtureSet, findVersion, listFixtures, listFixtureSets, listVersions } from "#store";
+import { type Facts, parsePolicy } from "#rules/policy";
+import { findDraft, findFixtureSet, findPortfolio, findVersion, listFixtures, listFixtureSets, listVersions } from "#store";
+import { columnsOfBorrowers } from "../../../_components/borrowers/borrower-columns";
 import { getDraft, getPolicy } from "../../../_server/policies";
+import { type ColumnBytes, columnBytes, portfolioColumns } from "../../../_server/portfolio-columns";
+import { getPortfolios } from "../../../_server/portfolios";
 import { getSession } from "../../../_server/session";
 
 export interface VersionChoice {
@@ -27,6 +29,15 @@ export interface SetChoice {
   readonly stamp: string;
 }
 
+/** A portfolio whose columns are profiled. */
+export interface PortfolioChoice {
+  readonly name: string;
+  readonly title: string;
+  readonly rows: number;
+  /** Tells one state of the portfolio from another. */
+  readonly stamp: string;
+}
+
 export interface Choices {
   readonly policy: string;
   /** Newest first. */
@@ -34,15 +45,17 @@ export interface Choices {
   readonly published: number | null;
   readonly draft: DraftChoice | null;
   readonly sets: readonly SetChoice[];
+  readonly portfolios: readonly PortfolioChoice[];
 }
 
 /** What can be compared, and on whom. */
 export async function getChoices(policy: string): Promise<Choices> {
-  const [summary, versions, sets, draft] = await Promise.all([
+  const [summary, versions, sets, draft, portfolios] = await Promise.all([
     getPolicy(policy),
     listVersions(policy),
     listFixtureSets(policy),
     getDraft(policy),
+    getPortfolios(),
   ]);
   return {
     policy,
@@ -56,6 +69,9 @@ export async function getChoices(policy: string): Promise<Choices> {
       scenario,
       stamp: updatedAt.toISOString(),
     })),
+    portfolios: portfolios.flatMap(({ name, title, rows, updatedAt }) =>
+      rows === null ? [] : [{ name, title, rows, stamp: updatedAt.toISOString() }],
+    ),
   };
 }
 
@@ -67,7 +83,18 @@ export async function findText(policy: string, version: string): Promise<string 
 }
 
 /** The borrowers of a fixture set, in order; null where there is no such set. */
-export async function findBorrowers(policy: string, set: string): Promise<NamedBorrower[] | null> {
+export async function findSetColumns(policy: string, set: string): Promise<ColumnBytes | null> {
   const found = await findFixtureSet(policy, set);
-  return found && (await listFixtures(found.id)).map(({ name, facts }) => ({ name, facts }));
+  return found && columnBytes(columnsOfBorrowers(await listFixtures(found.id)));
+}
+
+/** A portfolio's borrowers with the facts that the two versions declare; null where there is no such portfolio or version. */
+export async function findPortfolioColumns(policy: string, name: string, versions: readonly string[]): Promise<ColumnBytes | null> {
+  const [portfolio, ...texts] = await Promise.all([findPortfolio(name), ...versions.map((version) => findText(policy, version))]);
+  if (!portfolio?.profile || texts.includes(null)) return null;
+  const policies = texts.flatMap((text) => {
+    const parsed = parsePolicy(text ?? "");
+    return parsed.ok ? [parsed.policy] : [];
+  });
+  return portfolioColumns(portfolio, portfolio.profile, policies);
 }

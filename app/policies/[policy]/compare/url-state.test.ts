@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Choices } from "./queries";
-import { defaultSides, filterParams, pairKey, readUrl, sortKey } from "./url-state";
+import { defaultSides, filterParams, NO_FILTERS, pairKey, readUrl, sortKey } from "./url-state";
 
 const version = (number: number, published = false) => ({ number, message: "", author: "", published });
 const choices = (given: Partial<Choices>): Choices => ({
@@ -9,6 +9,7 @@ const choices = (given: Partial<Choices>): Choices => ({
   published: null,
   draft: null,
   sets: [],
+  portfolios: [],
   ...given,
 });
 const DRAFT = { base: 1, revision: 1 };
@@ -32,15 +33,17 @@ describe("readUrl", () => {
   ];
   const read = (query: string, given: Partial<Choices> = {}) => readUrl(new URLSearchParams(query), choices({ sets, ...given }));
 
+  const portfolios = [{ name: "cards", title: "Cards", rows: 30_000, stamp: "" }];
+
   it("reads every part", () => {
     const url = read(
-      "baseline=2&candidate=draft&set=b&scenario.cycle=up&candidate.cycle=down&decision=hold-decrease&rule=r&change=rule:r&treatment=released&q=x&sort=-shift&all=1&measure=limit&borrower=7&diff=1",
+      "baseline=2&candidate=draft&set=b&scenario.cycle=up&candidate.cycle=down&decision=hold-decrease&rule=r&change=rule:r&treatment=released&q=x&sort=-shift&all=1&measure=limit&borrower=7&diff=1&where.band=0-10&where.by.age=range%3A20&told=1&by=age&fair=sex&standard=largest&moves=limit&column=income&open=rule:r&observed=defaulted&ccf=50&lgd=85&pd=fact:pd&late=condition:late",
       { draft: DRAFT },
     );
     expect(url).toEqual({
       baseline: "2",
       candidate: "draft",
-      set: "b",
+      borrowers: { kind: "set", name: "b" },
       scenario: { both: { cycle: "up" }, baseline: {}, candidate: { cycle: "down" } },
       filters: {
         all: true,
@@ -48,10 +51,20 @@ describe("readUrl", () => {
         rule: "r",
         change: "rule:r",
         treatment: "released",
+        told: true,
+        where: { band: "0-10", "by.age": "range:20" },
         text: "x",
       },
+      assumptions: { ccf: 0.5, lgd: 0.85, pd: { kind: "fact", fact: "pd" }, late: "condition:late" },
+      observed: "defaulted",
       sort: { column: "shift", descending: true },
       measure: "limit",
+      moves: "limit",
+      by: "age",
+      fair: "sex",
+      standard: "largest",
+      column: "income",
+      open: "rule:r",
       borrower: "7",
       diff: true,
     });
@@ -59,15 +72,36 @@ describe("readUrl", () => {
 
   it("falls back where a parameter names nothing that exists", () => {
     const url = read("baseline=9&candidate=draft&set=zzz&decision=hold-nonsense&treatment=x");
-    expect(url).toMatchObject({ baseline: "1", candidate: "2", set: "a", filters: { pair: null, treatment: null } });
+    expect(url).toMatchObject({
+      baseline: "1",
+      candidate: "2",
+      borrowers: { kind: "set", name: "a" },
+      filters: { pair: null, treatment: null },
+    });
+  });
+
+  it("compares on a portfolio where one is named, and where there is no fixture set", () => {
+    expect(read("portfolio=cards&set=a", { portfolios }).borrowers).toEqual({ kind: "portfolio", name: "cards" });
+    expect(read("portfolio=gone", { portfolios }).borrowers).toEqual({ kind: "set", name: "a" });
+    expect(read("", { sets: [], portfolios }).borrowers).toEqual({ kind: "portfolio", name: "cards" });
+    expect(read("", { sets: [] }).borrowers).toBeNull();
+  });
+
+  it("tells an outcome observed later that is not asked for from one that is not wanted", () => {
+    expect([read("").observed, read("observed=-").observed]).toEqual([undefined, null]);
+  });
+
+  it("takes no percentage beyond 0 to 100", () => {
+    expect(read("ccf=101&lgd=-5&pd=2.5").assumptions).toEqual({ ccf: null, lgd: null, pd: { kind: "rate", rate: 0.025 }, late: null });
   });
 
   it("writes filters so that reading gives them back", () => {
-    const { filters, sort } = read("decision=hold-decrease&rule=r&q=x&all=1&sort=name");
-    const params = Object.entries({ ...filterParams(filters), sort: sortKey(sort) }).filter(
+    const { filters, sort } = read("decision=hold-decrease&rule=r&q=x&all=1&sort=name&where.band=0-10");
+    const params = Object.entries({ ...filterParams(filters, NO_FILTERS), sort: sortKey(sort) }).filter(
       (entry): entry is [string, string] => !!entry[1],
     );
     expect(read(new URLSearchParams(params).toString())).toMatchObject({ filters, sort });
     expect(filters.pair && pairKey(filters.pair)).toBe("hold-decrease");
+    expect(filterParams(NO_FILTERS, filters)).toMatchObject({ "where.band": null, decision: null, all: null });
   });
 });

@@ -1,15 +1,22 @@
 /**
- * The page's state as search parameters: which sides, on whom, under which scenario, what is filtered, what is
- * open. What is absent takes its default, so that URLs stay short; what names nothing that exists falls back too.
+ * The page's state as search parameters: which sides, on whom, under which scenario and assumptions, what is filtered, what is open. What
+ * is absent takes its default, so that URLs stay short; what names nothing that exists falls back too.
  */
-import { DECISIONS } from "#rules/evaluate";
-import type { DecisionPair, Measure, Treatment } from "../../../_components/comparison/terms";
+import { type Decision, DECISIONS } from "#rules/evaluate";
+import type { ChangeMeasure, DecisionPair, MoneyMeasure, Standard, SwapSet } from "#rules/figures";
 import type { ScenarioCells } from "../../../_components/scenario/scenario";
 import { scenarioCellsOf } from "../../../_components/scenario/scenario";
+import { type Assumptions, readAssumptions } from "./assumptions";
 import type { Choices } from "./queries";
 
 /** A version's number as text, or "draft". */
 export type VersionKey = string;
+
+/** On whom: a fixture set, or a portfolio. */
+export interface Borrowers {
+  readonly kind: "set" | "portfolio";
+  readonly name: string;
+}
 
 export interface Filters {
   /** Those that do not shift as well. */
@@ -19,7 +26,11 @@ export interface Filters {
   readonly rule: string | null;
   /** A change's id. */
   readonly change: string | null;
-  readonly treatment: Treatment | null;
+  readonly treatment: SwapSet | null;
+  /** Only those with the same limit and decision who are told other reasons. */
+  readonly told: boolean;
+  /** Groups of the figures: by the grouping's name the group's key. */
+  readonly where: Readonly<Record<string, string>>;
   /** Part of a borrower's name. */
   readonly text: string;
 }
@@ -32,12 +43,24 @@ export interface Sort {
 export interface UrlState {
   readonly baseline: VersionKey;
   readonly candidate: VersionKey;
-  /** Name of a fixture set; null where the policy has none. */
-  readonly set: string | null;
+  /** Null where there is neither a fixture set nor a portfolio. */
+  readonly borrowers: Borrowers | null;
   readonly scenario: ScenarioCells;
+  readonly assumptions: Assumptions;
+  /** Column of the outcome observed later; undefined: the one that the portfolio's mapping names; null: none. */
+  readonly observed: string | null | undefined;
   readonly filters: Filters;
   readonly sort: Sort | null;
-  readonly measure: Measure;
+  readonly measure: MoneyMeasure;
+  /** What the distribution of changes is of. */
+  readonly moves: ChangeMeasure;
+  /** Keys of subjects: what the breakdown is by, which protected fact fairness is told for, what the table has a column more for. */
+  readonly by: string | null;
+  readonly fair: string | null;
+  readonly column: string | null;
+  readonly standard: Standard;
+  /** A change whose row is open. */
+  readonly open: string | null;
   readonly borrower: string | null;
   readonly diff: boolean;
 }
@@ -47,27 +70,53 @@ interface Params {
   entries(): Iterable<[string, string]>;
 }
 
+const WHERE = "where.";
+/** Stands in URLs for "none", since an empty parameter is absent. */
+export const NONE = "-";
+
 export function readUrl(params: Params, choices: Choices): UrlState {
   const sides = defaultSides(choices);
   const known = (key: string | null) => (key !== null && isChoice(choices, key) ? key : null);
-  const set = choices.sets.find((one) => one.name === params.get("set")) ?? choices.sets[0];
   return {
     baseline: known(params.get("baseline")) ?? sides.baseline,
     candidate: known(params.get("candidate")) ?? sides.candidate,
-    set: set?.name ?? null,
+    borrowers: borrowersOf(params, choices),
     scenario: scenarioCellsOf(params),
-    filters: {
-      all: params.get("all") === "1",
-      pair: pairOf(params.get("decision")),
-      rule: params.get("rule") || null,
-      change: params.get("change") || null,
-      treatment: oneOf(["restricted", "released"] as const, params.get("treatment")),
-      text: params.get("q") ?? "",
-    },
+    assumptions: readAssumptions(params),
+    observed: params.get("observed") === NONE ? null : (params.get("observed") ?? undefined),
+    filters: filtersOf(params),
     sort: sortOf(params.get("sort")),
     measure: params.get("measure") === "limit" ? "limit" : "available",
+    moves: oneOf(["limit", "available"] as const, params.get("moves")) ?? "limit-percent",
+    by: params.get("by") || null,
+    fair: params.get("fair") || null,
+    standard: params.get("standard") === "largest" ? "largest" : "most-favoured",
+    column: params.get("column") || null,
+    open: params.get("open") || null,
     borrower: params.get("borrower") || null,
     diff: params.get("diff") === "1",
+  };
+}
+
+function borrowersOf(params: Params, { sets, portfolios }: Choices): Borrowers | null {
+  const portfolio = portfolios.find(({ name }) => name === params.get("portfolio"));
+  if (portfolio) return { kind: "portfolio", name: portfolio.name };
+  const set = sets.find(({ name }) => name === params.get("set")) ?? sets[0];
+  if (set) return { kind: "set", name: set.name };
+  return portfolios[0] ? { kind: "portfolio", name: portfolios[0].name } : null;
+}
+
+function filtersOf(params: Params): Filters {
+  const where = [...params.entries()].filter(([name, value]) => name.startsWith(WHERE) && value !== "");
+  return {
+    all: params.get("all") === "1",
+    pair: pairOf(params.get("decision")),
+    rule: params.get("rule") || null,
+    change: params.get("change") || null,
+    treatment: oneOf(["both", "restricted", "released", "neither"] as const, params.get("treatment")),
+    told: params.get("told") === "1",
+    where: Object.fromEntries(where.map(([name, value]) => [name.slice(WHERE.length), value])),
+    text: params.get("q") ?? "",
   };
 }
 
@@ -83,8 +132,8 @@ export function defaultSides({ versions, published, draft }: Choices): { baselin
   return { baseline: String(baseline), candidate };
 }
 
-function pairOf(text: string | null): DecisionPair | null {
-  const [baseline, candidate, ...rest] = (text ?? "").split("-").map((word) => oneOf(DECISIONS, word));
+export function pairOf(text: string | null): DecisionPair | null {
+  const [baseline, candidate, ...rest] = (text ?? "").split("-").map((word): Decision | null => oneOf(DECISIONS, word));
   return baseline && candidate && rest.length === 0 ? { baseline, candidate } : null;
 }
 
@@ -105,16 +154,26 @@ function oneOf<Word extends string>(words: readonly Word[], text: string | null)
   return words.find((word) => word === text) ?? null;
 }
 
-/** Parameters of filters, all of them; null takes one away. */
-export function filterParams(filters: Partial<Filters>): Record<string, string | null> {
+/** Parameters that turn the filters that stand into others; null takes one away. */
+export function filterParams(filters: Partial<Filters>, standing: Filters): Record<string, string | null> {
   const params: Record<string, string | null> = {};
   if (filters.all !== undefined) params.all = filters.all ? "1" : null;
   if (filters.pair !== undefined) params.decision = filters.pair === null ? null : pairKey(filters.pair);
   if (filters.rule !== undefined) params.rule = filters.rule;
   if (filters.change !== undefined) params.change = filters.change;
   if (filters.treatment !== undefined) params.treatment = filters.treatment;
+  if (filters.told !== undefined) params.told = filters.told ? "1" : null;
   if (filters.text !== undefined) params.q = filters.text;
+  if (filters.where === undefined) return params;
+  for (const name of Object.keys(standing.where)) params[WHERE + name] = null;
+  for (const [name, key] of Object.entries(filters.where)) params[WHERE + name] = key;
   return params;
 }
 
-export const NO_FILTERS: Filters = { all: false, pair: null, rule: null, change: null, treatment: null, text: "" };
+export const NO_FILTERS: Filters = { all: false, pair: null, rule: null, change: null, treatment: null, told: false, where: {}, text: "" };
+
+/** Whether anything but "all borrowers" is asked for. */
+export function isFiltered({ all: _all, ...filters }: Filters): boolean {
+  const { all: _none, ...nothing } = NO_FILTERS;
+  return JSON.stringify(filters) !== JSON.stringify(nothing);
+}

@@ -2,8 +2,8 @@
 
 import { ChevronLeft, ChevronRight, X } from "lucide-react";
 import { Dialog } from "radix-ui";
-import { type KeyboardEvent, useEffect, useMemo, useRef } from "react";
-import type { ComparedBorrower } from "#rules/compare";
+import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef } from "react";
+import { factsAt, keysOf } from "../../../../_components/borrowers/borrower-columns";
 import { IconButton } from "../../../../_components/button";
 import { ErrorState } from "../../../../_components/error-state";
 import { formatCount } from "../../../../_components/format";
@@ -11,24 +11,29 @@ import { Spinner } from "../../../../_components/spinner";
 import { FactList } from "../../../../_components/trace/fact-list";
 import { TracePair } from "../../../../_components/trace/trace-pair";
 import { TraceSection } from "../../../../_components/trace/trace-section";
-import type { Shown } from "./shown-comparison";
+import type { Shares, Shown } from "../shown";
+import { BorrowerShares } from "./borrower-shares";
 import { type Traces, useTraces } from "./use-traces";
 
 interface BorrowerDrawerProps {
   shown: Shown;
+  shares: Shares | null;
+  /** The borrower's key. */
   name: string;
   /** The table's rows, for the next and the previous one. */
-  rows: readonly ComparedBorrower[];
-  onOpen: (name: string) => void;
+  rows: readonly number[];
+  onOpen: (key: string) => void;
   onClose: () => void;
 }
 
-/** One borrower: both traces side by side, its facts. j and k, or the arrows, go to the next and the previous row. */
-export function BorrowerDrawer({ shown, name, rows, onOpen, onClose }: BorrowerDrawerProps) {
-  const facts = useMemo(() => shown.borrowers.find((borrower) => borrower.name === name)?.facts ?? null, [shown.borrowers, name]);
+/** One borrower: its shares, both traces side by side, its facts. j and k, or the arrows, go to the next and the previous row. */
+export function BorrowerDrawer({ shown, shares, name, rows, onOpen, onClose }: BorrowerDrawerProps) {
+  const keys = keysOf(shown.borrowers.names);
+  const at = useMemo(() => keys.indexOf(name), [keys, name]);
+  const facts = useMemo(() => (at < 0 ? null : factsAt(shown.borrowers.batch, at)), [shown.borrowers, at]);
   const { traces, error } = useTraces(shown, name, facts);
-  const index = rows.findIndex((row) => row.name === name);
-  const step = useStep(rows, name, onOpen);
+  const index = rows.indexOf(at);
+  const step = useStep(rows, keys, name, onOpen);
   const onKeyDown = (event: KeyboardEvent) => {
     const by = event.altKey || event.ctrlKey || event.metaKey ? undefined : STEPS[event.key];
     if (by === undefined || (event.target as Element).closest("[role=group], input, textarea, select")) return;
@@ -67,7 +72,9 @@ export function BorrowerDrawer({ shown, name, rows, onOpen, onClose }: BorrowerD
               </Dialog.Close>
             </span>
           </header>
-          <DrawerBody shown={shown} name={name} known={facts !== null} traces={traces} error={error} />
+          <DrawerBody shown={shown} name={name} known={facts !== null} traces={traces} error={error}>
+            {at < 0 ? null : <BorrowerShares shown={shown} shares={shares} row={at} />}
+          </DrawerBody>
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
@@ -75,17 +82,17 @@ export function BorrowerDrawer({ shown, name, rows, onOpen, onClose }: BorrowerD
 }
 
 /** Goes to a neighbouring row. Keys may come faster than the page follows, so the last one asked for counts. */
-function useStep(rows: readonly ComparedBorrower[], name: string, onOpen: (name: string) => void): (by: number) => void {
+function useStep(rows: readonly number[], keys: readonly string[], name: string, onOpen: (key: string) => void): (by: number) => void {
   const asked = useRef(name);
   useEffect(() => {
     asked.current = name;
   }, [name]);
   return (by) => {
-    const index = rows.findIndex((row) => row.name === asked.current);
-    const next = rows[index + by];
+    const index = rows.findIndex((row) => keys[row] === asked.current);
+    const next = keys[rows[index + by] ?? -1];
     if (next === undefined || (index < 0 && by < 0)) return;
-    asked.current = next.name;
-    onOpen(next.name);
+    asked.current = next;
+    onOpen(next);
   };
 }
 
@@ -103,15 +110,17 @@ interface DrawerBodyProps {
   known: boolean;
   traces: Traces | null;
   error: string | null;
+  /** Above the traces. */
+  children: ReactNode;
 }
 
-function DrawerBody({ shown, name, known, traces, error }: DrawerBodyProps) {
+function DrawerBody({ shown, name, known, traces, error, children }: DrawerBodyProps) {
   const box = useRef<HTMLDivElement>(null);
   const showing = traces?.name ?? "";
   useEffect(() => {
     if (showing) box.current?.scrollTo({ top: 0 });
   }, [showing]);
-  const problem = known ? error : `${shown.setTitle} has no borrower of this name`;
+  const problem = known ? error : `${shown.title} has no borrower of this name`;
   return (
     <div ref={box} className="min-h-0 flex-1 overflow-y-auto px-4 pt-1 pb-6" tabIndex={-1}>
       {problem === null ? null : <ErrorState title="No trace">{problem}</ErrorState>}
@@ -120,6 +129,7 @@ function DrawerBody({ shown, name, known, traces, error }: DrawerBodyProps) {
       )}
       {traces === null || problem !== null ? null : (
         <div className={traces.name === name ? "" : "opacity-60"}>
+          {children}
           <TracePair
             baseline={{ ...shown.baseline, evaluation: traces.baseline }}
             candidate={{ ...shown.candidate, evaluation: traces.candidate }}

@@ -1,15 +1,19 @@
 "use client";
 
 import { Search, X } from "lucide-react";
-import { type ReactNode, useEffect, useRef, useState } from "react";
-import type { Comparison } from "#rules/compare";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { countRows, type SwapSet } from "#rules/figures";
+import { SWAP_WORDS, shortChangeName, shortRuleName } from "#rules/format";
+import type { Locale } from "#rules/policy";
 import { Button } from "../../../../_components/button";
 import { Checkbox, Input } from "../../../../_components/field";
 import { formatCount } from "../../../../_components/format";
+import { useLocale } from "../../../../_components/locale";
 import { Menu, MenuItem } from "../../../../_components/menu";
-import { shortRuleName } from "../../../../_components/trace/rule-name";
-import type { DecisionPair, Treatment } from "../../../../_components/comparison/terms";
-import { type Filters, NO_FILTERS, pairKey } from "../url-state";
+import { rowsFired } from "../filter-rows";
+import { whereWords } from "../filter-words";
+import type { Shown } from "../shown";
+import { type Filters, isFiltered, NO_FILTERS, pairKey, pairOf } from "../url-state";
 
 interface Option {
   readonly value: string;
@@ -18,15 +22,19 @@ interface Option {
 }
 
 interface BorrowerFiltersProps {
-  comparison: Comparison;
+  shown: Shown;
   filters: Filters;
   onFilter: (filters: Partial<Filters>) => void;
+  /** Stands at the end of the line. */
+  children?: ReactNode;
 }
 
 /** Which borrowers the table shows: what is chosen stands as chips, the choosers beside them add more. */
-export function BorrowerFilters({ comparison, filters, onFilter }: BorrowerFiltersProps) {
-  const active =
-    filters.pair !== null || filters.rule !== null || filters.change !== null || filters.treatment !== null || filters.text !== "";
+export function BorrowerFilters({ shown, filters, onFilter, children }: BorrowerFiltersProps) {
+  const locale = useLocale();
+  const pairs = useMemo(() => pairOptions(shown), [shown]);
+  const rules = useMemo(() => ruleOptions(shown), [shown]);
+  const changes = useMemo(() => changeOptions(shown), [shown]);
   return (
     <div className="mb-2 flex flex-wrap items-center gap-1.5">
       <span className="relative">
@@ -36,44 +44,63 @@ export function BorrowerFilters({ comparison, filters, onFilter }: BorrowerFilte
       <Adder
         label="Filter by decisions"
         placeholder="+ decisions"
-        options={pairOptions(comparison)}
-        onChoose={(key) => onFilter({ pair: pairFrom(comparison, key) })}
+        options={pairs}
+        onChoose={(key) => {
+          const pair = pairOf(key);
+          onFilter({ pair, ...(pair?.baseline === pair?.candidate ? { all: true } : {}) });
+        }}
       />
-      <Adder
-        label="Filter by fired rule"
-        placeholder="+ fired rule"
-        options={ruleOptions(comparison)}
-        onChoose={(rule) => onFilter({ rule })}
-      />
+      <Adder label="Filter by change" placeholder="+ change" options={changes} onChoose={(change) => onFilter({ change })} />
+      <Adder label="Filter by fired rule" placeholder="+ fired rule" options={rules} onChoose={(rule) => onFilter({ rule })} />
       <Adder
         label="Filter by treatment"
         placeholder="+ treatment"
         options={TREATMENTS}
-        onChoose={(treatment) => onFilter({ treatment: treatment as Treatment })}
+        onChoose={(treatment) => onFilter({ treatment: treatment as SwapSet })}
       />
       <Checkbox label="All borrowers" checked={filters.all} onChange={(all) => onFilter({ all })} className="mx-1.5" />
-      {filters.treatment === null ? null : (
-        <Chip onRemove={() => onFilter({ treatment: null })}>{filters.treatment === "restricted" ? "newly restricted" : "released"}</Chip>
-      )}
-      {filters.pair === null ? null : <PairChip pair={filters.pair} onFilter={onFilter} />}
-      {filters.rule === null ? null : (
-        <Chip onRemove={() => onFilter({ rule: null })} title={filters.rule}>
-          {shortRuleName(filters.rule)} fires
-        </Chip>
-      )}
-      {filters.change === null ? null : (
-        <Chip onRemove={() => onFilter({ change: null })} title={filters.change}>
-          change of {shortRuleName(filters.change.replace(/^[a-z]+:/, ""))}
-        </Chip>
-      )}
-      {filters.text === "" ? null : <Chip onRemove={() => onFilter({ text: "" })}>name has “{filters.text}”</Chip>}
-      {active ? (
+      {chipsOf(shown, filters, locale).map(({ key, words, without }) => (
+        <Chip key={key} words={words} onRemove={() => onFilter(withoutOne(filters, without))} />
+      ))}
+      {isFiltered(filters) ? (
         <Button size="small" look="ghost" onClick={() => onFilter(NO_FILTERS)}>
           Clear filters
         </Button>
       ) : null}
+      {children}
     </div>
   );
+}
+
+interface ChipWords {
+  readonly key: string;
+  readonly words: string;
+  readonly without: Partial<Filters>;
+}
+
+function chipsOf(shown: Shown, filters: Filters, locale: Locale): ChipWords[] {
+  const { treatment, pair, rule, change, told, where, text } = filters;
+  const changed = shown.outcomes.versions.changes.find(({ id }) => id === change);
+  return [
+    ...(treatment === null ? [] : [{ key: "treatment", words: SWAP_WORDS[treatment], without: { treatment: null } }]),
+    ...(pair === null ? [] : [{ key: "pair", words: `${pair.baseline} → ${pair.candidate}`, without: { pair: null } }]),
+    ...(rule === null ? [] : [{ key: "rule", words: `${shortRuleName(rule)} fires`, without: { rule: null } }]),
+    ...(change === null
+      ? []
+      : [{ key: "change", words: `touched by ${changed ? shortChangeName(changed) : change}`, without: { change: null } }]),
+    ...(told ? [{ key: "told", words: "told other reasons only", without: { told: false } }] : []),
+    ...Object.entries(where).map(([name, key]) => ({
+      key: name,
+      words: whereWords(shown, name, key, locale),
+      without: { where: Object.fromEntries(Object.entries(where).filter(([other]) => other !== name)) },
+    })),
+    ...(text === "" ? [] : [{ key: "text", words: `name has “${text}”`, without: { text: "" } }]),
+  ];
+}
+
+/** With the last filter goes what it needed: the borrowers that do not shift. */
+function withoutOne(filters: Filters, without: Partial<Filters>): Partial<Filters> {
+  return isFiltered({ ...filters, ...without }) ? without : NO_FILTERS;
 }
 
 const PAUSE_MS = 150;
@@ -105,22 +132,11 @@ function NameInput({ text, onChange }: { text: string; onChange: (text: string) 
   );
 }
 
-/** A decision that stays is shown with all its borrowers; so are those gone with it. */
-function PairChip({ pair, onFilter }: { pair: DecisionPair; onFilter: BorrowerFiltersProps["onFilter"] }) {
-  return (
-    <Chip
-      onRemove={() => onFilter({ pair: null, ...(isDiagonal(pair) ? { all: false } : {}) })}
-    >{`${pair.baseline} → ${pair.candidate}`}</Chip>
-  );
-}
-
-export function isDiagonal({ baseline, candidate }: DecisionPair): boolean {
-  return baseline === candidate;
-}
-
 const TREATMENTS: readonly Option[] = [
-  { value: "restricted", label: "newly restricted", note: "frozen, referred or decreased now" },
-  { value: "released", label: "released", note: "no longer so" },
+  { value: "restricted", label: SWAP_WORDS.restricted, note: "frozen, referred or decreased now" },
+  { value: "released", label: SWAP_WORDS.released, note: "no longer so" },
+  { value: "both", label: SWAP_WORDS.both, note: "frozen, referred or decreased on both sides" },
+  { value: "neither", label: SWAP_WORDS.neither, note: "on neither" },
 ];
 
 function Adder({
@@ -153,31 +169,37 @@ function Adder({
   );
 }
 
-function Chip({ onRemove, title, children }: { onRemove: () => void; title?: string; children: ReactNode }) {
+function Chip({ onRemove, words }: { onRemove: () => void; words: string }) {
   return (
-    <span className="inline-flex max-w-80 items-center rounded-full bg-soft text-sm text-accent" title={title}>
-      <span className="min-w-0 truncate py-0.5 pl-2.5">{children}</span>
-      <button type="button" aria-label="Remove this filter" onClick={onRemove} className="rounded-full p-1 pr-2 hover:text-ink">
+    <span className="inline-flex max-w-110 items-center rounded-full bg-soft text-sm text-accent" title={words}>
+      <span className="min-w-0 truncate py-0.5 pl-2.5">{words}</span>
+      <button type="button" aria-label={`Remove the filter: ${words}`} onClick={onRemove} className="rounded-full p-1 pr-2 hover:text-ink">
         <X className="size-3" aria-hidden />
       </button>
     </span>
   );
 }
 
-function pairOptions({ migration }: Comparison): Option[] {
-  return [...migration]
-    .sort((a, b) => Number(isDiagonal(a)) - Number(isDiagonal(b)))
+function pairOptions({ outcomes }: Shown): Option[] {
+  const stays = ({ baseline, candidate }: { baseline: string; candidate: string }) => Number(baseline === candidate);
+  return [...outcomes.figures.migration]
+    .sort((a, b) => stays(a) - stays(b))
     .map((cell) => ({ value: pairKey(cell), label: `${cell.baseline} → ${cell.candidate}`, note: formatCount(cell.borrowers) }));
 }
 
-function pairFrom({ migration }: Comparison, key: string): DecisionPair | null {
-  const cell = migration.find((one) => pairKey(one) === key);
-  return cell === undefined ? null : { baseline: cell.baseline, candidate: cell.candidate };
+/** Rules that fire for somebody on either side. */
+function ruleOptions(shown: Shown): Option[] {
+  const { baseline, candidate } = shown.outcomes;
+  const rules = new Set([...baseline.kinds, ...candidate.kinds].flatMap((kind) => kind?.fired ?? []));
+  return [...rules]
+    .sort((a, b) => (a < b ? -1 : 1))
+    .map((rule) => ({ value: rule, label: rule, note: formatCount(countRows(rowsFired(shown, rule))) }));
 }
 
-function ruleOptions({ borrowers }: Comparison): Option[] {
-  const counts = new Map<string, number>();
-  for (const b of borrowers)
-    for (const rule of new Set([...b.baseline.fired, ...b.candidate.fired])) counts.set(rule, (counts.get(rule) ?? 0) + 1);
-  return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([rule, count]) => ({ value: rule, label: rule, note: formatCount(count) }));
+function changeOptions({ outcomes }: Shown): Option[] {
+  return outcomes.versions.changes.map((change) => ({
+    value: change.id,
+    label: change.name === change.subject ? shortChangeName(change) : change.name,
+    note: change.kind,
+  }));
 }

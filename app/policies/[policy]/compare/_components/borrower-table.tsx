@@ -1,29 +1,34 @@
 "use client";
 
 import { useMemo } from "react";
-import type { ComparedBorrower } from "#rules/compare";
-import type { Outcome } from "#rules/evaluate";
+import type { PackedOutcomes } from "#rules/columns";
+import { shortRuleName } from "#rules/format";
 import { Button } from "../../../../_components/button";
 import { DecisionBadge } from "../../../../_components/decision-badge";
 import { EmptyState } from "../../../../_components/empty-state";
 import { Money, SignedMoney } from "../../../../_components/figures";
 import { useLocale } from "../../../../_components/locale";
-import { shortRuleName } from "../../../../_components/trace/rule-name";
 import { reasonLines } from "../../../../_components/trace/told-reasons";
+import { seenText } from "../../../../_components/trace/values";
 import { type TableColumn, VirtualTable } from "../../../../_components/virtual-table";
-import { availableShift, limitShift, sortValue } from "../measures";
-import { type Filters, NO_FILTERS, type Sort } from "../url-state";
-import type { Shown } from "./shown-comparison";
+import { balanceOf } from "../book";
+import { subjectLabel } from "../filter-words";
+import { hasBalance, type Shares, type Shown } from "../shown";
+import { availableShift, FACT_COLUMN, limitShift } from "../sort-rows";
+import { findSubject, readerOf } from "../subjects";
+import { type Filters, NO_FILTERS, type Sort, type UrlState } from "../url-state";
+import { BecauseCell } from "./because-cell";
 
 interface BorrowerTableProps {
   shown: Shown;
+  shares: Shares | null;
   /** Already filtered and in order. */
-  rows: readonly ComparedBorrower[];
-  balances: ReadonlyMap<string, number | null>;
-  sort: Sort | null;
+  rows: readonly number[];
+  /** By row. */
+  keys: readonly string[];
+  url: UrlState;
   onSort: (sort: Sort | null) => void;
-  open: string | null;
-  onOpen: (name: string) => void;
+  onOpen: (key: string) => void;
   onFilter: (filters: Partial<Filters>) => void;
 }
 
@@ -31,25 +36,25 @@ const ROW = 32;
 /** Head, frame, and a scroll bar where the window is narrow. */
 const HEAD = 48;
 
-const nameOf = (b: ComparedBorrower) => b.name;
-
 /** The borrowers with both outcomes; a row opens both traces. */
-export function BorrowerTable({ shown, rows, balances, sort, onSort, open, onOpen, onFilter }: BorrowerTableProps) {
-  const columns = useColumns(shown, balances);
+export function BorrowerTable({ shown, shares, rows, keys, url, onSort, onOpen, onFilter }: BorrowerTableProps) {
+  const columns = useColumns(shown, shares, url);
+  const keyOf = (row: number) => keys[row] as string;
   return (
     <div style={{ height: rows.length === 0 ? 240 : `min(${HEAD + rows.length * ROW}px, 620px, 70dvh)` }}>
       <VirtualTable
         label="Borrowers"
         rows={rows}
+        ordered
         columns={columns}
-        rowKey={nameOf}
-        sort={sort}
+        rowKey={keyOf}
+        sort={url.sort}
         onSortChange={onSort}
-        onRowClick={(b) => onOpen(b.name)}
-        activeKey={open}
+        onRowClick={(row) => onOpen(keyOf(row))}
+        activeKey={url.borrower}
         rowHeight={ROW}
         className="h-full"
-        empty={shown.comparison.summary.shifted === 0 ? <NobodyShifts onFilter={onFilter} /> : <NobodyFits onFilter={onFilter} />}
+        empty={shown.outcomes.figures.summary.shifted === 0 ? <NobodyShifts onFilter={onFilter} /> : <NobodyFits onFilter={onFilter} />}
       />
     </div>
   );
@@ -66,135 +71,164 @@ function NobodyFits({ onFilter }: Pick<BorrowerTableProps, "onFilter">) {
 function NobodyShifts({ onFilter }: Pick<BorrowerTableProps, "onFilter">) {
   return (
     <EmptyState title="Nobody shifts" actions={<Button onClick={() => onFilter({ ...NO_FILTERS, all: true })}>Show all borrowers</Button>}>
-      Limit, decision and available credit are the same on both sides for every borrower of this set.
+      Limit, decision and available credit are the same on both sides for every one of these borrowers.
     </EmptyState>
   );
 }
 
-function useColumns({ baseline, candidate }: Shown, balances: ReadonlyMap<string, number | null>): TableColumn<ComparedBorrower>[] {
+type Column = TableColumn<number>;
+type OutcomeKind = NonNullable<PackedOutcomes["kinds"][number]>;
+
+/** The table is in order already; a value only says that a column can be sorted by. */
+const sortable = (row: number) => row;
+
+function useColumns(shown: Shown, shares: Shares | null, { column, measure }: UrlState): Column[] {
   const locale = useLocale();
-  const hasBalance = candidate.policy.limit.balance !== null;
   return useMemo(() => {
-    const column = (id: string, rest: Omit<TableColumn<ComparedBorrower>, "id" | "value">): TableColumn<ComparedBorrower> => ({
-      id,
-      value: (b) => sortValue(id, b, balances),
-      ...rest,
-    });
-    const told = (b: ComparedBorrower) => reasonLines(candidate.policy, b.candidate.reasons, locale);
-    const money = [
-      column("before", {
+    const { outcomes, borrowers, baseline, candidate } = shown;
+    const known = hasBalance(shown);
+    const told = (row: number) => kindOf(outcomes.candidate, row)?.reasons ?? [];
+    return [
+      {
+        id: "name",
+        header: "borrower",
+        value: sortable,
+        width: 92,
+        grow: 1,
+        cellTitle: (row) => borrowers.names[row],
+        cell: (row) => <span className="font-medium">{borrowers.names[row]}</span>,
+      },
+      {
+        id: "before",
         header: "limit",
         title: "Limit before",
+        value: sortable,
         align: "right",
-        width: 84,
+        width: 80,
         descendingFirst: true,
-        cell: (b) => <Money value={b.baseline.limitBefore} />,
-      }),
-      ...(hasBalance
+        cell: (row) => <Money hundredths={outcomes.baseline.limitBefore[row] as number} />,
+      },
+      ...(known ? [balanceColumn(shown)] : []),
+      outcomeColumn(shown, "baseline", baseline.title),
+      outcomeColumn(shown, "candidate", candidate.title),
+      shiftColumn("shift", "limit shift", "Limit after, candidate less baseline", 86, (row) => limitShift(shown, row)),
+      ...(known
         ? [
-            column("balance", {
-              header: "balance",
-              align: "right",
-              width: 82,
-              descendingFirst: true,
-              cell: (b) => <Balance value={balances.get(b.name)} />,
-            }),
+            shiftColumn("available", "available shift", "Available credit, candidate less baseline", 104, (row) =>
+              availableShift(shown, row),
+            ),
           ]
         : []),
-    ];
-    const shifts = [
-      column("shift", {
-        header: "limit shift",
-        title: "Limit after, candidate less baseline",
-        align: "right",
-        width: 90,
+      {
+        id: "because",
+        header: "because of",
+        title: "The changes with a share in the shift, the largest first",
+        value: sortable,
+        width: 128,
+        grow: 1,
         descendingFirst: true,
-        cell: (b) => <SignedMoney hundredths={limitShift(b)} className={limitShift(b) === 0 ? "text-faint" : ""} />,
-      }),
-      ...(hasBalance
-        ? [
-            column("available", {
-              header: "available shift",
-              title: "Available credit, candidate less baseline",
-              align: "right",
-              width: 108,
-              descendingFirst: true,
-              cell: (b) => <AvailableShift borrower={b} />,
-            }),
-          ]
-        : []),
-    ];
-    return [
-      column("name", {
-        header: "borrower",
-        width: 104,
-        grow: 2,
-        cellTitle: nameOf,
-        cell: (b) => <span className="font-medium">{b.name}</span>,
-      }),
-      ...money,
-      column("baseline", {
-        header: baseline.title,
-        width: 186,
-        grow: 1,
-        cellTitle: (b) => outcomeTitle(b.baseline),
-        cell: (b) => <OutcomeCell outcome={b.baseline} />,
-      }),
-      column("candidate", {
-        header: candidate.title,
-        width: 186,
-        grow: 1,
-        cellTitle: (b) => outcomeTitle(b.candidate),
-        cell: (b) => <OutcomeCell outcome={b.candidate} />,
-      }),
-      ...shifts,
-      column("told", {
+        cell: (row) => <BecauseCell shares={shares} changes={outcomes.versions.changes} row={row} measure={measure} />,
+      },
+      {
+        id: "told",
         header: "told",
         title: `What ${candidate.title} tells the borrower`,
-        width: 100,
+        value: sortable,
+        width: 96,
         grow: 1,
-        cellTitle: (b) => told(b) || "nothing is told",
-        cell: (b) => <span className="text-mute">{b.candidate.reasons.join(" ") || "–"}</span>,
-      }),
+        cellTitle: (row) => reasonLines(candidate.policy, told(row), locale) || "nothing is told",
+        cell: (row) => <span className="text-mute">{told(row).join(" ") || "–"}</span>,
+      },
+      ...factColumn(shown, column, locale),
     ];
-  }, [baseline, candidate, balances, hasBalance, locale]);
+  }, [shown, shares, column, measure, locale]);
 }
 
-function outcomeTitle(outcome: Outcome): string {
-  return (
-    [
-      ...outcome.applied.map((name) => `applied: ${name}`),
-      ...outcome.bound.map((name) => `bound by: ${name}`),
-      ...(outcome.review ? ["needs review"] : []),
-    ].join("\n") || "no rule applied"
-  );
+function kindOf({ kind, kinds }: Shown["outcomes"]["baseline"], row: number): OutcomeKind | null {
+  return kinds[kind[row] as number] ?? null;
 }
 
-function OutcomeCell({ outcome }: { outcome: Outcome }) {
+function balanceColumn(shown: Shown): Column {
+  const balances = balanceOf(shown);
+  return {
+    id: "balance",
+    header: "balance",
+    value: sortable,
+    align: "right",
+    width: 80,
+    descendingFirst: true,
+    cell: (row) => {
+      const balance = balances?.[row];
+      return balance === undefined || Number.isNaN(balance) ? <NotKnown /> : <Money value={balance} className="text-mute" />;
+    },
+  };
+}
+
+function outcomeColumn({ outcomes }: Shown, side: "baseline" | "candidate", title: string): Column {
+  const { limitAfter } = outcomes[side];
+  return {
+    id: side,
+    header: title,
+    value: sortable,
+    width: 182,
+    grow: 1,
+    cellTitle: (row) => outcomeTitle(kindOf(outcomes[side], row)),
+    cell: (row) => {
+      const kind = kindOf(outcomes[side], row);
+      return kind === null ? null : <OutcomeCell kind={kind} limit={limitAfter[row] as number} />;
+    },
+  };
+}
+
+function outcomeTitle(kind: OutcomeKind | null): string {
+  if (kind === null) return "no outcome";
+  const parts = [
+    ...kind.applied.map((name) => `applied: ${name}`),
+    ...kind.bound.map((name) => `bound by: ${name}`),
+    ...(kind.review ? ["needs review"] : []),
+  ];
+  return parts.join("\n") || "no rule applied";
+}
+
+function OutcomeCell({ kind, limit }: { kind: OutcomeKind; limit: number }) {
   return (
     <span className="flex min-w-0 items-baseline gap-1.5">
       <span className="w-16 shrink-0">
-        <DecisionBadge decision={outcome.decision} />
+        <DecisionBadge decision={kind.decision} />
       </span>
-      <Money value={outcome.limitAfter} className="min-w-16 shrink-0 text-right" />
-      <span className="min-w-0 truncate text-mute">{outcome.applied.map(shortRuleName).join(" ")}</span>
+      <Money hundredths={limit} className="min-w-16 shrink-0 text-right" />
+      <span className="min-w-0 truncate text-mute">{kind.applied.map(shortRuleName).join(" ")}</span>
     </span>
   );
 }
 
-function Balance({ value }: { value: number | null | undefined }) {
-  return value === null || value === undefined ? (
-    <span className="text-faint">not known</span>
-  ) : (
-    <Money value={value} className="text-mute" />
-  );
+function shiftColumn(id: string, header: string, title: string, width: number, shiftAt: (row: number) => number): Column {
+  return {
+    id,
+    header,
+    title,
+    value: sortable,
+    align: "right",
+    width,
+    descendingFirst: true,
+    cell: (row) => {
+      const shift = shiftAt(row);
+      return Number.isNaN(shift) ? <NotKnown /> : <SignedMoney hundredths={shift} className={shift === 0 ? "text-faint" : ""} />;
+    },
+  };
 }
 
-function AvailableShift({ borrower }: { borrower: ComparedBorrower }) {
-  const shift = availableShift(borrower);
-  return shift === null ? (
-    <span className="text-faint">not known</span>
-  ) : (
-    <SignedMoney hundredths={shift} className={shift === 0 ? "text-faint" : ""} />
-  );
+function factColumn(shown: Shown, key: string | null, locale: ReturnType<typeof useLocale>): Column[] {
+  const subject = findSubject(shown, key);
+  if (subject === null) return [];
+  const read = readerOf(shown, subject);
+  const label = subjectLabel(shown, subject, locale);
+  const text = (row: number) => seenText(shown.candidate.policy, subject.name, read(row), locale);
+  return [
+    { id: `${FACT_COLUMN}${key}`, header: label, title: label, value: sortable, width: 120, align: "right", cellTitle: text, cell: text },
+  ];
+}
+
+function NotKnown() {
+  return <span className="text-faint">not known</span>;
 }

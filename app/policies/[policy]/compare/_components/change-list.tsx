@@ -1,151 +1,161 @@
 "use client";
 
+import { memo, useMemo } from "react";
 import type { Change } from "#rules/compare";
-import { cn } from "../../../../_components/class-names";
-import { ChangeName, KindTag, sentenceOfChange } from "../../../../_components/comparison/change-name";
-import type { Treatment } from "../../../../_components/comparison/terms";
-import { WordingList } from "../../../../_components/comparison/wording-list";
+import { divergingScale, type MoneyMeasure } from "#rules/figures";
 import { Card } from "../../../../_components/card";
-import { countOf, formatCount } from "../../../../_components/format";
-import { Tag } from "../../../../_components/pill";
-import { againstGrain, type ChangeMeasure, type Reach } from "../measures";
+import { WordingList } from "../../../../_components/comparison/wording-list";
+import { countOf, formatSignedMoney } from "../../../../_components/format";
+import { Segmented } from "../../../../_components/segmented";
+import { Spinner } from "../../../../_components/spinner";
+import { replaceParams } from "../../../../_components/use-url-state";
+import { type ChangeLine, changeLines, grainOf } from "../change-lines";
+import { hasBalance, type Shown, titlesOf } from "../shown";
+import type { Filters, UrlState } from "../url-state";
+import { CHANGE_COLUMNS, ChangeRow } from "./change-row";
+import type { UsedShares } from "./use-shown";
 
 interface ChangeListProps {
-  measures: readonly ChangeMeasure[];
-  wording: readonly Change[];
-  grain: Treatment | null;
-  titles: { readonly baseline: string; readonly candidate: string };
-  chosen: string | null;
-  onChoose: (change: string | null, treatment?: Treatment) => void;
+  shown: Shown;
+  used: UsedShares;
+  measure: MoneyMeasure;
+  open: UrlState["open"];
+  chosen: Filters["change"];
+  /** Filters the borrowers, and goes to them. */
+  onShow: (filters: Partial<Filters>) => void;
 }
 
-const COLUMNS = "grid grid-cols-[minmax(0,1fr)_92px_48px_54px_56px] gap-x-2 px-1.5";
-
-/** Every change as a sentence, with where it takes part among the borrowers. A click shows the borrowers that shift where it does. */
-export function ChangeList({ measures, wording, grain, titles, chosen, onChoose }: ChangeListProps) {
-  const ordered = [...measures].sort((a, b) => b.shifted - a.shifted);
+/** Every change as a sentence with its part in the shift; they stand before the shift is divided among them, in the order of the policy. */
+export const ChangeList = memo(function ChangeList({ shown, used: { shares, error }, measure, open, chosen, onShow }: ChangeListProps) {
+  const { changes, wording } = shown.outcomes.versions;
+  const money = hasBalance(shown) ? measure : "limit";
+  const lines = useMemo(() => (shares === null ? null : changeLines(shown, shares, money)), [shown, shares, money]);
+  const scale = useMemo(() => divergingScale((lines ?? []).flatMap((line) => [line[money].share, line[money].solo])), [lines, money]);
+  const unit = unitOf(lines, money);
+  const rows: readonly { readonly change: Change; readonly line: ChangeLine | null }[] =
+    lines?.map((line) => ({ change: line.change, line })) ?? changes.map((change) => ({ change, line: null }));
   return (
     <Card
-      title="What changes"
-      note={measures.length === 0 ? undefined : `${countOf(measures.length, "change")} · most shifted borrowers first`}
+      title="What each change does"
+      note={<Note shown={shown} shares={shares !== null} error={error} money={money} unit={unit} />}
+      actions={hasBalance(shown) && changes.length > 0 ? <MeasureChoice measure={measure} /> : null}
     >
-      {measures.length === 0 ? (
-        <p className="py-2 text-mute">
-          Nothing that can alter an outcome differs between {titles.baseline} and {titles.candidate}.
-        </p>
-      ) : (
-        <Heads titles={titles} />
-      )}
-      <ul>
-        {ordered.map((measure) => (
-          <ChangeRow key={measure.change.id} measure={measure} grain={grain} chosen={measure.change.id === chosen} onChoose={onChoose} />
+      {changes.length === 0 ? <Nothing shown={shown} /> : <Heads />}
+      <ul key={lines === null ? "before" : money}>
+        {rows.map(({ change, line }) => (
+          <ChangeRow
+            key={change.id}
+            shown={shown}
+            change={change}
+            line={line}
+            measure={money}
+            unit={unit}
+            scale={scale}
+            grain={grainOf(shown)}
+            open={change.id === open}
+            chosen={change.id === chosen}
+            onShow={onShow}
+          />
         ))}
       </ul>
+      {changes.length === 0 ? null : <Total shown={shown} lines={lines} money={money} unit={unit} />}
       {wording.length === 0 ? null : <WordingList wording={wording} />}
     </Card>
   );
+});
+
+/** In which shares are written: millions with two decimals where they are large. */
+export interface Unit {
+  readonly name: string;
+  readonly text: (share: number) => string;
 }
 
-function Heads({ titles }: { titles: ChangeListProps["titles"] }) {
-  const head = (words: string, title: string) => (
-    <span className="text-right" title={title}>
-      {words}
-    </span>
-  );
+const PLAIN: Unit = { name: "", text: (share) => formatSignedMoney(Math.round(share)) };
+const MILLIONS: Unit = { name: " m", text: (share) => signed(share / 1e6) };
+
+function signed(value: number): string {
+  const text = Math.abs(value).toLocaleString("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  return Number(text) === 0 ? text : value < 0 ? `−${text}` : `+${text}`;
+}
+
+function unitOf(lines: readonly ChangeLine[] | null, money: MoneyMeasure): Unit {
+  return (lines ?? []).some((line) => Math.abs(line[money].share) >= 1e6) ? MILLIONS : PLAIN;
+}
+
+function Note({
+  shown,
+  shares,
+  error,
+  money,
+  unit,
+}: {
+  shown: Shown;
+  shares: boolean;
+  error: string | null;
+  money: MoneyMeasure;
+  unit: Unit;
+}) {
+  const { changes } = shown.outcomes.versions;
+  if (changes.length === 0) return null;
+  const count = countOf(changes.length, "change");
+  if (error !== null) return <span className="text-amber">{`${count} · the shift could not be divided among them: ${error}`}</span>;
+  if (!shares) return <Spinner words={`Dividing the shift among ${count}…`} />;
+  const of = money === "limit" ? "limits" : "available credit";
+  return `${count} · share of the shift in ${of}, ${shown.candidate.policy.currency}${unit.name} · grey: applied alone`;
+}
+
+function MeasureChoice({ measure }: { measure: MoneyMeasure }) {
   return (
-    <div className={cn(COLUMNS, "pb-1 text-sm text-faint")} aria-hidden>
+    <Segmented<MoneyMeasure>
+      label="Shares of"
+      value={measure}
+      onChange={(next) => replaceParams({ measure: next === "available" ? null : next })}
+      options={[
+        { value: "available", label: "Available", title: "Shares of the shift in available credit" },
+        { value: "limit", label: "Limit", title: "Shares of the shift in limits" },
+      ]}
+      className="h-6.5 text-sm"
+    />
+  );
+}
+
+function Nothing({ shown }: { shown: Shown }) {
+  const { baseline, candidate } = titlesOf(shown);
+  return (
+    <p className="py-2 text-mute">
+      Nothing that can alter an outcome differs between {baseline} and {candidate}.
+    </p>
+  );
+}
+
+function Heads() {
+  return (
+    <div className={`${CHANGE_COLUMNS} pb-1 text-sm text-faint`} aria-hidden>
       <span>change</span>
-      {head("fires for", `Borrowers for whom the rule fires, ${titles.baseline} → ${titles.candidate}`)}
-      {head("shifted", "Borrowers that shift and for whom the rule fires on either side")}
-      {head("restricts", `Newly frozen, referred or decreased borrowers to whom ${titles.candidate} applies the rule`)}
-      {head("releases", `Borrowers no longer frozen, referred or decreased to whom ${titles.baseline} applied the rule`)}
+      <span className="text-right" title="Borrowers whose outcome the change alone alters, from either side">
+        borrowers
+      </span>
+      <span />
+      <span className="text-right" title="Its part in the shift, averaged over all orders in which the changes could be made">
+        share
+      </span>
     </div>
   );
 }
 
-function ChangeRow({
-  measure,
-  grain,
-  chosen,
-  onChoose,
-}: {
-  measure: ChangeMeasure;
-  grain: Treatment | null;
-  chosen: boolean;
-  onChoose: ChangeListProps["onChoose"];
-}) {
-  const { change, reach } = measure;
-  const against = againstGrain(measure, grain);
-  const sentence = sentenceOfChange(change);
-  const onClick = () => onChoose(chosen ? null : change.id, !chosen && against > 0 && grain !== null ? opposite(grain) : undefined);
+/** What all changes do together: the shift, to the hundredth. */
+function Total({ shown, lines, money, unit }: { shown: Shown; lines: readonly ChangeLine[] | null; money: MoneyMeasure; unit: Unit }) {
+  const { baseline, candidate } = shown.outcomes.figures.summary;
+  const shift = (Math.round(candidate[money] * 100) - Math.round(baseline[money] * 100)) / 100;
+  const tone = shift === 0 ? "" : shift < 0 ? "text-down" : "text-up";
   return (
-    <li className="border-t border-line">
-      <button
-        type="button"
-        aria-pressed={chosen}
-        disabled={reach.kind === "every"}
-        onClick={onClick}
-        className={cn(
-          COLUMNS,
-          "w-full items-center rounded-sm py-1.5 text-left outline-offset-[-2px] enabled:hover:bg-soft",
-          chosen && "bg-soft",
-        )}
-      >
-        <span className="min-w-0">
-          <span className="flex min-w-0 flex-wrap items-baseline gap-x-1.5">
-            <ChangeName change={change} />
-            <KindTag change={change} />
-            {against > 0 && grain !== null ? (
-              <Tag tone="amber">{`against the grain: ${grain === "restricted" ? "releases" : "restricts"} ${formatCount(against)}`}</Tag>
-            ) : null}
-          </span>
-          <span className="line-clamp-2 text-mute" title={sentence}>
-            {sentence}
-          </span>
-        </span>
-        <Fires measure={measure} />
-        <Figure value={measure.shifted} words={reach.kind === "every" ? "shifted" : "shifted where it fires"} />
-        <Figure value={measure.restricts} words="newly restricted" tone="text-down" none={!isDirect(reach)} />
-        <Figure value={measure.releases} words="released" tone="text-up" none={!isDirect(reach)} />
-      </button>
-    </li>
-  );
-}
-
-function opposite(treatment: Treatment): Treatment {
-  return treatment === "restricted" ? "released" : "restricted";
-}
-
-function isDirect(reach: Reach): boolean {
-  return reach.kind === "rules" && reach.direct;
-}
-
-function Fires({ measure: { fires, reach } }: { measure: ChangeMeasure }) {
-  if (fires === null) return <span className="text-right text-sm text-faint">every borrower</span>;
-  const how =
-    reach.kind === "guardrail"
-      ? "binds for"
-      : reach.kind === "rules" && !reach.direct
-        ? `${countOf(reach.names.size, "rule")} that read it fire for`
-        : "fires for";
-  return (
-    <span
-      className="text-right whitespace-nowrap text-mute"
-      title={`${how} ${formatCount(fires.baseline)} → ${formatCount(fires.candidate)}`}
-    >
-      <span className="sr-only">{how} </span>
-      {formatCount(fires.baseline)}
-      <span className="text-faint"> → </span>
-      <span className="text-ink">{formatCount(fires.candidate)}</span>
-    </span>
-  );
-}
-
-function Figure({ value, words, tone, none = false }: { value: number; words: string; tone?: string; none?: boolean }) {
-  return (
-    <span className={cn("text-right", value === 0 || none ? "text-faint" : tone)}>
-      {none ? null : value === 0 ? <span aria-hidden>·</span> : formatCount(value)}
-      {none ? null : <span className="sr-only">{value === 0 ? `none ${words}` : ` ${words}`}</span>}
-    </span>
+    <div className={`${CHANGE_COLUMNS} border-t border-line py-2 font-semibold`}>
+      <span>Total, exact</span>
+      <span />
+      <span className={`truncate text-right font-normal ${tone}`}>{lines === null ? null : formatSignedMoney(shift)}</span>
+      <span className={`text-right ${tone}`} title={formatSignedMoney(shift)}>
+        {lines === null ? null : unit.text(shift)}
+      </span>
+    </div>
   );
 }

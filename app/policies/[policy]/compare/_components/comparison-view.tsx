@@ -1,73 +1,93 @@
 "use client";
 
-import { useMemo, useRef } from "react";
-import { Card } from "../../../../_components/card";
+import { type RefObject, useCallback, useMemo, useRef } from "react";
 import { cn } from "../../../../_components/class-names";
-import { HeadlineFigures } from "../../../../_components/comparison/headline-figures";
 import { HeadlineSentence } from "../../../../_components/comparison/headline-sentence";
-import { MigrationMatrix } from "../../../../_components/comparison/migration-matrix";
-import type { DecisionPair, Treatment } from "../../../../_components/comparison/terms";
-import { formatCount } from "../../../../_components/format";
 import { replaceParams } from "../../../../_components/use-url-state";
-import { filterBorrowers, grainOf, limitChangeBins, measureChanges, sortBorrowers, treatmentsOf } from "../measures";
-import { filterParams, type Filters, NO_FILTERS, sortKey, type UrlState } from "../url-state";
-import { BorrowerDrawer } from "./borrower-drawer";
-import { BorrowerFilters, isDiagonal } from "./borrower-filters";
-import { BorrowerTable } from "./borrower-table";
+import { failuresOf, releaserOf, treatmentsOf } from "../headline-words";
+import { hasBalance, type Shares, type Shown, titlesOf } from "../shown";
+import { filterParams, type Filters, isFiltered, NO_FILTERS, type UrlState } from "../url-state";
+import { BookStrip } from "./book-strip";
+import { BorrowersCard } from "./borrowers-card";
 import { ChangeList } from "./change-list";
 import { FailureList } from "./failure-list";
-import { LimitChangeHistogram } from "./limit-change-histogram";
-import type { Shown } from "./shown-comparison";
+import { Headline } from "./headline";
+import { MoreFigures } from "./more-figures";
+import { SideFigures } from "./side-figures";
+import { useObserved } from "./use-observed";
+
+interface ComparisonViewProps {
+  shown: Shown;
+  shares: Shares | null;
+  sharesError: string | null;
+  stale: boolean;
+  url: UrlState;
+}
 
 /** A finished comparison, from the sentence down to the borrowers. */
-export function ComparisonView({ shown, stale, url }: { shown: Shown; stale: boolean; url: UrlState }) {
-  const { comparison, baseline, candidate } = shown;
-  const treatments = useMemo(() => treatmentsOf(comparison), [comparison]);
-  const titles = { baseline: baseline.title, candidate: candidate.title };
+export function ComparisonView({ shown, shares, sharesError, stale, url }: ComparisonViewProps) {
+  const { summary } = shown.outcomes.figures;
   const list = useRef<HTMLDivElement>(null);
-  const filter = (filters: Partial<Filters>) => replaceParams(filterParams(filters));
-  const show = (filters: Partial<Filters>) => {
-    filter({ ...NO_FILTERS, ...filters });
-    list.current?.scrollIntoView({ block: "start" });
-  };
-  const hasBalance = candidate.policy.limit.balance !== null;
-  const evaluated = comparison.summary.borrowers > comparison.summary.errors;
+  const standing = useRef(url.filters);
+  standing.current = url.filters;
+  const filter = useCallback<Filter>((filters) => replaceParams(filterParams(filters, standing.current)), []);
+  const show = useCallback(
+    (filters: Partial<Filters>) => {
+      filter({ ...NO_FILTERS, ...filters });
+      list.current?.scrollIntoView({ block: "start" });
+    },
+    [filter],
+  );
+  const choose = useChoose(filter, show, standing);
+  const showAll = useCallback((where: Record<string, string>) => show({ where, all: true }), [show]);
+  const observed = useObserved(shown, url.observed);
+  const used = useMemo(() => ({ shares, error: sharesError }), [shares, sharesError]);
+  const releaser = useMemo(() => releaserOf(shown, shares), [shown, shares]);
+  const failures = useMemo(() => failuresOf(shown), [shown]);
   return (
     <div className={cn("mt-1.5 transition-opacity", stale && "opacity-55")} aria-busy={stale}>
-      <HeadlineSentence
-        summary={comparison.summary}
-        treatments={treatments}
-        subject={subjectOf(shown)}
-        hasBalance={hasBalance}
-        onShow={(treatment, rule) => show({ treatment, ...(rule === undefined ? {} : { rule }) })}
-      />
-      <FailureList failures={comparison.failures} borrowers={comparison.summary.borrowers} titles={titles} />
-      {evaluated ? (
+      <div className="min-h-11.5">
+        <HeadlineSentence
+          summary={summary}
+          treatments={treatmentsOf(shown)}
+          releasedBy={releaser}
+          subject={subjectOf(shown)}
+          hasBalance={hasBalance(shown)}
+          onShow={(treatment, change) => show({ treatment, ...(change === undefined ? {} : { change }) })}
+        />
+      </div>
+      <FailureList failures={failures} borrowers={summary.borrowers} titles={titlesOf(shown)} />
+      {summary.borrowers > summary.errors ? (
         <>
-          <HeadlineFigures summary={comparison.summary} hasBalance={hasBalance} against={`${titles.baseline}:`} />
-          <div className="grid items-start gap-3 xl:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)]">
-            <Changes
-              shown={shown}
-              titles={titles}
-              chosen={url.filters.change}
-              onChoose={(change, treatment) =>
-                change === null ? filter({ change: null }) : show({ change, treatment: treatment ?? null })
-              }
-            />
-            <Distribution
-              shown={shown}
-              titles={titles}
-              url={url}
-              hasBalance={hasBalance}
-              onChoose={(pair) => (pair === null ? filter({ pair: null, all: false }) : show({ pair, all: isDiagonal(pair) }))}
-            />
+          <Headline shown={shown} onShow={showAll} />
+          <BookStrip shown={shown} assumptions={url.assumptions} observed={observed.chosen} onShow={showAll} />
+          <div className="grid items-start gap-3 xl:grid-cols-[minmax(0,1.75fr)_minmax(0,1fr)]">
+            <ChangeList shown={shown} used={used} measure={url.measure} open={url.open} chosen={url.filters.change} onShow={show} />
+            <SideFigures shown={shown} url={url} observed={observed} choose={choose} />
           </div>
-          <div ref={list} className="scroll-mt-2">
-            <Borrowers shown={shown} url={url} onFilter={filter} />
+          <MoreFigures shown={shown} shares={shares} url={url} observed={observed} choose={choose} />
+          <div ref={list} className="mt-3 scroll-mt-2">
+            <BorrowersCard shown={shown} shares={shares} url={url} onFilter={filter} />
           </div>
         </>
       ) : null}
     </div>
+  );
+}
+
+type Filter = (filters: Partial<Filters>) => void;
+
+/** Shows the borrowers behind a group of a picture, and takes that filter away again for null. */
+export type Choose = (filters: Partial<Filters> | null, taken: Partial<Filters>) => void;
+
+function useChoose(filter: Filter, show: Filter, standing: RefObject<Filters>): Choose {
+  return useCallback(
+    (filters, taken) => {
+      if (filters !== null) return show(filters);
+      const left = { ...standing.current, ...taken };
+      filter(isFiltered(left) ? taken : NO_FILTERS);
+    },
+    [filter, show, standing],
   );
 }
 
@@ -76,91 +96,4 @@ function subjectOf({ baseline, candidate }: Shown): string {
   if (baseline.text === candidate.text)
     return baseline.title === candidate.title ? "The same text under the same scenario" : "The scenario";
   return candidate.title === "draft" ? "The draft" : candidate.title;
-}
-
-interface PartProps {
-  shown: Shown;
-  titles: { readonly baseline: string; readonly candidate: string };
-}
-
-function Changes({
-  shown,
-  titles,
-  chosen,
-  onChoose,
-}: PartProps & { chosen: string | null; onChoose: (change: string | null, treatment?: Treatment) => void }) {
-  const { comparison, baseline, candidate } = shown;
-  const measures = useMemo(
-    () => measureChanges(comparison, baseline.policy, candidate.policy),
-    [comparison, baseline.policy, candidate.policy],
-  );
-  const grain = useMemo(() => grainOf(comparison), [comparison]);
-  return <ChangeList measures={measures} wording={comparison.wording} grain={grain} titles={titles} chosen={chosen} onChoose={onChoose} />;
-}
-
-function Distribution({
-  shown,
-  titles,
-  url,
-  hasBalance,
-  onChoose,
-}: PartProps & { url: UrlState; hasBalance: boolean; onChoose: (pair: DecisionPair | null) => void }) {
-  const bins = useMemo(() => limitChangeBins(shown.comparison.borrowers), [shown.comparison]);
-  return (
-    <div className="grid min-w-0 content-start gap-3">
-      <MigrationMatrix
-        cells={shown.comparison.migration}
-        titles={titles}
-        measure={url.measure}
-        onMeasure={(measure) => replaceParams({ measure: measure === "available" ? null : measure })}
-        hasBalance={hasBalance}
-        chosen={url.filters.pair}
-        onChoose={onChoose}
-      />
-      <LimitChangeHistogram bins={bins} />
-    </div>
-  );
-}
-
-function Borrowers({ shown, url, onFilter }: { shown: Shown; url: UrlState; onFilter: (filters: Partial<Filters>) => void }) {
-  const { comparison, baseline, candidate } = shown;
-  const balances = useBalances(shown);
-  const kept = useMemo(
-    () => filterBorrowers(comparison, url.filters, baseline.policy, candidate.policy),
-    [comparison, url.filters, baseline.policy, candidate.policy],
-  );
-  const rows = useMemo(() => sortBorrowers(kept, url.sort, balances), [kept, url.sort, balances]);
-  const open = (name: string | null) => replaceParams({ borrower: name });
-  return (
-    <Card title="Borrowers" note={countWords(shown, url, rows.length)} className="mt-3">
-      <BorrowerFilters comparison={comparison} filters={url.filters} onFilter={onFilter} />
-      <BorrowerTable
-        shown={shown}
-        rows={rows}
-        balances={balances}
-        sort={url.sort}
-        onSort={(sort) => replaceParams({ sort: sortKey(sort) })}
-        open={url.borrower}
-        onOpen={open}
-        onFilter={onFilter}
-      />
-      {url.borrower === null ? null : (
-        <BorrowerDrawer shown={shown} name={url.borrower} rows={rows} onOpen={open} onClose={() => open(null)} />
-      )}
-    </Card>
-  );
-}
-
-function countWords({ comparison: { summary } }: Shown, { filters, sort }: UrlState, count: number): string {
-  const [of, what] = filters.all ? [summary.borrowers - summary.errors, "borrowers"] : [summary.shifted, "that shift"];
-  const words = count === of ? `${formatCount(of)} ${what}` : `filtered: ${formatCount(count)} of ${formatCount(of)} ${what}`;
-  return sort === null ? `${words} · largest shift first` : words;
-}
-
-function useBalances({ borrowers, candidate }: Shown): ReadonlyMap<string, number | null> {
-  const fact = candidate.policy.limit.balance;
-  return useMemo(() => {
-    const balance = (value: unknown) => (typeof value === "number" ? value : null);
-    return new Map(borrowers.map((b) => [b.name, fact === null ? null : balance(b.facts[fact])]));
-  }, [borrowers, fact]);
 }

@@ -1,36 +1,51 @@
 "use client";
 
 import type { ReactNode } from "react";
+import { assembleComparison, comparedAt } from "../../../../_components/evaluation/comparison-run";
 import { countOf } from "../../../../_components/format";
 import { Menu, MenuItem, MenuLabel } from "../../../../_components/menu";
 import { borrowersCsv, comparisonJson, saveFile } from "../downloads";
-import { filterBorrowers, sortBorrowers } from "../measures";
+import { keptRows } from "../filter-rows";
+import type { Shares, Shown } from "../shown";
+import { inOrder, sortedRows } from "../sort-rows";
 import type { UrlState } from "../url-state";
-import type { Shown } from "./shown-comparison";
 
-const NO_BALANCES: ReadonlyMap<string, number | null> = new Map();
-
-/** The comparison as files. */
-export function DownloadMenu({ shown, url, trigger }: { shown: Shown | null; url: UrlState; trigger: ReactNode }) {
-  return <Menu trigger={trigger}>{shown === null ? null : <Items shown={shown} url={url} />}</Menu>;
+interface DownloadProps {
+  shares: Shares | null;
+  url: UrlState;
 }
 
-function Items({ shown, url }: { shown: Shown; url: UrlState }) {
-  const { comparison, baseline, candidate } = shown;
-  const name = `${comparison.candidate.name}-${baseline.title}-${candidate.title}`;
-  const filtered = filterBorrowers(comparison, url.filters, baseline.policy, candidate.policy);
-  const saveJson = (all: boolean) => saveFile(`${name}.json`, "application/json", comparisonJson(comparison, all));
+/** The comparison as files. */
+export function DownloadMenu({ shown, trigger, ...rest }: DownloadProps & { shown: Shown | null; trigger: ReactNode }) {
+  return <Menu trigger={trigger}>{shown === null ? null : <Items shown={shown} {...rest} />}</Menu>;
+}
+
+function Items({ shown, shares, url }: DownloadProps & { shown: Shown }) {
+  const { outcomes, borrowers, baseline, candidate } = shown;
+  const name = `${outcomes.versions.candidate.name}-${baseline.title}-${candidate.title}`;
+  const filtered = inOrder(sortedRows(shown, shares, url.sort), keptRows(shown, shares, url.filters, url.assumptions.late));
+  const saveJson = (all: boolean) => {
+    if (shares === null) return;
+    const named = borrowers.names.map((one) => ({ name: one }));
+    saveFile(`${name}.json`, "application/json", comparisonJson(assembleComparison(outcomes, shares, named), all));
+  };
+  const saveCsv = (file: string, rows: readonly number[]) => {
+    const compared = rows.flatMap((row) => comparedAt(outcomes, borrowers.names[row] as string, row) ?? []);
+    saveFile(`${file}.csv`, "text/csv", borrowersCsv(compared));
+  };
   return (
     <>
-      <MenuLabel>Comparison as JSON, as the command line prints it</MenuLabel>
-      <MenuItem onSelect={() => saveJson(false)}>With the {countOf(comparison.summary.shifted, "borrower")} that shift</MenuItem>
-      <MenuItem onSelect={() => saveJson(true)}>With all borrowers</MenuItem>
-      <MenuLabel>Borrowers as CSV</MenuLabel>
-      <MenuItem onSelect={() => saveFile(`${name}.csv`, "text/csv", borrowersCsv(sortBorrowers(filtered, url.sort, NO_BALANCES)))}>
-        As filtered below: {countOf(filtered.length, "borrower")}
+      <MenuLabel>Comparison as JSON, as the command line prints it{shares === null ? "; once the shift is divided" : ""}</MenuLabel>
+      <MenuItem disabled={shares === null} onSelect={() => saveJson(false)}>
+        With the {countOf(outcomes.figures.summary.shifted, "borrower")} that shift
       </MenuItem>
-      <MenuItem onSelect={() => saveFile(`${name}-all.csv`, "text/csv", borrowersCsv(comparison.borrowers))}>
-        All: {countOf(comparison.borrowers.length, "borrower")}
+      <MenuItem disabled={shares === null} onSelect={() => saveJson(true)}>
+        With all borrowers
+      </MenuItem>
+      <MenuLabel>Borrowers as CSV</MenuLabel>
+      <MenuItem onSelect={() => saveCsv(name, filtered)}>As filtered below: {countOf(filtered.length, "borrower")}</MenuItem>
+      <MenuItem onSelect={() => saveCsv(`${name}-all`, [...borrowers.names.keys()])}>
+        All: {countOf(outcomes.figures.summary.borrowers - outcomes.figures.summary.errors, "borrower")}
       </MenuItem>
     </>
   );

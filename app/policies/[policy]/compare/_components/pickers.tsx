@@ -10,12 +10,11 @@ import { versionOption } from "../../../../_components/version-options";
 import type { Choices } from "../queries";
 import { defaultSides, filterParams, NO_FILTERS, type UrlState } from "../url-state";
 
-const RESET = { ...filterParams(NO_FILTERS), borrower: null };
-
 /** What is compared, on whom. A new choice starts without filters: they spoke of other borrowers. */
 export function Pickers({ choices, url, children }: { choices: Choices; url: UrlState; children?: ReactNode }) {
   const options = versionOptions(choices);
-  const choose = (baseline: string, candidate: string) => replaceParams({ ...RESET, ...sideParams(choices, baseline, candidate) });
+  const reset = { ...filterParams(NO_FILTERS, url.filters), borrower: null, open: null };
+  const choose = (baseline: string, candidate: string) => replaceParams({ ...reset, ...sideParams(choices, baseline, candidate) });
   return (
     <>
       <Select
@@ -41,14 +40,27 @@ export function Pickers({ choices, url, children }: { choices: Choices; url: Url
         label="On"
         prefix
         className="max-w-80"
-        value={url.set ?? ""}
-        options={choices.sets.map((set) => ({ value: set.name, label: set.title || set.name, note: countOf(set.fixtures, "borrower") }))}
-        placeholder="no fixture set"
-        onChange={(next) => replaceParams({ ...RESET, set: next === choices.sets[0]?.name ? null : next })}
+        value={url.borrowers === null ? "" : `${url.borrowers.kind}:${url.borrowers.name}`}
+        options={borrowerOptions(choices)}
+        placeholder="no borrowers"
+        onChange={(next) => replaceParams({ ...reset, observed: null, ...borrowerParams(choices, next) })}
       />
       {children}
     </>
   );
+}
+
+function borrowerOptions({ sets, portfolios }: Choices): SelectOption[] {
+  return [
+    ...sets.map(({ name, title, fixtures }) => ({ value: `set:${name}`, label: title || name, note: countOf(fixtures, "borrower") })),
+    ...portfolios.map(({ name, title, rows }) => ({ value: `portfolio:${name}`, label: title || name, note: countOf(rows, "borrower") })),
+  ];
+}
+
+function borrowerParams({ sets }: Choices, chosen: string): Record<string, string | null> {
+  const name = chosen.slice(chosen.indexOf(":") + 1);
+  if (chosen.startsWith("portfolio:")) return { portfolio: name, set: null };
+  return { portfolio: null, set: name === sets[0]?.name ? null : name };
 }
 
 /** Defaults are not written, so that URLs stay short. */

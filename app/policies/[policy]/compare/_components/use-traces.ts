@@ -4,7 +4,7 @@ import { useEffect, useState } from "react";
 import type { TracedEvaluation } from "#rules/evaluate";
 import type { Facts } from "#rules/policy";
 import { traceBorrower } from "../../../../_components/evaluation/trace-borrower";
-import type { Shown } from "./shown-comparison";
+import type { Shown } from "../shown";
 
 export interface Traces {
   /** Whose they are; the one asked for may still be under way. */

@@ -1,0 +1,110 @@
+"use client";
+
+import { type ReactNode, useMemo } from "react";
+import type { Book, BookSide } from "#rules/figures";
+import { Card } from "../../../../_components/card";
+import { Shift } from "../../../../_components/comparison/headline-figures";
+import {
+  formatCompactMoney,
+  formatCount,
+  formatPercent,
+  formatSignedCompactMoney,
+  formatSignedCount,
+  formatSignedPercent,
+} from "../../../../_components/format";
+import { bookUnder } from "../book";
+import { hasBalance, type Shown, titlesOf } from "../shown";
+import type { UrlState } from "../url-state";
+import { AssumptionsPopover } from "./assumptions-popover";
+
+interface BookStripProps {
+  shown: Shown;
+  assumptions: UrlState["assumptions"];
+  observed: { readonly name: string; readonly values: Float64Array } | null;
+  onShow: (where: Record<string, string>) => void;
+}
+
+/** What both versions mean for the book, under the reader's assumptions; a figure that nothing is assumed for is absent. */
+export function BookStrip({ shown, assumptions, observed, onShow }: BookStripProps) {
+  const values = observed?.values ?? null;
+  const book = useMemo(() => bookUnder(shown, assumptions, values), [shown, assumptions, values]);
+  const against = `${titlesOf(shown).baseline}:`;
+  const figures = FIGURES.filter(({ key }) => book.baseline[key] !== null && book.candidate[key] !== null);
+  if (!hasBalance(shown)) return null;
+  return (
+    <Card aria-label="The book" className="mb-3 flex flex-wrap items-center gap-x-7 gap-y-2 py-2">
+      {figures.map((figure) => (
+        <BookFigure key={figure.key} figure={figure} book={book} against={against} onShow={onShow} />
+      ))}
+      <AssumptionsPopover shown={shown} assumptions={assumptions} observed={observed} />
+    </Card>
+  );
+}
+
+interface Figure {
+  readonly key: Exclude<keyof BookSide, "limit" | "available">;
+  readonly label: string;
+  readonly text: (value: number) => string;
+  readonly shiftText: (shift: number, before: number) => string;
+  /** Where the borrowers behind it stand in the URL. */
+  readonly where: Record<string, string> | null;
+}
+
+/** In percentage points, or of an amount with its share of what it was. */
+const points = (shift: number) => `${formatSignedPercent(shift).replace(" %", "")} points`;
+const money = (shift: number, before: number) =>
+  `${formatSignedCompactMoney(shift)}${before === 0 ? "" : ` · ${formatSignedPercent(shift / before)}`}`;
+
+const FIGURES: readonly Figure[] = [
+  { key: "utilisation", label: "Utilisation", text: formatPercent, shiftText: points, where: null },
+  { key: "overLimit", label: "Over the limit after", text: formatCount, shiftText: formatSignedCount, where: { over: "candidate" } },
+  {
+    key: "cutsWithoutDelinquency",
+    label: "Restricted without recent delinquency",
+    text: formatCount,
+    shiftText: formatSignedCount,
+    where: { cut: "candidate" },
+  },
+  { key: "exposureAtDefault", label: "Exposure at default", text: formatCompactMoney, shiftText: money, where: null },
+  { key: "expectedLoss", label: "Expected loss", text: formatCompactMoney, shiftText: money, where: null },
+];
+
+function BookFigure({ figure, book, against, onShow }: { figure: Figure; book: Book; against: string } & Pick<BookStripProps, "onShow">) {
+  const { key, label, text, shiftText, where } = figure;
+  const [before, after] = [book.baseline[key] as number, book.candidate[key] as number];
+  const shift = after - before;
+  return (
+    <div className="min-w-0">
+      <div className="text-sm text-mute">{label}</div>
+      <div className="flex flex-wrap items-baseline gap-x-2">
+        <FigureValue onShow={where === null ? null : () => onShow(where)} label={label}>
+          {text(after)}
+        </FigureValue>
+        <span className="text-sm">
+          <Shift
+            text={shift === 0 ? "no shift" : shiftText(shift, before)}
+            value={shift}
+            good={key === "exposureAtDefault" || key === "expectedLoss" ? "down" : "neutral"}
+            before={text(before)}
+            against={against}
+          />
+        </span>
+      </div>
+    </div>
+  );
+}
+
+function FigureValue({ onShow, label, children }: { onShow: (() => void) | null; label: string; children: ReactNode }) {
+  const look = "text-lg font-semibold tracking-tight";
+  if (onShow === null) return <span className={look}>{children}</span>;
+  return (
+    <button
+      type="button"
+      onClick={onShow}
+      title={`${label}: show these borrowers`}
+      className={`${look} rounded-sm decoration-edge decoration-1 underline-offset-4 hover:underline`}
+    >
+      {children}
+    </button>
+  );
+}

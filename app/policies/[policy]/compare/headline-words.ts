@@ -1,0 +1,27 @@
+/** What the sentence above all figures says: who is newly restricted or released, and by what. And who has no outcome. */
+import type { FailedBorrower } from "#rules/compare";
+import { countRows, rowsOf, swapSetGroups } from "#rules/figures";
+import { shortChangeName } from "#rules/format";
+import type { Treatments } from "../../../_components/comparison/terms";
+import { changeLines, soleDriver } from "./change-lines";
+import type { Shares, Shown } from "./shown";
+
+export function treatmentsOf({ outcomes }: Shown): Treatments {
+  const sets = swapSetGroups(outcomes);
+  const count = (key: "restricted" | "released") => countRows(rowsOf(sets, key));
+  return { restricted: count("restricted"), released: count("released") };
+}
+
+/** The one change by which all of the released are; null until shares say so, or where there are several. */
+export function releaserOf(shown: Shown, shares: Shares | null): { readonly id: string; readonly name: string } | null {
+  if (shares === null) return null;
+  const change = soleDriver(changeLines(shown, shares, "available"), "releases", treatmentsOf(shown).released);
+  return change && { id: change.id, name: shortChangeName(change) };
+}
+
+/** Borrowers that a side cannot evaluate, with the first reason. */
+export function failuresOf({ outcomes, borrowers }: Shown): FailedBorrower[] {
+  return outcomes.rejected.flatMap(({ row, side, errors: [error] }) =>
+    error === undefined ? [] : [{ name: borrowers.names[row] as string, side, error }],
+  );
+}
