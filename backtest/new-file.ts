@@ -47,13 +47,13 @@ export class NewFile {
   }
 
   private async flush(): Promise<void> {
-    const whole = Buffer.concat(this.held);
+    let rest: readonly Uint8Array[] = this.held;
+    this.bytes += this.heldBytes;
     [this.held, this.heldBytes] = [[], 0];
-    this.hash.update(whole);
-    this.bytes += whole.length;
-    for (let at = 0; at < whole.length; ) {
-      const { bytesWritten } = await this.handle.write(whole, at).catch((error) => Promise.reject(cannotWrite(this.path, error)));
-      at += bytesWritten;
+    for (const bytes of rest) this.hash.update(bytes);
+    while (rest.length > 0) {
+      const { bytesWritten } = await this.handle.writev(rest).catch((error) => Promise.reject(cannotWrite(this.path, error)));
+      rest = after(rest, bytesWritten);
     }
   }
 
@@ -73,6 +73,16 @@ export class NewFile {
     await this.handle.close().catch(() => {});
     this.remove();
   }
+}
+
+/** What is left of the bytes after the first `count`. */
+function after(parts: readonly Uint8Array[], count: number): readonly Uint8Array[] {
+  let left = count;
+  return parts.flatMap((part) => {
+    const taken = Math.min(left, part.length);
+    left -= taken;
+    return taken === part.length ? [] : [part.subarray(taken)];
+  });
 }
 
 const REASONS: Readonly<Record<string, string>> = {

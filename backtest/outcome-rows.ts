@@ -119,7 +119,8 @@ class ListCodes {
     const from = this.texts.length;
     const width = masks.length / Math.max(1, rows);
     const codes = new Int32Array(rows);
-    for (let row = 0; row < rows; row++) codes[row] = this.codeOf(masks, row * width, width);
+    for (let row = 0; row < rows; row++)
+      codes[row] = row > 0 && isRepeated(masks, row * width, width) ? (codes[row - 1] as number) : this.codeOf(masks, row * width, width);
     return { codes, from, added: this.texts.slice(from) };
   }
 
@@ -164,11 +165,18 @@ class ListCodes {
   }
 }
 
+/** Whether the words are those of the row before, as they are for most rows of most lists. */
+function isRepeated(words: Uint32Array, at: number, width: number): boolean {
+  for (let k = 0; k < width; k++) if (words[at + k] !== words[at + k - width]) return false;
+  return true;
+}
+
 function hashOf(words: Uint32Array, at: number, width: number): number {
   let h = 0x9e3779b9;
   for (let k = 0; k < width; k++) {
     h = Math.imul(h ^ (words[at + k] as number), 0x85ebca6b);
-    h ^= h >>> 15;
+    h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+    h ^= h >>> 16;
   }
   return h >>> 0;
 }

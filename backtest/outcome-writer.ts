@@ -60,41 +60,59 @@ class GroupTexts {
   }
 }
 
-/** Names of a group as bytes. */
+const LENGTH = 4;
+/** Whole numbers up to here are divided as such. */
+const SMALL = 2 ** 31 - 1;
+
+/** Names of a group as a plain page has them: length in four bytes, then the bytes. */
 class GroupNames {
-  readonly ends = new Int32Array(GROUP_ROWS);
-  bytes = new Uint8Array(GROUP_ROWS * 8);
+  private bytes = new Uint8Array(GROUP_ROWS * 12);
   private length = 0;
   private readonly digits = new Uint8Array(24);
 
-  clear(): void {
+  /** The names so far; starts anew. */
+  take(): Uint8Array {
+    const taken = this.bytes.slice(0, this.length);
     this.length = 0;
+    return taken;
   }
 
-  add(names: NameColumn, row: number, at: number): void {
-    const number = names.numberAt(row);
-    if (number >= 0) this.addNumber(number);
-    else this.addBytes(names.bytes, names.startOf(row), names.ends[row] as number);
-    this.ends[at] = this.length;
+  add(names: NameColumn, rows: Int32Array): void {
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i] as number;
+      const number = names.numberAt(row);
+      if (number >= 0) this.addNumber(number);
+      else this.addBytes(names.bytes, names.startOf(row), names.ends[row] as number);
+    }
   }
 
   private addNumber(number: number): void {
+    const { digits } = this;
     let [rest, at] = [number, 24];
+    for (; rest > SMALL; rest = Math.floor(rest / 10)) digits[--at] = 48 + (rest % 10);
+    let small = rest | 0;
     do {
-      const tens = Math.floor(rest / 10);
-      this.digits[--at] = 48 + rest - 10 * tens;
-      rest = tens;
-    } while (rest > 0);
-    this.addBytes(this.digits, at, 24);
+      const tens = (small / 10) | 0;
+      digits[--at] = 48 + small - 10 * tens;
+      small = tens;
+    } while (small > 0);
+    this.addBytes(digits, at, 24);
   }
 
   private addBytes(bytes: Uint8Array, from: number, to: number): void {
-    if (this.length + to - from > this.bytes.length) {
-      const wider = new Uint8Array(2 * (this.length + to - from));
-      wider.set(this.bytes);
-      this.bytes = wider;
-    }
-    for (let i = from; i < to; i++) this.bytes[this.length++] = bytes[i] as number;
+    const size = to - from;
+    if (this.length + LENGTH + size > this.bytes.length) this.widen(size);
+    const own = this.bytes;
+    let at = this.length;
+    for (let shift = 0; shift < 8 * LENGTH; shift += 8) own[at++] = (size >>> shift) & 255;
+    for (let i = from; i < to; i++) own[at++] = bytes[i] as number;
+    this.length = at;
+  }
+
+  private widen(size: number): void {
+    const wider = new Uint8Array(2 * (this.length + LENGTH + size));
+    wider.set(this.bytes);
+    this.bytes = wider;
   }
 }
 
@@ -145,12 +163,10 @@ class ParquetOutcomes implements OutcomeWriter {
   }
 
   private copy(outcomes: OutcomeRows, textsOf: TextsOf, names: NameColumn, part: Int32Array): void {
-    const { filled } = this;
-    for (let i = 0; i < part.length; i++) {
-      const row = part[i] as number;
-      this.limitBefore[filled + i] = fromHundredths(outcomes.limitBefore[row] as number);
-      this.names.add(names, row, filled + i);
-    }
+    const { filled, limitBefore } = this;
+    const from = outcomes.limitBefore;
+    for (let i = 0; i < part.length; i++) limitBefore[filled + i] = fromHundredths(from[part[i] as number] as number);
+    this.names.add(names, part);
     outcomes.versions.forEach((version, v) => {
       const group = this.versions[v] as VersionGroup;
       copyNumbers(version, group, part, filled);
@@ -162,13 +178,12 @@ class ParquetOutcomes implements OutcomeWriter {
     if (!this.started) await this.parquet.start();
     this.started = true;
     const columns: GroupColumn[] = [
-      { kind: "bytes", bytes: this.names.bytes, ends: this.names.ends },
+      { kind: "bytes", plain: this.names.take() },
       { kind: "doubles", values: this.limitBefore, absent: null },
       ...this.versions.flatMap((version) => version.columns()),
     ];
     if (this.filled > 0) await this.parquet.writeGroup(columns, this.filled);
     this.filled = 0;
-    this.names.clear();
     for (const { lists } of this.versions) for (const list of lists) list.clear();
   }
 
@@ -191,25 +206,31 @@ function schemaOf(versions: number): ColumnSchema[] {
   });
 }
 
-function copyNumbers(version: VersionRows, group: VersionGroup, part: Int32Array, at: number): void {
+function copyNumbers(from: VersionRows, to: VersionGroup, part: Int32Array, at: number): void {
+  const { limitAfter, available, absent, decision, review } = to;
   for (let i = 0; i < part.length; i++) {
     const row = part[i] as number;
-    const available = version.available[row] as number;
-    const known = !Number.isNaN(available);
-    group.limitAfter[at + i] = fromHundredths(version.limitAfter[row] as number);
-    group.available[at + i] = known ? fromHundredths(available) : 0;
-    group.absent[at + i] = known ? 0 : 1;
-    group.decision[at + i] = version.decision[row] as number;
-    group.review[at + i] = ((version.review[row >> 5] as number) >>> (row & 31)) & 1;
+    const own = from.available[row] as number;
+    const known = !Number.isNaN(own);
+    limitAfter[at + i] = fromHundredths(from.limitAfter[row] as number);
+    available[at + i] = known ? fromHundredths(own) : 0;
+    absent[at + i] = known ? 0 : 1;
+    decision[at + i] = from.decision[row] as number;
+    review[at + i] = ((from.review[row >> 5] as number) >>> (row & 31)) & 1;
   }
 }
 
 function copyCodes({ codes }: CodedTexts, texts: readonly string[], group: GroupTexts, part: Int32Array, at: number): void {
   const own = new Int32Array(texts.length).fill(-1);
+  const out = group.codes;
   for (let i = 0; i < part.length; i++) {
     const code = codes[part[i] as number] as number;
-    if (own[code] === -1) own[code] = group.codeOf(texts[code] as string);
-    group.codes[at + i] = own[code] as number;
+    let known = own[code] as number;
+    if (known === -1) {
+      known = group.codeOf(texts[code] as string);
+      own[code] = known;
+    }
+    out[at + i] = known;
   }
 }
 

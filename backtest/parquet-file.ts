@@ -10,7 +10,8 @@ export const GROUP_ROWS = 1 << 17;
 /** A column of one row group. `absent[i]` is 1 where row i is null. */
 export type GroupColumn =
   | { readonly kind: "texts"; readonly codes: Int32Array; readonly dictionary: readonly string[] }
-  | { readonly kind: "bytes"; readonly bytes: Uint8Array; readonly ends: Int32Array }
+  /** Texts as a plain page has them, one after the other: length in four bytes, lowest first, then the bytes. */
+  | { readonly kind: "bytes"; readonly plain: Uint8Array }
   | { readonly kind: "doubles"; readonly values: Float64Array; readonly absent: Uint8Array | null }
   | { readonly kind: "booleans"; readonly values: Uint8Array };
 
@@ -41,6 +42,7 @@ export class ParquetFile {
 
   constructor(
     private readonly schema: readonly ColumnSchema[],
+    /** Takes bytes that do not change any more. */
     private readonly write: (bytes: Uint8Array) => Promise<void>,
   ) {}
 
@@ -52,17 +54,17 @@ export class ParquetFile {
   async writeGroup(columns: readonly GroupColumn[], rows: number): Promise<void> {
     const chunks: Chunk[] = [];
     for (const [i, column] of columns.entries()) {
-      const { bytes, ...chunk } = encodeChunk(column, rows, (this.schema[i] as ColumnSchema).nullable);
-      const { dictionaryBytes } = chunk;
+      const { dictionary, data, encodings } = encodeChunk(column, rows, (this.schema[i] as ColumnSchema).nullable);
+      const [dictionaryBytes, dataBytes] = [bytesOf(dictionary), bytesOf(data)];
       chunks.push({
         offset: this.at + dictionaryBytes,
         dictionaryOffset: dictionaryBytes > 0 ? this.at : null,
-        bytes: bytes.length,
+        bytes: dictionaryBytes + dataBytes,
         values: rows,
-        encodings: chunk.encodings,
+        encodings,
       });
-      this.at += bytes.length;
-      await this.write(bytes);
+      this.at += dictionaryBytes + dataBytes;
+      for (const part of [...dictionary, ...data]) await this.write(part);
     }
     this.groups.push({ rows, chunks });
   }
@@ -131,10 +133,18 @@ function writeChunk(thrift: Thrift, chunk: Chunk, { kind, name }: ColumnSchema):
 
 // --- pages -----------------------------------------------------------------------------------------
 
+type Parts = readonly Uint8Array[];
+
+/** The pages of a chunk, in parts. */
 interface Encoded {
-  readonly bytes: Uint8Array;
-  readonly dictionaryBytes: number;
+  /** Nothing where there is no dictionary. */
+  readonly dictionary: Parts;
+  readonly data: Parts;
   readonly encodings: readonly number[];
+}
+
+function bytesOf(parts: Parts): number {
+  return parts.reduce((sum, { length }) => sum + length, 0);
 }
 
 function encodeChunk(column: GroupColumn, rows: number, nullable: boolean): Encoded {
@@ -142,7 +152,7 @@ function encodeChunk(column: GroupColumn, rows: number, nullable: boolean): Enco
     case "texts":
       return withDictionary(plainTexts(column.dictionary), column.dictionary.length, column.codes.subarray(0, rows), rows, null);
     case "bytes":
-      return plainPage(plainBytes(column.bytes, column.ends, rows), rows, null);
+      return plainPage(column.plain, rows, null);
     case "booleans":
       return plainPage(packed(column.values.subarray(0, rows), 1), rows, null);
     case "doubles":
@@ -157,25 +167,29 @@ function encodeChunk(column: GroupColumn, rows: number, nullable: boolean): Enco
 }
 
 function encodeDoubles(values: Float64Array, absent: Uint8Array | null, rows: number): Encoded {
-  const present = absent === null ? values : values.filter((_, row) => absent[row] === 0);
+  const present = absent === null ? values.slice() : presentOf(values, absent);
   const levels = absent === null ? null : definitionLevels(absent);
-  const codes = new DoubleCodes();
-  const coded = codes.encode(present);
-  if (coded === null) return plainPage(new Uint8Array(present.slice().buffer), rows, levels);
-  const dictionary = Float64Array.from(codes.values);
-  return withDictionary(new Uint8Array(dictionary.buffer), dictionary.length, coded, rows, levels);
+  const coded = codesOfDoubles(present);
+  if (coded === null) return plainPage(new Uint8Array(present.buffer, 0, present.byteLength), rows, levels);
+  const { dictionary, codes } = coded;
+  return withDictionary(new Uint8Array(dictionary.buffer), dictionary.length, codes, rows, levels);
+}
+
+function presentOf(values: Float64Array, absent: Uint8Array): Float64Array {
+  const present = new Float64Array(values.length);
+  let count = 0;
+  for (let row = 0; row < values.length; row++) {
+    present[count] = values[row] as number;
+    count += 1 - (absent[row] as number);
+  }
+  return present.subarray(0, count);
 }
 
 /** Levels 1 where a value is: length, then one bit-packed run. */
 function definitionLevels(absent: Uint8Array): Uint8Array {
   const run = new ByteWriter();
   run.varint((Math.ceil(absent.length / 8) << 1) | 1);
-  run.bytes(
-    packed(
-      absent.map((a) => 1 - a),
-      1,
-    ),
-  );
+  run.bytes(packed(absent, 1, 1));
   const levels = new ByteWriter();
   levels.u32(run.length);
   levels.bytes(run.done());
@@ -183,8 +197,7 @@ function definitionLevels(absent: Uint8Array): Uint8Array {
 }
 
 function plainPage(data: Uint8Array, rows: number, levels: Uint8Array | null): Encoded {
-  const bytes = page(0, PLAIN, rows, levels === null ? [data] : [levels, data]);
-  return { bytes, dictionaryBytes: 0, encodings: [PLAIN, RLE] };
+  return { dictionary: [], data: page(0, PLAIN, rows, levels === null ? [data] : [levels, data]), encodings: [PLAIN, RLE] };
 }
 
 function withDictionary(dictionary: Uint8Array, entries: number, codes: Int32Array, rows: number, levels: Uint8Array | null): Encoded {
@@ -192,15 +205,17 @@ function withDictionary(dictionary: Uint8Array, entries: number, codes: Int32Arr
   const head = new ByteWriter();
   head.u8(width);
   head.varint((Math.ceil(codes.length / 8) << 1) | 1);
-  const first = page(2, PLAIN, entries, [dictionary]);
   const data = [...(levels === null ? [] : [levels]), head.done(), packed(codes, width)];
-  const second = page(0, RLE_DICTIONARY, rows, data);
-  return { bytes: joined([first, second]), dictionaryBytes: first.length, encodings: [PLAIN, RLE, RLE_DICTIONARY] };
+  return {
+    dictionary: page(2, PLAIN, entries, [dictionary]),
+    data: page(0, RLE_DICTIONARY, rows, data),
+    encodings: [PLAIN, RLE, RLE_DICTIONARY],
+  };
 }
 
 /** A page with its header: type 0 holds data, 2 a dictionary. */
-function page(type: 0 | 2, encoding: number, values: number, parts: readonly Uint8Array[]): Uint8Array {
-  const size = parts.reduce((sum, { length }) => sum + length, 0);
+function page(type: 0 | 2, encoding: number, values: number, parts: Parts): Parts {
+  const size = bytesOf(parts);
   const header = new Thrift();
   header.struct(() => {
     header.i32(1, type);
@@ -215,25 +230,15 @@ function page(type: 0 | 2, encoding: number, values: number, parts: readonly Uin
       }
     });
   });
-  return joined([header.done(), ...parts]);
+  return [header.done(), ...parts];
 }
 
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}
-
-/** Values of `width` bits each, at most 24, lowest bits first, in whole groups of eight. */
-export function packed(values: ArrayLike<number>, width: number): Uint8Array {
+/** Values of `width` bits each, at most 24, lowest bits first, in whole groups of eight; `flip` is what their bits are turned over by. */
+export function packed(values: Int32Array | Uint8Array, width: number, flip = 0): Uint8Array {
   const bytes = new Uint8Array(Math.ceil(values.length / 8) * width);
   let [held, bits, at] = [0, 0, 0];
   for (let i = 0; i < values.length; i++) {
-    held |= (values[i] as number) << bits;
+    held |= ((values[i] as number) ^ flip) << bits;
     bits += width;
     while (bits >= 8) {
       bytes[at++] = held & 255;
@@ -256,46 +261,39 @@ function plainTexts(texts: readonly string[]): Uint8Array {
   return writer.done();
 }
 
-function plainBytes(bytes: Uint8Array, ends: Int32Array, rows: number): Uint8Array {
-  const end = rows === 0 ? 0 : (ends[rows - 1] as number);
-  const out = new Uint8Array(end + 4 * rows);
-  let [at, from] = [0, 0];
-  for (let row = 0; row < rows; row++) {
-    const to = ends[row] as number;
-    const size = to - from;
-    out[at] = size & 255;
-    out[at + 1] = (size >>> 8) & 255;
-    out[at + 2] = (size >>> 16) & 255;
-    out[at + 3] = size >>> 24;
-    at += 4;
-    while (from < to) out[at++] = bytes[from++] as number;
-  }
-  return out;
-}
+/** Of so many doubles, at most so many may differ for more to be looked at. */
+const LOOK = 1 << 14;
+const MOST_AT_LOOK = 1 << 13;
+const slots = new Int32Array(4 * MOST_DOUBLES);
 
-/** Codes of equal doubles, by their bits. */
-class DoubleCodes {
-  readonly values: number[] = [];
-  private readonly slots = new Int32Array(4 * MOST_DOUBLES);
-
-  /** Null where too many differ for a dictionary to be worth it. */
-  encode(doubles: Float64Array): Int32Array | null {
-    const { values, slots } = this;
-    const words = new Uint32Array(doubles.buffer, doubles.byteOffset, 2 * doubles.length);
-    const codes = new Int32Array(doubles.length);
-    const mask = slots.length - 1;
-    for (let i = 0; i < doubles.length; i++) {
-      const value = doubles[i] as number;
-      let h = Math.imul(words[2 * i] as number, 0x9e3779b1) ^ Math.imul(words[2 * i + 1] as number, 0x85ebca6b);
-      h ^= h >>> 15;
-      let slot = h & mask;
-      while (slots[slot] !== 0 && !Object.is(values[(slots[slot] as number) - 1], value)) slot = (slot + 1) & mask;
-      if (slots[slot] === 0) {
-        if (values.length === MOST_DOUBLES) return null;
-        slots[slot] = values.push(value);
-      }
-      codes[i] = (slots[slot] as number) - 1;
+/** Codes of equal doubles, by their bits; null where too many differ for a dictionary to be worth it. */
+function codesOfDoubles(doubles: Float64Array): { readonly dictionary: Float64Array; readonly codes: Int32Array } | null {
+  slots.fill(0);
+  const words = new Uint32Array(doubles.buffer, doubles.byteOffset, 2 * doubles.length);
+  const firsts = new Int32Array(Math.min(doubles.length, MOST_DOUBLES));
+  const codes = new Int32Array(doubles.length);
+  const mask = slots.length - 1;
+  let count = 0;
+  for (let i = 0; i < doubles.length; i++) {
+    if (i === LOOK && count > MOST_AT_LOOK) return null;
+    const [low, high] = [words[2 * i] as number, words[2 * i + 1] as number];
+    let h = Math.imul(low, 0x9e3779b1) ^ Math.imul(high, 0x85ebca6b);
+    h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+    let slot = (h ^ (h >>> 16)) & mask;
+    let entry = slots[slot] as number;
+    while (entry !== 0) {
+      const first = 2 * (firsts[entry - 1] as number);
+      if (words[first] === low && words[first + 1] === high) break;
+      slot = (slot + 1) & mask;
+      entry = slots[slot] as number;
     }
-    return codes;
+    if (entry === 0) {
+      if (count === MOST_DOUBLES) return null;
+      firsts[count++] = i;
+      entry = count;
+      slots[slot] = entry;
+    }
+    codes[i] = entry - 1;
   }
+  return { dictionary: Float64Array.from(firsts.subarray(0, count), (row) => doubles[row] as number), codes };
 }
