@@ -8,6 +8,7 @@ export { hashText, parsePolicy } from "./parse.ts";
 export { lineStarts, placeOf } from "./places.ts";
 export { OPERATORS, policyDocumentSchema, policyJsonSchema, STRATEGIES } from "./schema.ts";
 export {
+  factValueText,
   labelOf,
   localText,
   lowerFirst,

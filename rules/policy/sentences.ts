@@ -123,6 +123,13 @@ function unitText(unit: string, count: number, locale: Locale): string {
   return count === 1 || !(unit in ZH_UNITS) ? unit : `${unit}s`;
 }
 
+/** A fact's value with its unit: "60 days", 60 天. */
+export function factValueText(policy: ValidPolicy, fact: string, value: FactValue | readonly FactValue[], locale: Locale): string {
+  const unit = policy.facts.get(fact)?.unit ?? null;
+  const text = valueText(value, locale);
+  return unit === null || typeof value !== "number" ? text : `${text} ${unitText(unit, value, locale)}`;
+}
+
 /** One test in words: "days past due at least 60 days". */
 export function sentenceOfTest(policy: ValidPolicy, test: TestCondition, locale: Locale): string {
   return textOfParts(testParts(policy, test, locale, ""));
