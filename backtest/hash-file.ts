@@ -1,10 +1,22 @@
 /** The hash of a file's bytes: what `sha256sum` prints of it. */
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
+import { open } from "node:fs/promises";
 
-/** `sha256:` and the hex digest. Reads the file piece by piece. */
+const PIECE = 1 << 20;
+
+/** `sha256:` and the hex digest. Reads the file piece by piece, into the same memory. */
 export async function hashFile(path: string, signal?: AbortSignal): Promise<string> {
   const hash = createHash("sha256");
-  for await (const piece of createReadStream(path, { highWaterMark: 1 << 20, ...(signal && { signal }) })) hash.update(piece as Buffer);
-  return `sha256:${hash.digest("hex")}`;
+  const piece = Buffer.allocUnsafe(PIECE);
+  const file = await open(path);
+  try {
+    for (;;) {
+      signal?.throwIfAborted();
+      const { bytesRead } = await file.read(piece, 0, PIECE);
+      if (bytesRead === 0) return `sha256:${hash.digest("hex")}`;
+      hash.update(piece.subarray(0, bytesRead));
+    }
+  } finally {
+    await file.close();
+  }
 }
