@@ -12,6 +12,8 @@ interface HeadlineSentenceProps {
   /** What does it: "v2", or "the scenario" where both sides are the same version. */
   subject: string;
   hasBalance: boolean;
+  /** Whether it also tells who is told other reasons; where nobody shifts it does anyway. */
+  tellsReasons?: boolean;
   /** The one change that released all of the released, where it is known that one did. */
   releasedBy?: { readonly id: string; readonly name: string } | null;
   /** Shows whom a count counts; without it the counts are text. */
@@ -19,16 +21,17 @@ interface HeadlineSentenceProps {
 }
 
 /** What happened, in one sentence; its counts can be buttons that show whom they count. */
-export function HeadlineSentence({ summary, treatments, subject, hasBalance, releasedBy = null, onShow }: HeadlineSentenceProps) {
+export function HeadlineSentence(props: HeadlineSentenceProps) {
+  const { summary, treatments, subject, hasBalance, tellsReasons = true, releasedBy = null, onShow } = props;
   const evaluated = summary.borrowers - summary.errors;
   if (evaluated === 0) return null;
-  if (summary.shifted === 0) return <p className="my-1 max-w-[1100px] text-lg">{stillWords(subject, evaluated, summary.reasonShifted)}</p>;
+  if (summary.shifted === 0) return <p className="my-1 max-w-[1180px] text-lg">{stillWords(subject, evaluated, summary.reasonShifted)}</p>;
   return (
-    <p className="my-1 max-w-[1100px] text-lg">
+    <p className="my-1 max-w-[1180px] text-lg">
       {subject} shifts <strong className="font-semibold">{formatCount(summary.shifted)}</strong> of {countOf(evaluated, "borrower")}.{" "}
       <MoneyWords summary={summary} hasBalance={hasBalance} />
       <TreatmentWords treatments={treatments} releasedBy={releasedBy} onShow={onShow} />
-      {summary.reasonShifted > 0
+      {tellsReasons && summary.reasonShifted > 0
         ? ` ${countOf(summary.reasonShifted, "borrower")} with the same limit and decision ${summary.reasonShifted === 1 ? "is" : "are"} told other reasons.`
         : null}
     </p>

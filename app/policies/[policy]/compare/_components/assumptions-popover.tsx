@@ -73,7 +73,7 @@ function PercentField({ name, label, hint, value }: { name: string; label: strin
     if (share !== null || text.trim() === "") replaceParams({ [name]: percentText(share) });
   };
   return (
-    <Field label={label} hint={hint} problem={wrong ? "a percentage from 0 to 100, such as 50" : undefined}>
+    <Field required label={label} hint={hint} problem={wrong ? "a percentage from 0 to 100, such as 50" : undefined}>
       {(control) => (
         <Input {...control} numeric inputMode="decimal" value={typed} placeholder="none" onChange={(event) => take(event.target.value)} />
       )}
@@ -101,7 +101,7 @@ function ProbabilityField({ shown, assumptions: { pd }, observed }: AssumptionsP
   };
   return (
     <div className="grid content-start gap-2">
-      <Field label="PD" hint="probability of default">
+      <Field required label="PD" hint="probability of default">
         {(control) => <Select {...control} label="PD" value={own ? OWN : probabilityText(pd)} options={options} onChange={choose} />}
       </Field>
       {own ? <PercentField name="pd" label="PD of all, %" hint="0 to 100" value={pd?.kind === "rate" ? pd.rate : null} /> : null}
@@ -128,7 +128,7 @@ function LateField({ shown, late }: { shown: Shown; late: string | null }) {
       })),
   ];
   return (
-    <Field label="Recently delinquent" hint="who it holds for, or above 0">
+    <Field required label="Recently delinquent" hint="who it holds for, or above 0">
       {(control) => (
         <Select
           {...control}

@@ -32,10 +32,12 @@ export function BookStrip({ shown, assumptions, observed, onShow }: BookStripPro
   const figures = FIGURES.filter(({ key }) => book.baseline[key] !== null && book.candidate[key] !== null);
   if (!hasBalance(shown)) return null;
   return (
-    <Card aria-label="The book" className="mb-3 flex flex-wrap items-center gap-x-7 gap-y-2 py-2">
-      {figures.map((figure) => (
-        <BookFigure key={figure.key} figure={figure} book={book} against={against} onShow={onShow} />
-      ))}
+    <Card aria-label="The book" className="mb-3 flex items-center gap-3 py-2">
+      <div className="flex min-w-0 flex-wrap gap-x-6 gap-y-2">
+        {figures.map((figure) => (
+          <BookFigure key={figure.key} figure={figure} book={book} against={against} onShow={onShow} />
+        ))}
+      </div>
       <AssumptionsPopover shown={shown} assumptions={assumptions} observed={observed} />
     </Card>
   );

@@ -56,7 +56,7 @@ export function BorrowerFilters({ shown, filters, onFilter, children }: Borrower
         label="Filter by treatment"
         placeholder="+ treatment"
         options={TREATMENTS}
-        onChoose={(treatment) => onFilter({ treatment: treatment as SwapSet })}
+        onChoose={(chosen) => onFilter(chosen === TOLD ? { told: true } : { treatment: chosen as SwapSet, all: isWhole(chosen) })}
       />
       <Checkbox label="All borrowers" checked={filters.all} onChange={(all) => onFilter({ all })} className="mx-1.5" />
       {chipsOf(shown, filters, locale).map(({ key, words, without }) => (
@@ -132,11 +132,19 @@ function NameInput({ text, onChange }: { text: string; onChange: (text: string) 
   );
 }
 
+const TOLD = "told";
+
+/** Sets that hold borrowers who do not shift. */
+function isWhole(set: string): boolean {
+  return set === "both" || set === "neither";
+}
+
 const TREATMENTS: readonly Option[] = [
   { value: "restricted", label: SWAP_WORDS.restricted, note: "frozen, referred or decreased now" },
   { value: "released", label: SWAP_WORDS.released, note: "no longer so" },
   { value: "both", label: SWAP_WORDS.both, note: "frozen, referred or decreased on both sides" },
   { value: "neither", label: SWAP_WORDS.neither, note: "on neither" },
+  { value: TOLD, label: "told other reasons only", note: "same limit and decision" },
 ];
 
 function Adder({

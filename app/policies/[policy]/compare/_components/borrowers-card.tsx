@@ -68,7 +68,7 @@ function ColumnChoice({ shown, column }: { shown: Shown; column: string | null }
   const locale = useLocale();
   const options = useMemo(
     () => [
-      { value: "", label: "no column more" },
+      { value: "", label: "none" },
       ...subjectsOf(shown).map((subject) => ({ value: subjectKey(subject), label: subjectLabel(shown, subject, locale) })),
     ],
     [shown, locale],
@@ -76,7 +76,8 @@ function ColumnChoice({ shown, column }: { shown: Shown; column: string | null }
   return (
     <span className="ml-auto">
       <Select
-        label="A column more"
+        label="Further column"
+        prefix
         value={column ?? ""}
         options={options}
         onChange={(next) => replaceParams({ column: next })}

@@ -17,7 +17,7 @@ import { ChangeDetail } from "./change-detail";
 import type { Unit } from "./change-list";
 import { ShareBar } from "./pictures";
 
-export const CHANGE_COLUMNS = "grid grid-cols-[minmax(0,1fr)_64px_minmax(90px,210px)_76px] items-center gap-x-2.5 px-1.5";
+export const CHANGE_COLUMNS = "grid grid-cols-[minmax(0,2fr)_60px_minmax(80px,1fr)_68px] items-center gap-x-2.5 px-1.5";
 
 interface ChangeRowProps {
   shown: Shown;
@@ -62,7 +62,7 @@ export function ChangeRow(props: ChangeRowProps) {
             {sentence}
           </p>
         </div>
-        <Touched line={line} onShow={() => onShow({ change: change.id })} />
+        <Touched line={line} onShow={() => onShow({ change: change.id, all: true })} />
         {line === null ? <span /> : <ShareBar share={line[measure].share} solo={line[measure].solo} scale={scale} />}
         {line === null ? <span /> : <Share share={line[measure].share} unit={unit} />}
       </div>

@@ -46,13 +46,14 @@ export function ComparisonView({ shown, shares, sharesError, stale, url }: Compa
   const failures = useMemo(() => failuresOf(shown), [shown]);
   return (
     <div className={cn("mt-1.5 transition-opacity", stale && "opacity-55")} aria-busy={stale}>
-      <div className="min-h-11.5">
+      <div className="min-h-13 min-[1400px]:min-h-7.5">
         <HeadlineSentence
           summary={summary}
           treatments={treatmentsOf(shown)}
           releasedBy={releaser}
           subject={subjectOf(shown)}
           hasBalance={hasBalance(shown)}
+          tellsReasons={false}
           onShow={(treatment, change) => show({ treatment, ...(change === undefined ? {} : { change }) })}
         />
       </div>

@@ -20,7 +20,7 @@ export function Pickers({ choices, url, children }: { choices: Choices; url: Url
       <Select
         label="Baseline"
         prefix
-        className="max-w-64"
+        className="max-w-52 2xl:max-w-64"
         value={url.baseline}
         options={options}
         onChange={(next) => choose(next, url.candidate)}
@@ -31,7 +31,7 @@ export function Pickers({ choices, url, children }: { choices: Choices; url: Url
       <Select
         label="Candidate"
         prefix
-        className="max-w-64"
+        className="max-w-52 2xl:max-w-64"
         value={url.candidate}
         options={options}
         onChange={(next) => choose(url.baseline, next)}
@@ -39,7 +39,7 @@ export function Pickers({ choices, url, children }: { choices: Choices; url: Url
       <Select
         label="On"
         prefix
-        className="max-w-80"
+        className="max-w-64 2xl:max-w-96"
         value={url.borrowers === null ? "" : `${url.borrowers.kind}:${url.borrowers.name}`}
         options={borrowerOptions(choices)}
         placeholder="no borrowers"
