@@ -24,7 +24,8 @@ export const compare: Command = {
     { name: "all", help: "list every borrower, not only those that shift" },
     JSON_OPTION,
   ],
-  about: "Shows what changes between two policies, and whom it shifts.\nExit code 1 if any borrower cannot be evaluated under both.",
+  about:
+    "Shows what changes between two policies, whom it shifts, and how much of the shift is due to each change.\nExit code 1 if any borrower cannot be evaluated under both.",
   async run({ positionals: [baselinePath = "", candidatePath = "", borrowersPath = ""], options, streams }) {
     const [baseline, candidate] = [await readPolicy(baselinePath, streams), await readPolicy(candidatePath, streams)];
     if (!baseline || !candidate) return 1;

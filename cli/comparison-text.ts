@@ -1,12 +1,20 @@
-/** A comparison for people: changes as sentences, headline figures, migration, the first shifted borrowers. */
-import type { Change, ComparedBorrower, Comparison, ComparisonSummary, MigrationCell } from "#rules/compare";
+/** A comparison for people: changes as sentences, headline figures, migration, what each change does, the first shifted borrowers. */
+import type {
+  Change,
+  ChangeAttribution,
+  ComparedBorrower,
+  Comparison,
+  ComparisonSummary,
+  Interaction,
+  MigrationCell,
+} from "#rules/compare";
 import { DECISIONS } from "#rules/evaluate";
 import type { Streams } from "./streams.ts";
 
 const MOST_BORROWERS = 20;
 
 export function comparisonText(comparison: Comparison, streams: Streams): string {
-  const { baseline, candidate, changes, wording, summary, migration, borrowers } = comparison;
+  const { baseline, candidate, changes, wording, summary, migration, attribution = [], interactions = [], borrowers } = comparison;
   const sections = [
     section(
       "Versions",
@@ -17,6 +25,8 @@ export function comparisonText(comparison: Comparison, streams: Streams): string
     wording.length > 0 ? section(`Wording, no effect on outcomes (${wording.length})`, wording.flatMap(changeLines), streams) : "",
     section("Outcomes", outcomeTable(summary), streams),
     section("Migration", migrationTable(migration.filter((cell) => cell.borrowers > 0)), streams),
+    attribution.length > 0 ? section("Attribution of the shift", attributionTables(attribution), streams) : "",
+    interactions.length > 0 ? section("Changes that act together", interactionTable(interactions), streams) : "",
     section(`Borrowers (${amount(borrowers.length)})`, borrowerTable(borrowers), streams),
   ];
   return sections.filter(Boolean).join("\n");
@@ -57,6 +67,34 @@ function migrationTable(cells: readonly MigrationCell[]): string[] {
     signed(cell.availableCandidate - cell.availableBaseline),
   ]);
   return columns([["", "borrowers", "limit", "available"], ...rows]);
+}
+
+/** What each change does to available credit (to limits, where no balance is known), the largest share first; then the decisions that it flips. */
+function attributionTables(attribution: readonly ChangeAttribution[]): string[] {
+  const measure = attribution.some(({ available }) => available.share !== 0) ? "available" : "limit";
+  const sorted = [...attribution].sort((a, b) => Math.abs(b[measure].share) - Math.abs(a[measure].share));
+  const rows = sorted.map(({ change, touched, ...measures }) => {
+    const { share, solo, last, stderr } = measures[measure];
+    return [change, amount(touched), `${signed(share)}${stderr === undefined ? "" : ` ± ${amount(stderr)}`}`, signed(solo), signed(last)];
+  });
+  const total = attribution.reduce((sum, one) => sum + Math.round(one[measure].share * 100), 0) / 100;
+  const flips = sorted.flatMap(({ change, flips: found }) =>
+    found.length === 0 ? [] : [`${change}: ${found.map(({ from, to, borrowers }) => `${from} → ${to} ${amount(borrowers)}`).join(", ")}`],
+  );
+  return [
+    ...columns([[`of ${measure}`, "borrowers", "share", "applied alone", "applied last"], ...rows, ["total", "", signed(total), "", ""]]),
+    ...(flips.length > 0 ? ["", "decisions that each flips, applied alone", ...flips] : []),
+  ];
+}
+
+function interactionTable(interactions: readonly Interaction[]): string[] {
+  const rows = interactions.map(({ changes, borrowers, limit, available }) => [
+    changes.join(" and "),
+    amount(borrowers),
+    signed(limit),
+    signed(available),
+  ]);
+  return columns([["beyond what each does alone", "borrowers", "limit", "available"], ...rows]);
 }
 
 function borrowerTable(borrowers: readonly ComparedBorrower[]): string[] {

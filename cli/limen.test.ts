@@ -441,17 +441,32 @@ describe("limen compare", () => {
     const { code, out } = await limen(["compare", V1, V2, BORROWERS, ...DOWNTURN, "--json"]);
     expect(code).toBe(0);
     const comparison = JSON.parse(out) as {
-      borrowers: { baseline: { decision: string }; candidate: { decision: string } }[];
-      summary: { shifted: number };
+      changes: { id: string }[];
+      attribution: { change: string; limit: { share: number } }[];
+      borrowers: {
+        baseline: { decision: string; limitAfter: number };
+        candidate: { decision: string; limitAfter: number };
+        shares: Record<string, number>;
+      }[];
+      summary: { shifted: number; baseline: { limit: number }; candidate: { limit: number } };
     };
     expect(comparison).toMatchObject({
       baseline: { name: "card-limit-review", hash: expect.stringMatching(/^sha256:/) },
       scenario: { baseline: {}, candidate: { economic_cycle: "downturn" } },
       summary: { borrowers: 2000, errors: 0 },
     });
-    expect(Object.keys(comparison)).toEqual(expect.arrayContaining(["changes", "wording", "summary", "migration", "borrowers"]));
+    expect(Object.keys(comparison)).toEqual(
+      expect.arrayContaining(["changes", "wording", "summary", "migration", "attribution", "interactions", "borrowers"]),
+    );
     expect(comparison.borrowers).toHaveLength(comparison.summary.shifted);
     expect(comparison.borrowers.filter((b) => b.baseline.decision === "decrease" && b.candidate.decision === "hold")).toHaveLength(7);
+    const cents = (sums: readonly number[]) => sums.reduce((total, money) => total + Math.round(money * 100), 0);
+    expect(comparison.attribution.map(({ change }) => change)).toEqual(comparison.changes.map(({ id }) => id));
+    expect(cents(comparison.attribution.map(({ limit }) => limit.share))).toBe(
+      cents([comparison.summary.candidate.limit, -comparison.summary.baseline.limit]),
+    );
+    for (const { baseline, candidate, shares } of comparison.borrowers)
+      expect(cents(Object.values(shares))).toBe(cents([candidate.limitAfter, -baseline.limitAfter]));
   });
 
   it("gives each side the scenario that it declares, and its own settings", async () => {
@@ -495,6 +510,9 @@ describe("limen compare", () => {
     expect(code).toBe(0);
     expect(out).toContain("decrease → hold");
     expect(out).toContain("rule:B03-repeated-missed-payments");
+    expect(out).toMatch(/Attribution of the shift\n {2}of available +borrowers +share +applied alone +applied last/);
+    expect(out).toContain("rule:A07-chronic-serious-delinquency: decrease → freeze");
+    expect(out).toContain("Changes that act together");
     expect(await limen(["compare", V1, file("k.json", "{"), BORROWERS])).toMatchObject({ code: 1, out: "" });
   });
 });

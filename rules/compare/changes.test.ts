@@ -178,3 +178,10 @@ describe("changes between two versions", () => {
     expect(wording.map((c) => c.id)).toEqual(["fact:score", "fact:spare", "derived:third", "rule:low", "reason:S", "policy"]);
   });
 });
+
+test("a fact may be called as what every object inherits, on one side alone", () => {
+  const { changes, wording } = changed((d) => {
+    d.facts.toString = { type: "number", nullable: true };
+  });
+  expect([changes, wording.map(({ id, kind }) => `${kind} ${id}`)]).toEqual([[], ["added fact:toString"]]);
+});

@@ -107,8 +107,9 @@ class ChangeFinder {
   private findFacts(): void {
     const [a, b] = [this.a.facts as JsonObject, this.b.facts as JsonObject];
     for (const name of mergedOrder(namesIn(b), namesIn(a))) {
-      if (this.addedOrRemoved("fact", name, a[name], b[name], ["facts", name], this.listOf(name))) continue;
-      const edits = this.plainEdits(a[name], b[name], ["facts", name], lowerFirst(name)).map((e) => ({
+      const [before, after] = [ownOf(a, name), ownOf(b, name)];
+      if (this.addedOrRemoved("fact", name, before, after, ["facts", name], this.listOf(name))) continue;
+      const edits = this.plainEdits(before, after, ["facts", name], lowerFirst(name)).map((e) => ({
         edit: e,
         key: stepAfter(e.path, 2),
       }));
@@ -124,8 +125,9 @@ class ChangeFinder {
   private findDerived(): void {
     const [a, b] = [(this.a.derived ?? {}) as JsonObject, (this.b.derived ?? {}) as JsonObject];
     for (const name of mergedOrder(namesIn(b), namesIn(a))) {
-      if (this.addedOrRemoved("derived", name, a[name], b[name], ["derived", name], this.listOf(name))) continue;
-      const edits = this.plainEdits(a[name], b[name], ["derived", name], lowerFirst(name));
+      const [before, after] = [ownOf(a, name), ownOf(b, name)];
+      if (this.addedOrRemoved("derived", name, before, after, ["derived", name], this.listOf(name))) continue;
+      const edits = this.plainEdits(before, after, ["derived", name], lowerFirst(name));
       const isLabel = (e: Edit) => stepAfter(e.path, 2) === "label";
       this.pushSplit(
         "derived",
@@ -139,14 +141,15 @@ class ChangeFinder {
   private findConditions(): void {
     const [a, b] = [(this.a.conditions ?? {}) as JsonObject, (this.b.conditions ?? {}) as JsonObject];
     for (const name of mergedOrder(namesIn(b), namesIn(a))) {
-      if (this.addedOrRemoved("condition", name, a[name], b[name], ["conditions", name], this.wording)) continue;
-      if (sameCondition(a[name], b[name])) continue;
+      const [before, after] = [ownOf(a, name), ownOf(b, name)];
+      if (this.addedOrRemoved("condition", name, before, after, ["conditions", name], this.wording)) continue;
+      if (sameCondition(before, after)) continue;
       this.changes.push({
         id: `condition:${name}`,
         kind: "changed",
         subject: "condition",
         name,
-        edits: conditionEdits(this.sides, a[name], b[name], ["conditions", name]),
+        edits: conditionEdits(this.sides, before, after, ["conditions", name]),
       });
     }
   }
@@ -345,8 +348,9 @@ class ChangeFinder {
   private findReasons(): void {
     const [a, b] = [this.a.reasons as JsonObject, this.b.reasons as JsonObject];
     for (const code of mergedOrder(namesIn(b), namesIn(a))) {
-      if (this.addedOrRemoved("reason", code, a[code], b[code], ["reasons", code], this.wording)) continue;
-      this.pushSplit("reason", code, [], this.plainEdits(a[code], b[code], ["reasons", code], `text of ${code}`));
+      const [before, after] = [ownOf(a, code), ownOf(b, code)];
+      if (this.addedOrRemoved("reason", code, before, after, ["reasons", code], this.wording)) continue;
+      this.pushSplit("reason", code, [], this.plainEdits(before, after, ["reasons", code], `text of ${code}`));
     }
   }
 }
@@ -428,6 +432,11 @@ export function mergedOrder(candidate: readonly string[], baseline: readonly str
 /** The names that a section of the document defines: its keys, but for those that are ignored. */
 function namesIn(section: JsonObject): string[] {
   return Object.keys(section).filter((key) => !key.startsWith("x-"));
+}
+
+/** What a section says of a name; names such as `toString` are also those of what every object inherits. */
+function ownOf(section: JsonObject, name: string): Json | undefined {
+  return Object.hasOwn(section, name) ? section[name] : undefined;
 }
 
 function isExtension(steps: Steps): boolean {

@@ -24,7 +24,7 @@ export function comparedChanges(baseline: ValidPolicy, candidate: ValidPolicy, s
 function scenarioEdits(baseline: ValidPolicy, candidate: ValidPolicy, scenario: SideScenarios): Edit[] {
   const [a, b] = [scenarioFor(baseline, scenario.baseline), scenarioFor(candidate, scenario.candidate)];
   return Object.entries(a).flatMap(([name, before]) => {
-    const after = b[name];
+    const after = Object.hasOwn(b, name) ? b[name] : undefined;
     if (after === undefined || sameJson(before, after)) return [];
     return [{ path: pointerOf(["scenario", name]), before, after, text: `${name} ${JSON.stringify(before)} → ${JSON.stringify(after)}` }];
   });

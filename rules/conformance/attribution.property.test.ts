@@ -1,15 +1,16 @@
 /** Attribution is what the definition gives: all sets of changes as documents, each evaluated by json-rules-engine. */
 import { describe, expect, it } from "vitest";
-import { type Attributor, comparedChanges, createAttributor, type ChangeTotals } from "#rules/compare";
+import { type Attributor, comparedChanges, createAttributor, finishAttribution, type ChangeTotals } from "#rules/compare";
+import { compareInColumns } from "#rules/columns";
 import { loadKernels } from "#rules/compile";
 import { createEvaluator, DECISIONS, type Outcome } from "#rules/evaluate";
-import { type Facts, parsePolicy, toHundredths, type ValidPolicy } from "#rules/policy";
+import { type Facts, type Json, type JsonObject, parsePolicy, toHundredths, type ValidPolicy } from "#rules/policy";
 import type { RandomCase } from "./arbitraries.ts";
 import { batchOf, policyOf } from "./backends.ts";
 import { Chooser } from "./chooser.ts";
 import { hybridDocument } from "./hybrid-document.ts";
 import { LAW_TIMEOUT, law } from "./law.ts";
-import { randomlyRevised } from "./random-revision.ts";
+import { randomlyRevised, withReaders } from "./random-revision.ts";
 
 const MOST_CHANGES = 7;
 const TWELVE_FACTORIAL = 479_001_600n;
@@ -21,12 +22,15 @@ interface Pair {
   readonly changes: readonly string[];
 }
 
+const isValid = (document: JsonObject) => parsePolicy(JSON.stringify(document)).ok;
+
 /** A policy and a random revision of it, sometimes under another scenario; null where the revision is invalid or of too many changes. */
 function pairOf(one: RandomCase, most = MOST_CHANGES): Pair | null {
   const choose = new Chooser(one.seed ^ 0x3c6ef372);
-  const parsed = parsePolicy(JSON.stringify(randomlyRevised(choose, one.document)));
+  const document = choose.chance(50) ? one.document : withReaders(choose, one.document, isValid);
+  const parsed = parsePolicy(JSON.stringify(randomlyRevised(choose, document)));
   if (!parsed.ok) return null;
-  const baseline = policyOf(one.text);
+  const baseline = policyOf(JSON.stringify(document));
   const other = one.borrowers[choose.chance(30) ? 1 : 0]?.scenario ?? {};
   const scenario = { baseline: one.borrowers[0]?.scenario ?? {}, candidate: other };
   const changes = comparedChanges(baseline, parsed.policy, scenario).changes.map(({ id }) => id);
@@ -120,10 +124,22 @@ async function bruteForce(evaluators: readonly ReturnType<typeof createEvaluator
   return { totals: expectedOf(found, pair.changes.length), outcomes: [...outcomes, found[0] as Outcome, found.at(-1) as Outcome] };
 }
 
+const hundredths = (money: number) => toHundredths(money);
+const sumOf = (money: readonly number[]) => money.reduce((sum, one) => sum + hundredths(one), 0);
+
+/** The same policy with every rule named otherwise, and facts, definitions and guardrails listed backwards. */
+function relisted({ document }: ValidPolicy): ValidPolicy {
+  const backwards = (section: Json | undefined) => Object.fromEntries(Object.entries((section ?? {}) as JsonObject).reverse());
+  const rules = (document.rules as readonly JsonObject[]).map((rule) => ({ ...rule, name: `z-${rule.name as string}` }));
+  const { facts, derived, conditions } = document;
+  const lists = { facts: backwards(facts), derived: backwards(derived), conditions: backwards(conditions) };
+  return policyOf(JSON.stringify({ ...document, ...lists, rules }));
+}
+
 describe("attribution", () => {
   it("equals brute force over all sets of changes by json-rules-engine", { timeout: LAW_TIMEOUT }, async () => {
     let checked = 0;
-    await law(400, 51, async (one) => {
+    await law(250, 51, async (one) => {
       const pair = pairOf(one);
       const evaluators = pair === null ? null : hybridsOf(pair);
       if (pair === null || evaluators === null) return;
@@ -143,6 +159,57 @@ describe("attribution", () => {
         }
       }
     });
-    expect(checked).toBeGreaterThan(300);
+    expect(checked).toBeGreaterThan(400);
   });
+
+  it("divides every borrower's shift, and the whole, to the hundredth; batches merged are the whole", { timeout: LAW_TIMEOUT }, () =>
+    law(
+      60,
+      52,
+      async (one) => {
+        const pair = pairOf(one, 40);
+        if (pair === null) return;
+        const borrowers = one.borrowers.map(({ facts }, i) => ({ name: `b${i}`, facts }));
+        const { attribution = [], interactions, summary, ...compared } = await compareInColumns({ ...pair, borrowers, all: true });
+        for (const { baseline, candidate, shares = {}, availableShares = {} } of compared.borrowers) {
+          expect(sumOf(Object.values(shares))).toBe(hundredths(candidate.limitAfter) - hundredths(baseline.limitAfter));
+          expect(sumOf(Object.values(availableShares))).toBe(hundredths(candidate.available ?? 0) - hundredths(baseline.available ?? 0));
+        }
+        const shift = (measure: "limit" | "available") => hundredths(summary.candidate[measure]) - hundredths(summary.baseline[measure]);
+        expect(sumOf(attribution.map(({ limit }) => limit.share))).toBe(shift("limit"));
+        expect(sumOf(attribution.map(({ available }) => available.share))).toBe(shift("available"));
+
+        const attributor = await attributorOf(pair, borrowers.length);
+        const parts = [];
+        for (const [from, to] of [
+          [0, 7],
+          [7, 8],
+          [8, 40],
+        ])
+          parts.push((await attributor.attribute(batchOf(borrowers.slice(from, to).map(({ facts }) => facts)))).totals);
+        expect(finishAttribution(pair.changes, parts.toReversed())).toEqual({ attribution, interactions });
+      },
+      40,
+    ),
+  );
+
+  it("is the same whatever rules are called and in which order definitions are listed", { timeout: LAW_TIMEOUT }, () =>
+    law(
+      60,
+      53,
+      async (one) => {
+        const pair = pairOf(one, 12);
+        if (pair === null) return;
+        const [baseline, candidate] = [relisted(pair.baseline), relisted(pair.candidate)];
+        const batch = batchOf(one.borrowers.map(({ facts }) => facts));
+        const [plain, other] = [await attributorOf(pair, batch.rows), await attributorOf({ ...pair, baseline, candidate }, batch.rows)];
+        const byId = async (attributor: Attributor, rename: (id: string) => string) => {
+          const { totals } = await attributor.attribute(batch);
+          return new Map(totals.changes.map((change, i) => [rename(attributor.changes[i] as string), change]));
+        };
+        expect(await byId(other, (id) => id)).toEqual(await byId(plain, (id) => id.replace(/^rule:/, "rule:z-")));
+      },
+      20,
+    ),
+  );
 });

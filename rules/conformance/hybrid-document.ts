@@ -47,7 +47,7 @@ function definitionsUnder(section: string, subject: string, a: JsonObject, b: Js
   const otherSubject = section === "facts" ? "derived" : "fact";
   const found: Draft = {};
   for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    const [own, later] = [before[name], after[name]];
+    const [own, later] = [before, after].map((one) => (Object.hasOwn(one, name) ? one[name] : undefined));
     if (own !== undefined && later !== undefined) found[name] = set.has(`${subject}:${name}`) ? later : own;
     else if (own !== undefined && !(elsewhere(b, name) && set.has(`${subject}:${name}`))) found[name] = own;
     else if (later !== undefined && (!elsewhere(a, name) || set.has(`${otherSubject}:${name}`))) found[name] = later;

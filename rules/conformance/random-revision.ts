@@ -67,9 +67,25 @@ const EDITS: readonly Edit[] = [
     document.limit = balance === undefined ? { ...limit, balance: "balance" } : limit;
   },
   (choose, document) => {
-    const [name, fact] = choose.pick(entries(document, "facts").filter(([, { type }]) => type !== "money"));
-    const { scope, ...rest } = fact;
-    section(document, "facts")[name] = scope === "scenario" ? { ...rest, nullable: true } : { ...rest, scope: "scenario" };
+    const [name, fact] = choose.pick(entries(document, "facts").filter(([, { scope }]) => scope === "scenario"));
+    const { scope: _, ...rest } = fact;
+    section(document, "facts")[name] = { ...rest, nullable: true };
+  },
+  (choose, document) => {
+    document.strategy = choose.pick(["sequential", "first", "strictest"]);
+  },
+  (choose, document) => {
+    const [name, { type }] = choose.pick(entries(document, "facts").filter(([key]) => key !== "current_limit" && key !== "balance"));
+    const { [name]: _, ...facts } = section(document, "facts");
+    const expression = type === "boolean" ? "true" : type === "string" ? '"a"' : "500";
+    document.facts = facts;
+    document.derived = { ...section(document, "derived"), [name]: { expression } };
+  },
+  (choose, document) => {
+    const [name] = choose.pick(entries(document, "derived"));
+    const { [name]: _, ...derived } = section(document, "derived");
+    document.derived = derived;
+    document.facts = { ...section(document, "facts"), [name]: { type: choose.pick(["number", "boolean", "string"]), nullable: true } };
   },
 ];
 
@@ -79,6 +95,32 @@ function section(document: Draft, key: string): Draft {
 
 function entries(document: Draft, key: string): [string, Draft][] {
   return Object.entries(section(document, key)) as [string, Draft][];
+}
+
+/** Tests that a derived fact of some type can be put to. */
+const READINGS: readonly Draft[] = [
+  { operator: "greaterThan", value: 0 },
+  { operator: "equal", value: true },
+  { operator: "notEqual", value: "a" },
+];
+
+/** The document with rules that read its derived facts and shared conditions, so that a changed definition shows. `isValid` tells whether a document is. */
+export function withReaders(choose: Chooser, document: JsonObject, isValid: (document: JsonObject) => boolean): JsonObject {
+  let read = document;
+  const add = (conditions: Json, amount: Json): boolean => {
+    const event = { type: choose.pick(["increase", "decrease", "set"]), params: { amount, reason: "R1" } };
+    const rule = { name: `x-reader-${(read.rules as Json[]).length}`, priority: choose.pick([1, 2, 900]), conditions, event };
+    const next = { ...read, rules: [...(read.rules as Json[]), rule] } as JsonObject;
+    if (!isValid(next)) return false;
+    read = next;
+    return true;
+  };
+  for (const [fact] of entries(document as Draft, "derived")) {
+    READINGS.some((test) => add({ all: [{ fact, ...test }] }, choose.pick([100, 750])));
+    add({ all: [{ fact: "current_limit", operator: "greaterThan", value: 0 }] }, { fact });
+  }
+  for (const [condition] of entries(document as Draft, "conditions")) add({ condition }, choose.pick([100, 750]));
+  return read;
 }
 
 /** One to five edits; those that find nothing to edit are left out. */

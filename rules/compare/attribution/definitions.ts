@@ -3,7 +3,16 @@
  * one version alone defines means that; of one that both define, the candidate's definition counts once its change is in the set.
  * Where definitions of both would lead back to themselves, those of the circle are read from the baseline.
  */
-import { type Condition, type DerivedFact, type Fact, type Facts, factsOf, type FactType, type ValidPolicy } from "#rules/policy";
+import {
+  type Condition,
+  type DerivedFact,
+  type Fact,
+  type Facts,
+  factsOf,
+  type FactType,
+  type FactValue,
+  type ValidPolicy,
+} from "#rules/policy";
 import { SCENARIO_CHANGE, type SideScenarios } from "../scenario-change.ts";
 
 /** By change, in their order: 1 where it is in the set. */
@@ -170,12 +179,12 @@ export class Definitions {
     const facts = new Map<string, Fact>();
     const derived = new Map<string, DerivedFact>();
     const conditions = new Map<string, Condition>();
-    const scenario: [string, Facts[string]][] = [];
+    const scenario: [string, FactValue][] = [];
     for (const name of this.namesOf("value")) {
       const { value, scenario: given } = this.value(name, sound);
       if (value.kind === "derived") continue;
       facts.set(name, value);
-      if (value.scope === "scenario" && given[name] !== undefined) scenario.push([name, given[name]]);
+      if (value.scope === "scenario" && Object.hasOwn(given, name)) scenario.push([name, given[name] as FactValue]);
     }
     for (const name of this.namesOf("value")) this.addDerived(name, sound, derived);
     for (const name of this.namesOf("condition")) conditions.set(name, this.condition(name, sound));
