@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { columnsOf, evaluationsOf } from "#rules/columns";
 import { compare, type NamedBorrower } from "#rules/compare";
 import { createEvaluator } from "#rules/evaluate";
+import { guide } from "#rules/guidance";
 import { parsePolicy, type ValidPolicy } from "#rules/policy";
 import { sweep } from "#rules/sweep";
 import { assembleComparison } from "./comparison-run";
@@ -168,6 +169,19 @@ test("a sweep is the domain core's; while the text is invalid it has none; a can
   open.turn();
   await stopped;
   expect(open.replies).toEqual([]);
+});
+
+test("guidance is the domain core's; a borrower without an outcome has errors, an invalid text none", async () => {
+  const open = openDesk();
+  const { text, policy } = policyWith(20);
+  const request = (policyText: string, row: number) =>
+    ({ kind: "guide", job: 1, policyText, scenario: SCENARIO.baseline, facts: BORROWERS[row]?.facts ?? {} }) as const;
+  const turning = setInterval(open.turn, 1);
+  const facts = BORROWERS[0]?.facts ?? {};
+  expect(await answerOf(open, request(text, 0))).toEqual(await guide({ policy, scenario: SCENARIO.baseline, facts }));
+  expect(await answerOf(open, request(text, 2))).toMatchObject({ ok: false, errors: [{ fact: "late" }] });
+  expect(await answerOf(open, request("{", 0))).toBeNull();
+  clearInterval(turning);
 });
 
 test("a job that is cancelled before its turn is never begun, and says nothing; its borrowers stay for the next", async () => {

@@ -7,6 +7,7 @@ import { ColumnSession } from "#rules/columns";
 import { comparedChanges, createAttributor, finishAttribution } from "#rules/compare";
 import { type CompileInput, type KernelOptions, loadKernels, type RawBatch } from "#rules/compile";
 import { createEvaluator, scenarioFor } from "#rules/evaluate";
+import { guide } from "#rules/guidance";
 import { type ParseResult, parsePolicy, type ValidPolicy } from "#rules/policy";
 import { sweep } from "#rules/sweep";
 import type { Answers, BorrowerList, ComparedVersions, JobKind, JobRequest, Questions, Reply, Request } from "./protocol";
@@ -68,6 +69,8 @@ export class EvaluationDesk {
         return this.versionsOf(request);
       case "trace":
         return createEvaluator(this.policyOf(request.policyText), request.scenario).trace(request.facts);
+      case "guide":
+        return this.guide(request, request.job);
       default:
         return request satisfies never;
     }
@@ -114,6 +117,12 @@ export class EvaluationDesk {
     if (!parsed.ok) return null;
     const { nextTurn: pause, kernels = {} } = this.options;
     return sweep({ ...rest, policy: parsed.policy, batch: this.batchOf(borrowers.list), kernels, pause, signal: this.signalOf(job) });
+  }
+
+  private async guide({ policyText, scenario, facts }: Questions["guide"], job: number): Promise<Answers["guide"]> {
+    const parsed = this.parse(policyText);
+    if (!parsed.ok) return null;
+    return guide({ policy: parsed.policy, scenario, facts, pause: this.options.nextTurn, signal: this.signalOf(job) });
   }
 
   private signalOf(job: number): { throwIfAborted(): void } {

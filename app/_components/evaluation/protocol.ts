@@ -6,6 +6,7 @@ import type { ComparisonFigures, PackedOutcomes } from "#rules/columns";
 import type { Attribution, Changes, PackedShares } from "#rules/compare";
 import type { RawBatch, RejectedRow } from "#rules/compile";
 import type { TracedEvaluation } from "#rules/evaluate";
+import type { GuidanceResult } from "#rules/guidance";
 import type { Facts } from "#rules/policy";
 import type { SweepResult } from "#rules/sweep";
 
@@ -46,6 +47,8 @@ export interface Questions {
   changes: Pair;
   /** One borrower by the referee, with its trace. */
   trace: { readonly policyText: string; readonly scenario: Facts; readonly facts: Facts };
+  /** One borrower: why, why not, what would change it, the notice. */
+  guide: { readonly policyText: string; readonly scenario: Facts; readonly facts: Facts };
 }
 
 /** What each kind of job is answered with. */
@@ -58,6 +61,8 @@ export interface Answers {
   sweep: SweepResult | null;
   changes: ComparedVersions;
   trace: TracedEvaluation;
+  /** Null where the text is no valid policy. */
+  guide: GuidanceResult | null;
 }
 
 export type JobKind = keyof Questions;

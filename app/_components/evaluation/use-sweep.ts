@@ -2,10 +2,11 @@
 
 import { useMemo } from "react";
 import type { Facts } from "#rules/policy";
+import type { Sweep } from "#rules/sweep";
+import { AskedRun, type AskedState } from "./asked-run";
 import type { SweepQuestion } from "./protocol";
-import { SweepRun, type SweepState } from "./sweep-run";
 import { useRun } from "./use-run";
-import type { Borrowers } from "./workers";
+import { type Borrowers, runOnBorrowers } from "./workers";
 
 export interface SweptInput {
   /** Null inputs wait. */
@@ -15,13 +16,22 @@ export interface SweptInput {
   readonly borrowers: Borrowers | null;
   /** JSON pointer of the number. */
   readonly at: string | null;
+  /** A column of the borrowers with what was observed later. */
   readonly observed?: string;
   /** Exactly these values instead of the curve. */
   readonly values?: readonly number[];
 }
 
-const BEFORE: SweepState = { status: "running", sweep: null, error: null };
-const IDLE: SweepState = { ...BEFORE, status: "idle" };
+export interface SweepState {
+  /** `invalid`: the text is no valid policy. */
+  readonly status: "idle" | "running" | "done" | "invalid" | "failed" | "cancelled";
+  readonly sweep: Sweep | null;
+  /** Why there is no curve, in words for the reader. */
+  readonly error: string | null;
+}
+
+const RUNNING: AskedState<"sweep"> = { status: "running", answer: null, error: null };
+const IDLE: AskedState<"sweep"> = { ...RUNNING, status: "idle" };
 
 /** Sweeps in the background whenever an input differs; the latest wins, and what it overtakes stops. */
 export function useSweep({ policyText, borrowers, at, ...rest }: SweptInput): SweepState {
@@ -29,7 +39,14 @@ export function useSweep({ policyText, borrowers, at, ...rest }: SweptInput): Sw
   const run = useMemo(() => {
     if (policyText === null || borrowers === null || at === null) return null;
     const given = JSON.parse(restText) as Pick<SweepQuestion, "scenario" | "observed" | "values">;
-    return new SweepRun({ ...given, policyText, at }, borrowers);
+    return new AskedRun<"sweep">((events) => runOnBorrowers("sweep", { ...given, policyText, at, facts: borrowers }, events));
   }, [policyText, borrowers, at, restText]);
-  return useRun(run, run === null ? IDLE : BEFORE);
+  const state = useRun(run, run === null ? IDLE : RUNNING);
+  return useMemo(() => sweepState(state), [state]);
+}
+
+function sweepState({ status, answer, error }: AskedState<"sweep">): SweepState {
+  if (status !== "done") return { status, sweep: null, error };
+  if (answer === null) return { status: "invalid", sweep: null, error: null };
+  return answer.ok ? { status, sweep: answer.sweep, error: null } : { status: "failed", sweep: null, error: answer.problem.message };
 }

@@ -95,13 +95,17 @@ export function runOnBorrowers<Kind extends ListKind>(kind: Kind, question: Ques
   return theWorker.run((job) => ({ kind, job, borrowers, ...rest }) as unknown as Request, events as JobEvents<JobKind>);
 }
 
+type SingleKind = Exclude<JobKind, ListKind>;
+
+/** Puts a question that needs no list. Gives what cancels it. */
+export function runQuestion<Kind extends SingleKind>(kind: Kind, question: Questions[Kind], events: JobEvents<Kind>): () => void {
+  return theWorker.run((job) => ({ kind, job, ...question }) as Request, events as JobEvents<JobKind>);
+}
+
 /** Asks one question that needs no list; rejects in the worker's words. */
-export function askWorker<Kind extends "trace" | "changes">(kind: Kind, question: Questions[Kind]): Promise<Answers[Kind]> {
+export function askWorker<Kind extends SingleKind>(kind: Kind, question: Questions[Kind]): Promise<Answers[Kind]> {
   return new Promise((resolve, reject) => {
-    theWorker.run((job) => ({ kind, job, ...question }) as Request, {
-      onAnswer: (answer) => resolve(answer as Answers[Kind]),
-      onFailed: (message) => reject(new Error(message)),
-    });
+    runQuestion(kind, question, { onAnswer: resolve, onFailed: (message) => reject(new Error(message)) });
   });
 }
 

@@ -1,0 +1,48 @@
+/** One question to the worker, as something that can be watched, stopped and asked again. */
+import type { Run } from "./evaluation-run";
+import type { Answers, JobKind } from "./protocol";
+import type { JobEvents } from "./workers";
+
+export interface AskedState<Kind extends JobKind> {
+  readonly status: "idle" | "running" | "done" | "failed" | "cancelled";
+  readonly answer: Answers[Kind] | null;
+  /** Why it failed, in words for the reader. */
+  readonly error: string | null;
+}
+
+const RUNNING = { status: "running", answer: null, error: null } as const;
+
+export class AskedRun<Kind extends JobKind> implements Run<AskedState<Kind>> {
+  state: AskedState<Kind> = RUNNING;
+  private readonly listeners = new Set<() => void>();
+  private stop: (() => void) | null = null;
+
+  /** `ask` puts the question and gives what takes it back. */
+  constructor(private readonly ask: (events: JobEvents<Kind>) => () => void) {}
+
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Harmless where it runs already or is done. */
+  start(): void {
+    if (this.stop || this.state.status === "done") return;
+    this.stop = this.ask({
+      onAnswer: (answer) => this.finish({ status: "done", answer, error: null }),
+      onFailed: (error) => this.finish({ status: "failed", answer: null, error }),
+    });
+  }
+
+  cancel(): void {
+    if (!this.stop) return;
+    this.stop();
+    this.finish({ status: "cancelled", answer: null, error: null });
+  }
+
+  private finish(state: AskedState<Kind>): void {
+    this.stop = null;
+    this.state = state;
+    for (const listener of this.listeners) listener();
+  }
+}
