@@ -1,10 +1,22 @@
 /** Editing a policy document: one text, many views. Every edit is a text edit by place that leaves the rest as it is. */
-export { type CellFact, cellFactOf, type CellTest, readTests, testsText } from "./cell-text.ts";
+export { type CellFact, cellFactOf, type CellTest, type Reading, readTests, testsText } from "./cell-text.ts";
 export { type Draft, readDraft } from "./draft.ts";
 export { type Edited, formatText, insertValue, moveValue, removeValue, setValue, sortRules } from "./edit-text.ts";
+export {
+  merge,
+  type Merge,
+  type MergeChoice,
+  type MergeChoices,
+  type MergeConflict,
+  type MergedUnit,
+  type MergeUnit,
+  resolve,
+  type UnitKind,
+} from "./merge.ts";
 export { type NameKind, type NamePlace, namePlaces } from "./names-in-text.ts";
 export { rename, type Renaming } from "./rename.ts";
 export { moveRule, type Reordering } from "./reorder.ts";
+export { readSentences, readToken, type Sentence, setToken, type Token } from "./sentences.ts";
 export { applyEdits, type TextEdit } from "./rewrite.ts";
 export { type CellChange, copyCells, formatTable, previewPaste, previewTable, type Separator, type TablePreview } from "./spreadsheet.ts";
 export {
