@@ -3,47 +3,23 @@
  * have no outcome; `run` evaluates; `update` takes an edited program and evaluates again only what the edit can alter. Bits of every condition and
  * all outcomes are kept for all rows; values live in scratch. The figures of a comparison are kept up to date with the outcomes.
  */
-import { DECISIONS, type Decision, type Outcome, readFacts, resolve, derive } from "#rules/evaluate";
-import { fromHundredths, type Facts, type FactValue, toHundredths } from "#rules/policy";
+import { derive, type Outcome, readFacts, resolve } from "#rules/evaluate";
+import type { Facts, FactValue } from "#rules/policy";
 import { type ConditionNode, isValueNode, type NodeId, type Program, type RuleProgram, type VersionProgram } from "../program.ts";
 import { moneyColumns, reachable, textsThatMatter } from "../reach.ts";
 import { align, sameEffect } from "./alignment.ts";
 import { type Address, Arena } from "./arena.ts";
 import { ColumnStore, valueAt } from "./columns.ts";
+import { type Figures, FigureSums } from "./figures.ts";
 import type { KernelSet } from "./kernels.ts";
+import { OutcomeMemory, type VersionMemory } from "./outcome-memory.ts";
+import { planOutcomes, planTally } from "./outcome-plan.ts";
 import type { Place, Plan } from "./plan.ts";
-import { beyondSteps, limitSteps, ResolutionMaker, type VersionMemory } from "./resolution.ts";
-import { AND, AND_NOT, bytesOf, doublesOf, OR, rowsOf, StepMaker, TextNumbers } from "./steps.ts";
+import { AND, OR, rowsOf, StepMaker, TextNumbers } from "./steps.ts";
 import { TILE } from "./tile.ts";
 import type { Bits, OutcomeColumns, RawBatch, RejectedRow } from "./types.ts";
 
 const GRAIN = 128;
-const CELLS = DECISIONS.length ** 2;
-const CELL_WORDS = 5;
-const TALLY_SCRATCH = 6912;
-
-/** One cell of the migration matrix; money in hundredths. */
-export interface CellFigures {
-  readonly baseline: Decision;
-  readonly candidate: Decision;
-  readonly borrowers: number;
-  readonly limitBaseline: bigint;
-  readonly limitCandidate: bigint;
-  readonly availableBaseline: bigint;
-  readonly availableCandidate: bigint;
-}
-
-/** The figures of a comparison, or of one version held against itself. */
-export interface Figures {
-  readonly borrowers: number;
-  /** Rows without an outcome. */
-  readonly errors: number;
-  readonly shifted: number;
-  readonly reasonShifted: number;
-  readonly review: { readonly baseline: number; readonly candidate: number };
-  /** With borrowers, in the order of decisions. */
-  readonly cells: readonly CellFigures[];
-}
 
 /** Above this share of changed rows, all are evaluated again. */
 const WORTH_ALL = 1 / 16;
@@ -56,16 +32,11 @@ export class ColumnEvaluator {
   private readonly keeps: boolean;
   private readonly bytes: number;
   private readonly conditions = new Map<NodeId, Address>();
-  /** Made with the first run. */
-  private versions: VersionMemory[] = [];
+  private readonly memory: OutcomeMemory;
   /** Where in the columns row 0 stands. */
   private offset = 0;
   /** What works through the tiles of `pass`. */
   private passing: ColumnEvaluator | null = null;
-  private readonly valid: Address;
-  private readonly shifted: Address;
-  private readonly reasonShifted: Address;
-  private readonly table: Address;
   private batch: RawBatch = { rows: 0, columns: new Map() };
   private rejectedRows = 0;
   /** How to evaluate a batch; null after an edit. */
@@ -77,7 +48,7 @@ export class ColumnEvaluator {
 
   /** `capacity`: the most rows of a batch. */
   constructor(
-    private program: Program,
+    program: Program,
     private readonly set: KernelSet,
     capacity: number,
     {
@@ -96,10 +67,15 @@ export class ColumnEvaluator {
     this.capacity = Math.max(GRAIN, Math.ceil(capacity / GRAIN) * GRAIN);
     this.bytes = this.capacity / 8;
     this.columns = columns ?? new ColumnStore(this.arena, set.kernels, this.capacity);
-    this.valid = this.arena.allocate(this.bytes);
-    this.shifted = this.arena.allocate(this.bytes);
-    this.reasonShifted = this.arena.allocate(this.bytes);
-    this.table = this.arena.allocate(CELLS * CELL_WORDS * 8);
+    this.memory = new OutcomeMemory(program, this.arena, set.kernels, this.capacity);
+  }
+
+  private get program(): Program {
+    return this.memory.program;
+  }
+
+  private get versions(): readonly VersionMemory[] {
+    return this.memory.versions;
   }
 
   /** `wasm`, or `reference` where that is not to be had. */
@@ -124,7 +100,7 @@ export class ColumnEvaluator {
     this.batch = batch;
     const suspects = this.loadColumns();
     const rejected = [...suspects].sort((a, b) => a - b).flatMap((row) => this.rejection(row) ?? []);
-    const valid = this.arena.u32(this.valid, this.bytes / 4);
+    const valid = this.arena.u32(this.memory.valid, this.bytes / 4);
     markFirst(valid, batch.rows);
     for (const { row } of rejected) valid[row >> 5] = (valid[row >> 5] as number) & ~(1 << (row & 31));
     this.rejectedRows = rejected.length;
@@ -161,9 +137,7 @@ export class ColumnEvaluator {
   private disposePassing(): void {
     this.whole?.maker.dispose();
     this.forgetConditions();
-    this.releaseVersions(this.versions, this.program);
-    for (const bits of [this.valid, this.shifted, this.reasonShifted]) this.arena.release(bits, this.bytes);
-    this.arena.release(this.table, CELLS * CELL_WORDS * 8);
+    this.memory.dispose();
   }
 
   private rejection(row: number): RejectedRow | null {
@@ -190,7 +164,7 @@ export class ColumnEvaluator {
   /** Evaluates all rows. */
   run(): void {
     const plan = this.prepared();
-    this.arena.u8(this.table, CELLS * CELL_WORDS * 8).fill(0);
+    this.memory.clearTable();
     this.walk(plan);
     this.finishBeyond();
   }
@@ -202,27 +176,27 @@ export class ColumnEvaluator {
   pass(visit?: (tile: ColumnEvaluator, from: number) => void): Figures {
     this.passing ??= new ColumnEvaluator(this.program, this.set, TILE, { arena: this.arena, columns: this.columns, keepConditions: false });
     const tile = this.passing;
-    const sums = new PassingSums();
-    tile.arena.u8(tile.table, CELLS * CELL_WORDS * 8).fill(0);
+    const sums = new FigureSums();
+    tile.memory.clearTable();
     for (let from = 0; from < this.batch.rows; from += TILE) {
       tile.passTile(this, from, Math.min(TILE, this.batch.rows - from));
-      sums.add(tile.counts(), tile.beyondTotals());
+      sums.add(tile.memory, this.set.kernels, tile.padded);
       visit?.(tile, from);
     }
-    return sums.figures(this.batch.rows, this.rejectedRows, [...tile.arena.i64(tile.table, CELLS * CELL_WORDS)]);
+    return sums.figures(this.batch.rows, this.rejectedRows, tile.memory.sums());
   }
 
   private passTile(all: ColumnEvaluator, from: number, rows: number): void {
     this.offset = from;
     this.batch = { rows, columns: all.batch.columns };
-    this.set.kernels.copy(all.valid + from / 8, this.valid, this.padded / 8);
+    this.set.kernels.copy(all.memory.valid + from / 8, this.memory.valid, this.padded / 8);
     this.walk(this.prepared());
     this.finishBeyond();
   }
 
   /** The plan of all rows; made where there is none or the columns are stored otherwise. */
   private prepared(): Plan {
-    if (this.versions.length === 0) this.versions = this.allocateVersions();
+    if (this.versions.length === 0) this.memory.allocate();
     this.madeFrom = this.columns.layout;
     if (this.whole?.layout === this.columns.layout) return this.whole.plan;
     this.whole?.maker.dispose();
@@ -233,7 +207,7 @@ export class ColumnEvaluator {
   }
 
   private finishBeyond(): void {
-    this.program.versions.forEach((version, v) => void this.resolveBeyond(version, this.versions[v] as VersionMemory));
+    for (const v of this.program.versions.keys()) this.resolveBeyond(v);
     this.compareBeyond();
   }
 
@@ -249,27 +223,13 @@ export class ColumnEvaluator {
     this.forgetConditions();
     const maker = this.newMaker();
     this.planConditions(maker);
-    const valid = rowsOf(this.valid);
+    const valid = rowsOf(this.memory.valid);
     this.program.versions.forEach(({ rules }, v) => {
       const { fired } = this.versions[v] as VersionMemory;
       rules.forEach(({ condition }, r) => void maker.combined(AND, maker.made(condition), valid, rowsOf(fired[r] as Address)));
     });
-    this.planOutcomes(maker);
+    planOutcomes(this.memory, maker, this.arena);
     return maker;
-  }
-
-  /** From the rules that fired to outcomes and figures. */
-  private planOutcomes(maker: StepMaker): void {
-    const valid = rowsOf(this.valid);
-    this.program.versions.forEach((version, v) => {
-      const memory = this.versions[v] as VersionMemory;
-      const first = this.versions[0] as VersionMemory;
-      if (v === 0 || memory.before !== first.before) limitSteps(version, memory, maker);
-      beyondSteps(memory, maker, valid);
-      const active = v === 0 ? valid : this.planCopy(maker, valid, this.program.versions[0] as VersionProgram, version, memory);
-      new ResolutionMaker(version, memory, maker, this.arena, active, valid, active === valid ? memory : first).make();
-    });
-    this.planFigures(maker, valid);
   }
 
   /** Bits of conditions that the program reads and that are not made yet. */
@@ -277,7 +237,7 @@ export class ColumnEvaluator {
     const kept = this.keeps
       ? null
       : new Set(this.program.versions.flatMap(({ guardrails }) => guardrails.flatMap(({ when }) => when ?? [])));
-    for (const id of reachable(this.program)) {
+    for (const id of this.conditionsByColumn()) {
       const node = this.program.nodes[id];
       if (node === undefined || isValueNode(node) || this.conditions.has(id)) continue;
       if (kept !== null && !kept.has(id)) {
@@ -290,88 +250,20 @@ export class ColumnEvaluator {
     }
   }
 
+  /** All that is read, each after its operands; tests of one column follow each other, so that it is read while it lies in the cache. */
+  private conditionsByColumn(): NodeId[] {
+    const { nodes } = this.program;
+    const columnOf = (id: NodeId) => {
+      const node = nodes[id];
+      const value = node?.kind === "order" || node?.kind === "one-of" ? nodes[node.value] : undefined;
+      return value?.kind === "column" ? value.column : nodes.length;
+    };
+    return [...reachable(this.program)].sort((a, b) => columnOf(a) - columnOf(b) || a - b);
+  }
+
   private forgetConditions(): void {
     for (const address of this.conditions.values()) this.arena.release(address, this.bytes);
     this.conditions.clear();
-  }
-
-  /** The candidate begins as the baseline's outcomes; gives the rows where it can differ. */
-  private planCopy(maker: StepMaker, valid: Place, first: VersionProgram, version: VersionProgram, memory: VersionMemory): Place {
-    const alignment = align(version, first);
-    if (alignment === null) return valid;
-    const from = this.versions[0] as VersionMemory;
-    const differs = maker.bits();
-    maker.push("clear", differs, 1, 0);
-    const mark = (a: Place, b: Place) => maker.push("differing", a, b, differs);
-    alignment.other.forEach((other, r) => {
-      const own = rowsOf(memory.fired[r] as Address);
-      if (other >= 0) mark(rowsOf(from.fired[other] as Address), own);
-      else maker.combined(OR, differs, own, differs);
-    });
-    for (const r of alignment.missing) maker.combined(OR, differs, rowsOf(from.fired[r] as Address), differs);
-    version.guardrails.forEach(({ when }, g) => {
-      const other = first.guardrails[g]?.when ?? null;
-      if (when !== null && other !== null && when !== other) mark(maker.made(other), maker.made(when));
-    });
-    const active = maker.combined(AND, differs, valid);
-    const inherited = maker.combined(AND_NOT, rowsOf(from.beyond), active);
-    maker.combined(OR, rowsOf(memory.beyond), inherited, rowsOf(memory.beyond));
-    this.copyOutcomes(maker, from, memory, version, alignment.other);
-    return active;
-  }
-
-  private copyOutcomes(maker: StepMaker, from: VersionMemory, to: VersionMemory, version: VersionProgram, others: readonly number[]): void {
-    const bits = (a: Address, b: Address) => maker.copyBits(rowsOf(a), rowsOf(b));
-    for (const key of ["frozen", "referred", "falls", "holds", "rises", "review"] as const) bits(from[key], to[key]);
-    others.forEach((other, r) => {
-      const target = to.applied + r * to.stride;
-      if (other >= 0) bits(from.applied + other * from.stride, target);
-      else maker.push("clear", rowsOf(target), 1, 0);
-    });
-    version.guardrails.forEach((_, g) => void bits(from.bound + g * from.stride, to.bound + g * to.stride));
-  }
-
-  /** Shifts, and the table of decisions against decisions. */
-  private planFigures(maker: StepMaker, rows: Place): void {
-    const [a, b] = [this.versions[0] as VersionMemory, (this.versions[1] ?? this.versions[0]) as VersionMemory];
-    if (a !== b) this.planShifts(maker, a, b);
-    this.planTally(maker, rows, 1);
-  }
-
-  private planShifts(maker: StepMaker, a: VersionMemory, b: VersionMemory): void {
-    maker.push(
-      "shifts",
-      rowsOf(this.valid),
-      doublesOf(a.limits),
-      doublesOf(b.limits),
-      doublesOf(a.available),
-      doublesOf(b.available),
-      bytesOf(a.decisions),
-      bytesOf(b.decisions),
-      doublesOf(a.reasons),
-      doublesOf(b.reasons),
-      rowsOf(this.shifted),
-      rowsOf(this.reasonShifted),
-    );
-  }
-
-  private planTally(maker: StepMaker, rows: Place, sign: 1 | -1): void {
-    const [a, b] = [this.versions[0] as VersionMemory, (this.versions[1] ?? this.versions[0]) as VersionMemory];
-    const scratch = maker.scratch(TALLY_SCRATCH).address;
-    const decided = maker.combined(AND_NOT, maker.combined(AND_NOT, rows, rowsOf(a.beyond)), rowsOf(b.beyond));
-    maker.push(
-      "tally",
-      decided,
-      bytesOf(a.decisions),
-      bytesOf(b.decisions),
-      doublesOf(a.limits),
-      doublesOf(b.limits),
-      doublesOf(a.available),
-      doublesOf(b.available),
-      this.table,
-      sign,
-      scratch,
-    );
   }
 
   // --- an edit ---------------------------------------------------------------------------------
@@ -382,23 +274,21 @@ export class ColumnEvaluator {
    */
   update(program: Program): RejectedRow[] {
     const before = this.program;
-    const old = this.versions;
-    this.program = program;
     const sameFacts = JSON.stringify(before.versions.map(factsOf)) === JSON.stringify(program.versions.map(factsOf));
     const inPlace =
       this.keeps &&
       sameFacts &&
       before.versions.length === program.versions.length &&
       this.madeFrom === this.columns.layout &&
-      this.columnsSuit() &&
+      this.columnsSuit(program) &&
       program.versions.every((version, v) => isEditOf(version, before.versions[v] as VersionProgram));
     this.whole?.maker.dispose();
     this.whole = null;
     this.passing?.disposePassing();
     this.passing = null;
+    if (!inPlace) this.memory.release();
+    this.memory.program = program;
     if (!inPlace) {
-      this.releaseVersions(old, before);
-      this.versions = [];
       const rejected = this.load(this.batch);
       this.run();
       return rejected;
@@ -407,9 +297,9 @@ export class ColumnEvaluator {
     return [];
   }
 
-  private columnsSuit(): boolean {
-    const matter = textsThatMatter(this.program);
-    return this.program.versions.every(({ facts }) =>
+  private columnsSuit(program: Program): boolean {
+    const matter = textsThatMatter(program);
+    return program.versions.every(({ facts }) =>
       facts.every(
         ({ column }) => this.columns.has(column) && (!matter.has(column) || this.columns.suits(column, matter.get(column) ?? null)),
       ),
@@ -434,7 +324,7 @@ export class ColumnEvaluator {
   /** Evaluates a few rows by themselves, as a batch of their own, and brings the figures up to date. */
   private editRows(changed: Address, versions: readonly number[]): void {
     this.tallyRows(changed, -1);
-    const rows = Uint32Array.from(this.rowsIn(changed));
+    const rows = Uint32Array.from(this.memory.rowsIn(changed));
     const list = this.arena.allocate(rows.length * 4);
     this.arena.u32(list, rows.length).set(rows);
     const few = new ColumnEvaluator(this.program, this.set, rows.length, { arena: this.arena });
@@ -448,7 +338,7 @@ export class ColumnEvaluator {
 
   private tallyRows(rows: Address, sign: 1 | -1): void {
     const maker = this.newMaker();
-    this.planTally(maker, rowsOf(rows), sign);
+    planTally(this.memory, maker, rowsOf(rows), sign);
     this.walk(maker.plan());
     maker.dispose();
   }
@@ -458,9 +348,9 @@ export class ColumnEvaluator {
     this.batch = { rows: rows.length, columns: from.batch.columns };
     this.places = from.places === null ? rows : rows.map((row) => (from.places as Uint32Array)[row] as number);
     const { kernels } = this.set;
-    this.versions = this.allocateVersions();
+    this.memory.allocate();
     this.columns.gather(from.columns, moneyColumns(this.program), kernels, list, rows.length);
-    markFirst(this.arena.u32(this.valid, this.bytes / 4), rows.length);
+    markFirst(this.arena.u32(this.memory.valid, this.bytes / 4), rows.length);
     this.program.versions.forEach(({ guardrails }, v) => {
       const [own, other] = [this.versions[v] as VersionMemory, from.versions[v] as VersionMemory];
       own.fired.forEach((bits, r) => void kernels.pickBits(other.fired[r] as Address, list, bits, rows.length));
@@ -476,7 +366,7 @@ export class ColumnEvaluator {
   /** Evaluates rows that were taken with the rules that fired for them. */
   private resolveTaken(): void {
     const maker = this.newMaker();
-    this.planOutcomes(maker);
+    planOutcomes(this.memory, maker, this.arena);
     this.walk(maker.plan());
     maker.dispose();
     this.finishBeyond();
@@ -496,8 +386,8 @@ export class ColumnEvaluator {
       for (const r of rules.keys()) bits(own.applied + r * own.stride, other.applied + r * other.stride);
       for (const g of guardrails.keys()) bits(own.bound + g * own.stride, other.bound + g * other.stride);
     }
-    bits(this.shifted, to.shifted);
-    bits(this.reasonShifted, to.reasonShifted);
+    bits(this.memory.shifted, to.memory.shifted);
+    bits(this.memory.reasonShifted, to.memory.reasonShifted);
   }
 
   private get padded(): number {
@@ -516,7 +406,7 @@ export class ColumnEvaluator {
       if (rule.condition === before.condition && alike) return;
       any = true;
       const fired = rowsOf(memory.fired[r] as Address);
-      maker.combined(AND, maker.made(rule.condition), rowsOf(this.valid), fresh);
+      maker.combined(AND, maker.made(rule.condition), rowsOf(this.memory.valid), fresh);
       if (alike) maker.push("differing", fresh, fired, changed);
       else maker.combined(OR, changed, maker.combined(OR, fresh, fired), changed);
       maker.copyBits(fresh, fired);
@@ -528,7 +418,7 @@ export class ColumnEvaluator {
       const [own, others] = [maker.made(when), maker.made(other)];
       maker.push("differing", own, others, changed);
     });
-    if (any) maker.combined(AND, changed, rowsOf(this.valid), changed);
+    if (any) maker.combined(AND, changed, rowsOf(this.memory.valid), changed);
     return any;
   }
 
@@ -544,266 +434,65 @@ export class ColumnEvaluator {
 
   // --- rows beyond the kernels' exact range ------------------------------------------------------
 
-  private resolveBeyond(version: VersionProgram, memory: VersionMemory): void {
-    for (const row of this.rowsIn(memory.beyond)) this.resolveExactly(version, memory, row);
+  private resolveBeyond(v: number): void {
+    for (const row of this.memory.rowsIn((this.versions[v] as VersionMemory).beyond)) this.resolveExactly(v, row);
   }
 
   /** One row by the referee's arithmetic, which knows no bounds. */
-  private resolveExactly(version: VersionProgram, memory: VersionMemory, row: number): void {
+  private resolveExactly(v: number, row: number): void {
+    const [version, { fired: firedRows }] = [this.program.versions[v] as VersionProgram, this.versions[v] as VersionMemory];
     const { policy, scenario } = version;
     const read = readFacts(policy, scenario, this.factsAt(row));
     if (!read.ok) throw new Error(`row ${row} is rejected and evaluated`);
     const values = { ...read.facts, ...derive(policy, read.facts) };
     const fired = version.rules.flatMap((rule, r) =>
-      this.isSet(memory.fired[r] as Address, row) ? (policy.rules.find(({ name }) => name === rule.name) ?? []) : [],
+      this.memory.isSet(firedRows[r] as Address, row) ? (policy.rules.find(({ name }) => name === rule.name) ?? []) : [],
     );
     const whenTrue = (g: number) => {
       const when = version.guardrails[g]?.when ?? null;
-      return when === null || this.isSet(this.conditions.get(when) as Address, row);
+      return when === null || this.memory.isSet(this.conditions.get(when) as Address, row);
     };
-    this.write(version, memory, row, resolve(policy, values, fired, whenTrue).outcome);
-  }
-
-  private write(version: VersionProgram, memory: VersionMemory, row: number, outcome: Outcome): void {
-    const { arena } = this;
-    const code = DECISIONS.indexOf(outcome.decision);
-    arena.f64(memory.limits, this.capacity)[row] = toHundredths(outcome.limitAfter);
-    arena.f64(memory.available, this.capacity)[row] = outcome.available === undefined ? Number.NaN : toHundredths(outcome.available);
-    arena.u8(memory.decisions, this.capacity)[row] = code;
-    const reasons = arena.u16(memory.reasons + row * 8, 4).fill(0);
-    outcome.reasons.forEach((reason, i) => {
-      reasons[i] = this.program.reasons.indexOf(reason) + 1;
-    });
-    [memory.frozen, memory.referred, memory.falls, memory.holds, null, memory.rises].forEach((bits, decision) => {
-      if (bits !== null) this.mark(bits, row, decision === code);
-    });
-    this.mark(memory.review, row, outcome.review);
-    const [applied, bound] = [new Set(outcome.applied), new Set(outcome.bound)];
-    version.rules.forEach(({ name }, r) => void this.mark(memory.applied + r * memory.stride, row, applied.has(name)));
-    version.guardrails.forEach(({ name }, g) => void this.mark(memory.bound + g * memory.stride, row, bound.has(name)));
+    this.memory.write(v, row, resolve(policy, values, fired, whenTrue).outcome);
   }
 
   /** Whether rows beyond the kernels' range shift. */
   private compareBeyond(): void {
-    if (this.versions.length === 2) for (const row of this.rowsBeyond()) this.compareRow(row);
-  }
-
-  private compareRow(row: number): void {
-    const [a, b] = this.versions as [VersionMemory, VersionMemory];
-    const differs = (key: "limits" | "available") => {
-      const [x, y] = [this.numberAt(a[key], row), this.numberAt(b[key], row)];
-      return x !== y && !(Number.isNaN(x) && Number.isNaN(y));
-    };
-    const decided = this.decisionAt(a, row) !== this.decisionAt(b, row);
-    const reasons = (memory: VersionMemory) => this.arena.i64(memory.reasons + row * 8, 1)[0];
-    this.mark(this.shifted, row, decided || differs("limits") || differs("available"));
-    this.mark(this.reasonShifted, row, !decided && !differs("limits") && reasons(a) !== reasons(b));
-  }
-
-  private rowsBeyond(): number[] {
-    const rows = new Set(this.versions.flatMap(({ beyond }) => this.rowsIn(beyond)));
-    return [...rows].sort((a, b) => a - b);
-  }
-
-  private rowsIn(bits: Address): number[] {
-    const words = this.arena.u32(bits, this.bytes / 4);
-    const rows: number[] = [];
-    words.forEach((word, i) => {
-      for (let set = word; set !== 0; set &= set - 1) rows.push(i * 32 + 31 - Math.clz32(set & -set));
-    });
-    return rows;
-  }
-
-  private isSet(bits: Address, row: number): boolean {
-    return (((this.arena.u8(bits + (row >> 3), 1)[0] as number) >> (row & 7)) & 1) === 1;
-  }
-
-  private mark(bits: Address, row: number, on: boolean): void {
-    const byte = this.arena.u8(bits + (row >> 3), 1);
-    byte[0] = on ? (byte[0] as number) | (1 << (row & 7)) : (byte[0] as number) & ~(1 << (row & 7));
-  }
-
-  private numberAt(column: Address, row: number): number {
-    return this.arena.f64(column + row * 8, 1)[0] as number;
-  }
-
-  private decisionAt(memory: VersionMemory, row: number): number {
-    return this.arena.u8(memory.decisions + row, 1)[0] as number;
+    if (this.versions.length === 2) for (const row of this.memory.rowsBeyond()) this.memory.compare(row);
   }
 
   // --- outcomes and figures out ------------------------------------------------------------------
 
   /** The outcomes of a version (0: baseline) as columns: views, valid until the next `load`, `run` or `update`. */
   outcomes(version: number): OutcomeColumns {
-    const memory = this.versions[version] as VersionMemory;
-    const program = this.program.versions[version] as VersionProgram;
-    const { rows } = this.batch;
-    return {
-      rows,
-      valid: this.bitsAt(this.valid),
-      limitBefore: this.arena.f64(memory.before, rows),
-      limitAfter: this.arena.f64(memory.limits, rows),
-      available: this.arena.f64(memory.available, rows),
-      decision: this.arena.u8(memory.decisions, rows),
-      review: this.bitsAt(memory.review),
-      fired: memory.fired.map((bits) => this.bitsAt(bits)),
-      applied: program.rules.map((_, r) => this.bitsAt(memory.applied + r * memory.stride)),
-      bound: program.guardrails.map((_, g) => this.bitsAt(memory.bound + g * memory.stride)),
-      reasons: this.arena.u16(memory.reasons, rows * 4),
-    };
-  }
-
-  /** Rows whose limit, decision or available credit differs between the versions; with one version, none. */
-  get shiftedRows(): Bits {
-    return this.bitsAt(this.shifted);
-  }
-
-  /** Rows with the same limit and decision and other reasons. */
-  get reasonShiftedRows(): Bits {
-    return this.bitsAt(this.reasonShifted);
-  }
-
-  private bitsAt(address: Address): Bits {
-    return this.arena.u32(address, Math.ceil(this.batch.rows / 32));
+    return this.memory.columns(version, this.rows);
   }
 
   /** One row's outcome in the JSON shape of the policy document; null for a row that has none. */
   outcomeAt(version: number, row: number): Outcome | null {
-    if (!this.isSet(this.valid, row)) return null;
-    const memory = this.versions[version] as VersionMemory;
-    const { rules, guardrails } = this.program.versions[version] as VersionProgram;
-    const named = (list: readonly { readonly name: string }[], bits: (i: number) => Address) =>
-      list.flatMap(({ name }, i) => (this.isSet(bits(i), row) ? [name] : []));
-    const available = this.numberAt(memory.available, row);
-    return {
-      limitBefore: fromHundredths(this.numberAt(memory.before, row)),
-      limitAfter: fromHundredths(this.numberAt(memory.limits, row)),
-      ...(Number.isNaN(available) ? {} : { available: fromHundredths(available) }),
-      decision: DECISIONS[this.decisionAt(memory, row)] as Decision,
-      fired: named(rules, (r) => memory.fired[r] as Address),
-      applied: named(rules, (r) => memory.applied + r * memory.stride),
-      bound: named(guardrails, (g) => memory.bound + g * memory.stride),
-      reasons: [...this.arena.u16(memory.reasons + row * 8, 4)].flatMap((code) =>
-        code === 0 ? [] : [this.program.reasons[code - 1] as string],
-      ),
-      review: this.isSet(memory.review, row),
-    };
+    return this.memory.at(version, row);
+  }
+
+  /** Rows whose limit, decision or available credit differs between the versions; with one version, none. */
+  get shiftedRows(): Bits {
+    return this.memory.bits(this.memory.shifted, this.rows);
+  }
+
+  /** Rows with the same limit and decision and other reasons. */
+  get reasonShiftedRows(): Bits {
+    return this.memory.bits(this.memory.reasonShifted, this.rows);
   }
 
   /** The comparison's figures over all rows of the last run; with one version, of that version held against itself. */
   figures(): Figures {
-    const sums = new PassingSums();
-    sums.add(this.counts(), this.beyondTotals());
-    return sums.figures(this.batch.rows, this.rejectedRows, [...this.arena.i64(this.table, CELLS * CELL_WORDS)]);
-  }
-
-  private counts(): Counts {
-    const { kernels } = this.set;
-    const [a, b] = [this.versions[0] as VersionMemory, (this.versions[1] ?? this.versions[0]) as VersionMemory];
-    const count = (bits: Address) => kernels.count(bits, this.padded);
-    const pair = a !== b;
-    return {
-      shifted: pair ? count(this.shifted) : 0,
-      reasonShifted: pair ? count(this.reasonShifted) : 0,
-      reviewBaseline: count(a.review),
-      reviewCandidate: count(b.review),
-    };
-  }
-
-  /** What the rows beyond the kernels' range add to the table. */
-  private beyondTotals(): readonly (readonly [place: number, sum: bigint])[] {
-    const [a, b] = [this.versions[0] as VersionMemory, (this.versions[1] ?? this.versions[0]) as VersionMemory];
-    return this.rowsBeyond().flatMap((row) => {
-      const cell = (this.decisionAt(a, row) * DECISIONS.length + this.decisionAt(b, row)) * CELL_WORDS;
-      const sums = [1, ...[a.limits, b.limits, a.available, b.available].map((column) => this.numberAt(column, row))];
-      return sums.map((sum, i) => [cell + i, BigInt(Number.isNaN(sum) ? 0 : sum)] as const);
-    });
+    const sums = new FigureSums();
+    sums.add(this.memory, this.set.kernels, this.padded);
+    return sums.figures(this.batch.rows, this.rejectedRows, this.memory.sums());
   }
 
   /** The rows where a condition is true, such as a shared one; null where the program does not read it, or conditions are not kept. */
   conditionRows(condition: NodeId): Bits | null {
     const address = this.conditions.get(condition);
-    return address === undefined ? null : this.bitsAt(address);
-  }
-
-  // --- memory --------------------------------------------------------------------------------------
-
-  /** Versions of one limit share the column of limits before. */
-  private allocateVersions(): VersionMemory[] {
-    const made: VersionMemory[] = [];
-    for (const version of this.program.versions) {
-      const same = this.program.versions.findIndex(({ limit }) => limit.value === version.limit.value);
-      made.push(this.allocateVersion(version, made[same]?.before ?? this.arena.allocate(this.capacity * 8)));
-    }
-    return made;
-  }
-
-  private allocateVersion({ rules, guardrails }: VersionProgram, before: Address): VersionMemory {
-    const { arena, capacity, bytes } = this;
-    return {
-      before,
-      limits: arena.allocate(capacity * 8),
-      available: arena.allocate(capacity * 8),
-      decisions: arena.allocate(capacity),
-      reasons: arena.allocate(capacity * 8),
-      fired: rules.map(() => arena.allocate(bytes)),
-      applied: arena.allocate(Math.max(1, rules.length) * bytes),
-      bound: arena.allocate(Math.max(1, guardrails.length) * bytes),
-      stride: bytes,
-      review: arena.allocate(bytes),
-      frozen: arena.allocate(bytes),
-      referred: arena.allocate(bytes),
-      falls: arena.allocate(bytes),
-      holds: arena.allocate(bytes),
-      rises: arena.allocate(bytes),
-      beyond: arena.allocate(bytes),
-    };
-  }
-
-  private releaseVersions(versions: readonly VersionMemory[], { versions: programs }: Program): void {
-    for (const before of new Set(versions.map((memory) => memory.before))) this.arena.release(before, this.capacity * 8);
-    versions.forEach((memory, v) => void this.releaseVersion(memory, programs[v] as VersionProgram));
-  }
-
-  private releaseVersion(memory: VersionMemory, { rules, guardrails }: VersionProgram): void {
-    const { arena, capacity, bytes } = this;
-    for (const key of ["limits", "available", "reasons"] as const) arena.release(memory[key], capacity * 8);
-    arena.release(memory.decisions, capacity);
-    arena.release(memory.applied, Math.max(1, rules.length) * bytes);
-    arena.release(memory.bound, Math.max(1, guardrails.length) * bytes);
-    for (const address of memory.fired) arena.release(address, bytes);
-    for (const key of ["review", "frozen", "referred", "falls", "holds", "rises", "beyond"] as const) arena.release(memory[key], bytes);
-  }
-}
-
-interface Counts {
-  readonly shifted: number;
-  readonly reasonShifted: number;
-  readonly reviewBaseline: number;
-  readonly reviewCandidate: number;
-}
-
-/** Counts of rows, and sums beyond the kernels' range, added up over tiles. */
-class PassingSums {
-  private readonly counts = { shifted: 0, reasonShifted: 0, reviewBaseline: 0, reviewCandidate: 0 };
-  private readonly beyond: (readonly [place: number, sum: bigint])[] = [];
-
-  add(counts: Counts, beyond: readonly (readonly [place: number, sum: bigint])[]): void {
-    for (const key of Object.keys(this.counts) as (keyof Counts)[]) this.counts[key] += counts[key];
-    this.beyond.push(...beyond);
-  }
-
-  figures(borrowers: number, errors: number, totals: bigint[]): Figures {
-    for (const [place, sum] of this.beyond) totals[place] = (totals[place] as bigint) + sum;
-    const { shifted, reasonShifted, reviewBaseline, reviewCandidate } = this.counts;
-    return {
-      borrowers,
-      errors,
-      shifted,
-      reasonShifted,
-      review: { baseline: reviewBaseline, candidate: reviewCandidate },
-      cells: cellsOf(totals),
-    };
+    return address === undefined ? null : this.memory.bits(address, this.rows);
   }
 }
 
@@ -821,17 +510,4 @@ function markFirst(words: Uint32Array, rows: number): void {
   words.fill(0);
   words.fill(0xffff_ffff, 0, rows >> 5);
   if ((rows & 31) !== 0) words[rows >> 5] = 2 ** (rows & 31) - 1;
-}
-
-function cellsOf(totals: readonly bigint[]): CellFigures[] {
-  return DECISIONS.flatMap((baseline, i) =>
-    DECISIONS.flatMap((candidate, j) => {
-      const [count = 0n, limitBaseline = 0n, limitCandidate = 0n, availableBaseline = 0n, availableCandidate = 0n] = totals.slice(
-        (i * DECISIONS.length + j) * CELL_WORDS,
-      );
-      return count === 0n
-        ? []
-        : [{ baseline, candidate, borrowers: Number(count), limitBaseline, limitCandidate, availableBaseline, availableCandidate }];
-    }),
-  );
 }

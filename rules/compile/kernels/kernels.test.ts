@@ -105,7 +105,7 @@ const CALLS: readonly Call[] = [
   ["default64", ["numbers"], (k) => k.default64(A, 3.5, OUT, ROWS)],
   ...[0, 1, 2, 3].map((operator): Call => [`combine ${operator}`, ["bits", "bits"], (k) => k.combine(operator, A, B, OUT, ROWS)]),
   ["takeFirst", ["bits", "bits", "bits"], (k) => k.takeFirst(A, B, C, ROWS)],
-  ["merge", ["bits", "bits", "bits"], (k) => k.merge(A, B, C, ROWS)],
+  ["choose", ["bits", "bits", "bits"], (k) => k.choose(A, B, C, OUT, ROWS)],
   ["differing", ["bits", "bits", "bits"], (k) => k.differing(A, B, C, ROWS)],
   ["clear", ["bits"], (k) => k.clear(A, 3, 2 * WORDS, ROWS / 2)],
   ...[1, 64].map((width): Call => [`copyRows ${width}`, ["bytes"], (k) => k.copyRows(width, A, OUT, ROWS)]),
@@ -259,16 +259,10 @@ describe("a kernel leaves the same memory in WebAssembly and in plain TypeScript
     const column = { address: A, bytes: 1, column: true };
     const instruction = { operation: "range8", operands: [column, 1, 1, { address: OUT, bytes: 1 / 8 }] } as const;
     let next = END;
-    const plan = new Plan(
-      [instruction],
-      [{ at: B, place: column }],
-      kernels,
-      new Arena(memory),
-      (bytes) => {
-        next += 512;
-        return next - Math.max(512, bytes);
-      },
-    );
+    const plan = new Plan([instruction], [{ at: B, place: column }], kernels, new Arena(memory), (bytes) => {
+      next += 512;
+      return next - Math.max(512, bytes);
+    });
     new Uint8Array(memory.buffer, A + 1024, 128).fill(1);
     plan.run(256, 1024, 128);
     expect([...new Uint32Array(memory.buffer, OUT, 12)]).toEqual([0, 0, 0, 0, 0, 0, 0, 0, -1, -1, -1, -1].map((word) => word >>> 0));

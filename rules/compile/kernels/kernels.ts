@@ -40,7 +40,7 @@ export interface Kernels {
   default64(a: Address, value: number, out: Address, n: number): void;
   combine(operator: number, a: Address, b: Address, out: Address, n: number): void;
   takeFirst(a: Address, left: Address, out: Address, n: number): void;
-  merge(mask: Address, a: Address, out: Address, n: number): void;
+  choose(mask: Address, a: Address, b: Address, out: Address, n: number): void;
   differing(a: Address, b: Address, out: Address, n: number): void;
   clear(sets: Address, count: number, stride: number, n: number): void;
   copyRows(bits: number, from: Address, out: Address, n: number): void;

@@ -44,7 +44,7 @@ export const OPERATIONS = {
   default64: "ada",
   combine: "iaaa",
   takeFirst: "aaa",
-  merge: "aaa",
+  choose: "aaaa",
   differing: "aaa",
   clear: "aii",
   copyRows: "iaa",

@@ -210,11 +210,11 @@ export function createReferenceKernels(memory: KernelMemory): Kernels {
         u32[(left >> 2) + word] = y & ~x;
       }
     },
-    merge(mask, a, out, n) {
+    choose(mask, a, b, out, n) {
       const { u32 } = v();
       for (let word = 0; word < n >> 5; word++) {
         const m = at(u32, (mask >> 2) + word);
-        u32[(out >> 2) + word] = (at(u32, (a >> 2) + word) & m) | (at(u32, (out >> 2) + word) & ~m);
+        u32[(out >> 2) + word] = (at(u32, (a >> 2) + word) & m) | (at(u32, (b >> 2) + word) & ~m);
       }
     },
     differing(a, b, out, n) {

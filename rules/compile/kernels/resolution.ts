@@ -7,34 +7,9 @@ import type { RuleProgram, ValueAmount, VersionProgram } from "../program.ts";
 import type { Address, Arena } from "./arena.ts";
 import { FAST } from "./reference.ts";
 import type { Place } from "./plan.ts";
+import type { VersionMemory } from "./outcome-memory.ts";
 import { AND, AND_NOT, bytesOf, doublesOf, OR, rowsOf, type StepMaker } from "./steps.ts";
 import { TILE } from "./tile.ts";
-
-/** Where a version's outcomes are, for all rows. */
-export interface VersionMemory {
-  /** Limit before, limit after, available credit: doubles of hundredths. */
-  readonly before: Address;
-  readonly limits: Address;
-  readonly available: Address;
-  /** Bytes. */
-  readonly decisions: Address;
-  /** Eight bytes a row. */
-  readonly reasons: Address;
-  readonly fired: readonly Address[];
-  /** One after the other, `stride` bytes apart. */
-  readonly applied: Address;
-  readonly bound: Address;
-  readonly stride: number;
-  readonly review: Address;
-  /** Bits by decision: frozen, referred, falls, holds, rises. */
-  readonly frozen: Address;
-  readonly referred: Address;
-  readonly falls: Address;
-  readonly holds: Address;
-  readonly rises: Address;
-  /** Rows that the kernels did not decide. */
-  readonly beyond: Address;
-}
 
 const INCREASE_PERCENT = 0;
 const DECREASE_PERCENT = 1;
@@ -47,6 +22,7 @@ const NO_STEP = -1;
 const SHARE_BITS = 8;
 const GUARDRAIL_BYTES = 32;
 const RULE_BYTES = 32;
+const TILE_BITS = TILE / 8;
 
 /** A rule with the rows where it fired, by group. */
 interface GroupedRule {
@@ -58,8 +34,9 @@ interface GroupedRule {
 
 /** Limit before in hundredths. */
 export function limitSteps(version: VersionProgram, memory: VersionMemory, maker: StepMaker): void {
-  const amount = maker.amount(version.limit.value);
-  maker.push("copyRows", 64, amount, doublesOf(memory.before));
+  const before = doublesOf(memory.before);
+  const amount = maker.amount(version.limit.value, before);
+  if (amount !== before) maker.push("copyRows", 64, amount, before);
 }
 
 /** The rows whose limit the kernels do not take. */
@@ -69,32 +46,41 @@ export function beyondSteps(memory: VersionMemory, maker: StepMaker, valid: Plac
   maker.combined(AND_NOT, valid, inside, rowsOf(memory.beyond));
 }
 
-/** Makes the outcomes of the rows in `active` anew; all others keep theirs. */
+/** Whose outcomes the rows have that another version does not decide anew. */
+export interface Inherited {
+  readonly memory: VersionMemory;
+  /** By rule of the one, its index there; −1 for none. */
+  readonly rules: readonly number[];
+  /** The rows to decide anew. */
+  readonly active: Place;
+}
+
+/** Makes the outcomes of all rows, or of those that are not inherited. */
 export class ResolutionMaker {
   private readonly zero: Place;
+  private readonly active: Place;
   /** Under a strategy that applies one rule: the percentages that are added, in basis points; 0 for all else that moves a limit. */
   private readonly shares: number[] = [0];
   /** By bit: the number of each row's percentage. */
-  private planes: TileSets | null = null;
+  private planes: BitSets | null = null;
 
   constructor(
     private readonly version: VersionProgram,
     private readonly memory: VersionMemory,
     private readonly maker: StepMaker,
     private readonly arena: Arena,
-    private readonly active: Place,
     private readonly valid: Place,
-    /** Whose outcomes the other rows have: limits and reasons are taken from there. */
-    private readonly others: VersionMemory = memory,
+    private readonly inherited: Inherited | null,
   ) {
     this.zero = maker.bits();
+    this.active = inherited?.active ?? valid;
   }
 
   make(): void {
-    const { maker, memory, active } = this;
-    const { others } = this;
-    if (active === this.valid) maker.push("copyRows", 64, doublesOf(memory.before), doublesOf(memory.limits));
-    else maker.push("blend", active, doublesOf(memory.before), doublesOf(others.limits), doublesOf(memory.limits));
+    const { maker, memory, inherited } = this;
+    const [before, limits] = [doublesOf(memory.before), doublesOf(memory.limits)];
+    if (inherited === null) maker.push("copyRows", 64, before, limits);
+    else maker.push("blend", inherited.active, before, doublesOf(inherited.memory.limits), limits);
     const rules = this.version.rules.map((rule, index) => this.grouped(rule, index));
     switch (this.version.strategy) {
       case "sequential":
@@ -193,7 +179,7 @@ export class ResolutionMaker {
     const lowest = winning.filter(({ rows }) => rows.has("decrease"));
     this.tell([
       ...lowest.map(({ rule, index, rows }) => ({
-        rows: rows.size > 1 ? maker.combined(AND, tileOf(applied, index), won("decrease")) : tileOf(applied, index),
+        rows: rows.size > 1 ? maker.combined(AND, setOf(applied, index), won("decrease")) : setOf(applied, index),
         reason: rule.reason,
       })),
       ...winning.map((one) => ({ rows: this.fired(one), reason: one.rule.reason })),
@@ -202,18 +188,18 @@ export class ResolutionMaker {
   }
 
   /** The earliest rule of the group applies; where it moves the limit it does. */
-  private applyEarliest(rules: readonly GroupedRule[], group: EventType, won: Place, applied: TileSets): void {
+  private applyEarliest(rules: readonly GroupedRule[], group: EventType, won: Place, applied: BitSets): void {
     const concerned = rules.filter(({ rows }) => rows.has(group));
     if (concerned.length > 0) this.applyInOrder(concerned, group, won, applied, group === "increase");
   }
 
   /** Each row of `won` goes to the first of the rules that fired for it. */
-  private applyInOrder(rules: readonly GroupedRule[], group: EventType, won: Place, applied: TileSets, moves: boolean): void {
+  private applyInOrder(rules: readonly GroupedRule[], group: EventType, won: Place, applied: BitSets, moves: boolean): void {
     const { maker } = this;
     const left = maker.bits();
     maker.copyBits(won, left);
     for (const { rule, index, rows } of rules) {
-      const [fired, out] = [rows.get(group) as Place, tileOf(applied, index)];
+      const [fired, out] = [rows.get(group) as Place, setOf(applied, index)];
       // A set stands in several groups: its rows of this one are told apart from those taken before.
       const here = rows.size > 1 ? maker.combined(AND, fired, left) : out;
       maker.push("takeFirst", fired, left, out);
@@ -222,7 +208,7 @@ export class ResolutionMaker {
   }
 
   /** Of the decreases, the one that leaves the lowest limit, each tried from the limit before. */
-  private applyLowest(rules: readonly GroupedRule[], won: Place, applied: TileSets): void {
+  private applyLowest(rules: readonly GroupedRule[], won: Place, applied: BitSets): void {
     const candidates = rules.filter(({ rows }) => rows.has("decrease"));
     if (candidates.length === 0) return;
     const plain = candidates.every(({ rule: { amount } }) => amount?.kind === "percent");
@@ -239,13 +225,13 @@ export class ResolutionMaker {
   }
 
   /** Where limits are large enough for any two percentages to leave different limits, the largest decides, and of equal ones the earliest. */
-  private applyDeepest(candidates: readonly GroupedRule[], won: Place, applied: TileSets): void {
+  private applyDeepest(candidates: readonly GroupedRule[], won: Place, applied: BitSets): void {
     const share = ({ rule: { amount } }: GroupedRule) => (amount?.kind === "percent" ? amount.basisPoints : 0);
     const sorted = [...candidates].sort((a, b) => share(b) - share(a) || a.index - b.index);
     this.applyInOrder(sorted, "decrease", won, applied, true);
   }
 
-  private tryAll(candidates: readonly GroupedRule[], won: Place, applied: TileSets): void {
+  private tryAll(candidates: readonly GroupedRule[], won: Place, applied: BitSets): void {
     const { maker, memory } = this;
     const rows = this.within(won);
     const [best, chosen] = [maker.vector(), maker.scratch(TILE * 2)];
@@ -255,12 +241,12 @@ export class ResolutionMaker {
       const tried = maker.combined(AND, groups.get("decrease") as Place, rows);
       maker.push("tryLowest", tried, kind, constant, amounts ?? 0, doublesOf(memory.before), best, chosen, index);
     }
-    maker.push("takeLowest", rows, best, chosen, doublesOf(memory.limits), applied.address, applied.stride);
+    maker.push("takeLowest", rows, best, chosen, doublesOf(memory.limits), applied.first, applied.stride);
   }
 
   /** The part of some rows that is made anew: only there may limits be touched. */
   private within(rows: Place): Place {
-    return this.active === this.valid ? rows : this.maker.combined(AND, rows, this.active);
+    return this.inherited === null ? rows : this.maker.combined(AND, rows, this.active);
   }
 
   private first(rules: readonly GroupedRule[]): void {
@@ -269,7 +255,7 @@ export class ResolutionMaker {
     let left = this.valid;
     const here = rules.map((one) => {
       const fired = this.fired(one);
-      const rows = maker.combined(AND, fired, left, tileOf(applied, one.index));
+      const rows = maker.combined(AND, fired, left, setOf(applied, one.index));
       left = maker.combined(AND_NOT, left, fired);
       return { ...one, rows };
     });
@@ -285,7 +271,7 @@ export class ResolutionMaker {
     const { maker, memory } = this;
     const applied = this.clearedApplied();
     const all = rules.map((one) => ({ ...one, all: this.fired(one) }));
-    for (const { index, all: fired } of all) maker.copyBits(fired, tileOf(applied, index));
+    for (const { index, all: fired } of all) maker.copyBits(fired, setOf(applied, index));
     for (const { rule, all: fired } of all) if (rule.amount !== null) this.step(rule, fired);
     const of = (type: EventType) => this.union(all.filter(({ rule }) => rule.type === type).map((one) => one.all));
     const frozen = of("freeze");
@@ -325,8 +311,8 @@ export class ResolutionMaker {
     if (!this.shares.includes(basisPoints)) this.shares.push(basisPoints);
     const number = this.shares.indexOf(basisPoints);
     this.planes ??= this.clearedSets(SHARE_BITS);
-    const { address, stride } = this.planes;
-    if (number > 0) maker.push("markRows", mask, number, address, stride);
+    const { first, stride } = this.planes;
+    if (number > 0) maker.push("markRows", mask, number, first, stride);
   }
 
   private stepOf({ type, amount }: RuleProgram): { kind: number; constant: number; amounts: Place | null } {
@@ -346,48 +332,52 @@ export class ResolutionMaker {
       : { constant: 0, amounts: this.maker.amount(amount.value) };
   }
 
-  private clearedApplied(): TileSets {
-    return this.clearedSets(this.version.rules.length);
+  /** Where the rules that apply are marked. */
+  private clearedApplied(): BitSets {
+    return this.clearedSets(this.version.rules.length, this.memory.applied);
   }
 
-  /** Bit sets of one tile, cleared at the start of each. */
-  private clearedSets(count: number): TileSets {
-    const stride = TILE / 8;
-    const { address } = this.maker.scratch(Math.max(1, count) * stride);
-    this.maker.push("clear", address, count, stride);
-    return { address, stride };
+  /** Bit sets of one tile, cleared at the start of each; those of a version that inherits nothing are made where they are kept. */
+  private clearedSets(count: number, kept: Address | null = null): BitSets {
+    const inPlace = kept !== null && this.inherited === null;
+    const [first, stride] = inPlace ? [rowsOf(kept), this.memory.stride] : [this.maker.scratch(count * TILE_BITS), TILE_BITS];
+    this.maker.push("clear", first, count, stride);
+    return { first, stride };
   }
 
   // --- guardrails, rounding, decision, available credit ------------------------------------------
 
   /** What follows the steps. Gives the reasons of the guardrails that bound. */
   private finish(found: {
-    readonly applied: TileSets;
+    readonly applied: BitSets;
     readonly moved: Place;
     readonly any: Place;
     readonly frozen: Place;
     readonly referred: Place;
     readonly holds: Place | null;
   }): readonly Told[] {
-    const { maker, memory, version } = this;
+    const { maker, memory, version, inherited } = this;
     const { applied, frozen, referred, any } = found;
     const moved = this.within(found.moved);
-    const bound = this.clearedSets(version.guardrails.length);
-    const [rises, falls, deep] = [maker.bits(), maker.bits(), maker.bits()];
+    const bound = this.clearedSets(version.guardrails.length, memory.bound);
+    const [rises, falls, deep] = [this.kept(memory.rises), this.kept(memory.falls), maker.bits()];
     this.settle(moved, found.holds, bound, rises, falls, deep);
     const halted = maker.combined(OR, frozen, referred);
     const settled = this.union([halted, rises, falls]);
-    const holds = maker.combined(AND_NOT, any, settled);
-    const reviewed = version.rules.flatMap(({ review }, index) => (review ? [tileOf(applied, index)] : []));
+    const holds = maker.combined(AND_NOT, any, settled, this.kept(memory.holds));
+    const reviewed = version.rules.flatMap(({ review }, index) => (review ? [setOf(applied, index)] : []));
     const review = this.union([referred, deep, ...reviewed]);
-    this.keep(frozen, memory.frozen);
-    this.keep(referred, memory.referred);
-    this.keep(falls, memory.falls);
-    this.keep(holds, memory.holds);
-    this.keep(rises, memory.rises);
-    this.keep(review, memory.review);
-    version.rules.forEach((_, index) => void this.keep(tileOf(applied, index), memory.applied + index * memory.stride));
-    version.guardrails.forEach((_, index) => void this.keep(tileOf(bound, index), memory.bound + index * memory.stride));
+    const made = { frozen, referred, falls, holds, rises, review };
+    for (const key of ["frozen", "referred", "falls", "holds", "rises", "review"] as const)
+      this.keep(made[key], memory[key], inherited?.memory[key] ?? null);
+    const inheritedSet = (key: "applied" | "bound", index: number) =>
+      inherited === null || index < 0 ? null : inherited.memory[key] + index * inherited.memory.stride;
+    version.rules.forEach((_, index) => {
+      this.keep(setOf(applied, index), memory.applied + index * memory.stride, inheritedSet("applied", inherited?.rules[index] ?? -1));
+    });
+    version.guardrails.forEach((_, index) => {
+      this.keep(setOf(bound, index), memory.bound + index * memory.stride, inheritedSet("bound", index));
+    });
     this.open();
     maker.push(
       "decisions",
@@ -399,20 +389,24 @@ export class ResolutionMaker {
       rowsOf(memory.rises),
       bytesOf(memory.decisions),
     );
-    return version.guardrails.map(({ reason }, index) => ({ rows: tileOf(bound, index), reason }));
+    return version.guardrails.map(({ reason }, index) => ({ rows: setOf(bound, index), reason }));
   }
 
-  /** Active rows take the new bits, the others keep theirs; where all rows are active, those without an outcome have none. */
-  private keep(made: Place, out: Address): void {
-    const { active } = this;
-    if (active === this.valid) {
-      this.maker.copyBits(made, rowsOf(out));
-      return;
-    }
-    this.maker.push("merge", active, made, rowsOf(out));
+  /** Where bits are made that are kept at an address: there at once, unless some rows inherit theirs. */
+  private kept(out: Address): Place {
+    return this.inherited === null ? rowsOf(out) : this.maker.bits();
   }
 
-  private settle(moved: Place, holds: Place | null, bound: TileSets, rises: Place, falls: Place, deep: Place): void {
+  /** Active rows take the new bits, the others those that they inherit, if any. */
+  private keep(made: Place, out: Address, others: Address | null): void {
+    const { maker, inherited } = this;
+    if (made.address === out) return;
+    if (inherited === null) maker.copyBits(made, rowsOf(out));
+    else if (others === null) maker.combined(AND, made, inherited.active, rowsOf(out));
+    else maker.push("choose", inherited.active, made, rowsOf(others), rowsOf(out));
+  }
+
+  private settle(moved: Place, holds: Place | null, bound: BitSets, rises: Place, falls: Place, deep: Place): void {
     const { maker, memory, version } = this;
     const { guardrails, limit } = version;
     const { choices, shares } = this.sharesOfRows();
@@ -440,7 +434,7 @@ export class ResolutionMaker {
   }
 
   /** The guardrails as `settle` reads them. */
-  private guardrailTable(bound: TileSets): Place {
+  private guardrailTable(bound: BitSets): Place {
     const { maker, arena, version } = this;
     const table = maker.scratch(version.guardrails.length * GUARDRAIL_BYTES);
     version.guardrails.forEach((guardrail, g) => {
@@ -450,7 +444,7 @@ export class ResolutionMaker {
       if (guardrail.when !== null) maker.point(start + 4, maker.made(guardrail.when));
       arena.f64(start + 8, 1)[0] = constant;
       if (amounts !== null) maker.point(start + 16, amounts);
-      maker.point(start + 20, tileOf(bound, g));
+      maker.point(start + 20, setOf(bound, g));
     });
     return table;
   }
@@ -462,7 +456,7 @@ export class ResolutionMaker {
     const [choices, shares] = [maker.scratch(TILE).address, maker.scratch(this.shares.length * 8).address];
     arena.f64(shares, this.shares.length).set(this.shares);
     const count = 32 - Math.clz32(this.shares.length - 1);
-    maker.push("markedNumbers", planes.address, count, planes.stride, choices);
+    maker.push("markedNumbers", planes.first, count, planes.stride, choices);
     return { choices, shares };
   }
 
@@ -491,18 +485,26 @@ export class ResolutionMaker {
     const repeated = [...new Set(reasons.filter((reason, i) => reasons.indexOf(reason) !== i))];
     const sets = this.clearedSets(repeated.length);
     const planes = 32 - Math.clz32(Math.max(0, ...reasons) + 1);
-    return { told: new Map(repeated.map((reason, i) => [reason, tileOf(sets, i)])), places: this.clearedSets(4 * (planes + 1)), planes };
+    return { told: new Map(repeated.map((reason, i) => [reason, setOf(sets, i)])), places: this.clearedSets(4 * (planes + 1)), planes };
   }
 
   private add(rows: Place, reason: number, { told, places, planes }: Telling): void {
     const { maker } = this;
-    const known = told.get(reason)?.address ?? 0;
-    maker.push("tellReason", rows, known, reason + 1, places.address, planes, places.stride);
+    const known = told.get(reason) ?? 0;
+    maker.push("tellReason", rows, known, reason + 1, places.first, planes, places.stride);
   }
 
   private write({ places, planes }: Telling): void {
     const { maker, memory, active } = this;
-    maker.push("writeReasons", active, places.address, planes, places.stride, doublesOf(this.others.reasons), doublesOf(memory.reasons));
+    maker.push(
+      "writeReasons",
+      active,
+      places.first,
+      planes,
+      places.stride,
+      doublesOf((this.inherited?.memory ?? memory).reasons),
+      doublesOf(memory.reasons),
+    );
   }
 
   private tellSequential(rules: readonly GroupedRule[], frozen: Place, referred: Place, bound: readonly Told[]): void {
@@ -552,7 +554,7 @@ export class ResolutionMaker {
       table,
       steps.length,
       maker.scratch(steps.length * 8),
-      places.address,
+      places.first,
       planes,
       places.stride,
     );
@@ -562,7 +564,7 @@ export class ResolutionMaker {
 /** Reasons as they are gathered for a tile: who is told which, and the four places of each row as bits. */
 interface Telling {
   readonly told: ReadonlyMap<number, Place>;
-  readonly places: TileSets;
+  readonly places: BitSets;
   readonly planes: number;
 }
 
@@ -579,12 +581,12 @@ interface Told {
   readonly reason: number;
 }
 
-/** Bit sets of one tile, one after the other. */
-interface TileSets {
-  readonly address: Address;
+/** Bit sets one after the other, `stride` bytes apart. */
+interface BitSets {
+  readonly first: Place;
   readonly stride: number;
 }
 
-function tileOf({ address, stride }: TileSets, index: number): Place {
-  return { address: address + index * stride, bytes: 0 };
+function setOf({ first: { address, bytes }, stride }: BitSets, index: number): Place {
+  return { address: address + index * stride, bytes };
 }

@@ -217,20 +217,15 @@ export class StepMaker {
     return this.unary({ abs: 1, floor: 2, ceiling: 3 }[name], args[0] as NodeId);
   }
 
-  /** A number node's values as hundredths, rounded half away from zero; NaN for null. */
-  amount(id: NodeId): Place {
+  /** A number node's values as hundredths, rounded half away from zero; NaN for null. Where they are not made yet, they are made in `room`. */
+  amount(id: NodeId, room: Place | null = null): Place {
     const known = this.amounts.get(id);
     if (known) return known;
+    const out = room ?? this.vector();
     const node = this.value(id);
     const column = node.kind === "column" ? this.columns.column(node.column) : null;
-    const out = this.vector();
-    if (column !== null && column.kind === "i32" && column.divisor === 100) {
-      const from = this.columnPlace(column);
-      this.push("widen32", from, 1, out);
-    } else {
-      const a = this.number(id);
-      this.push("hundredths", a, out);
-    }
+    if (column !== null && column.kind === "i32" && column.divisor === 100) this.push("widen32", this.columnPlace(column), 1, out);
+    else this.push("hundredths", this.number(id), out);
     this.amounts.set(id, out);
     return out;
   }
@@ -630,8 +625,8 @@ export class StepMaker {
     const codes = column.kind === "codes8" ? 256 : lists.length;
     const [starts, members] = [this.scratch((codes + 2) * 4), this.scratch(lists.flat().length * 4)];
     this.arena.i32(members.address, lists.flat().length).set(lists.flat());
-    let next = 0;
-    this.arena.u32(starts.address, codes + 2).set(Array.from({ length: codes + 2 }, (_, i) => (next += lists[i - 2]?.length ?? 0)));
+    const view = this.arena.u32(starts.address, codes + 2);
+    for (let i = 1; i < view.length; i++) view[i] = (view[i - 1] as number) + (lists[i - 2]?.length ?? 0);
     this.push("holds", BYTES[column.kind], this.columnPlace(column), starts, members, texts, out);
   }
 }

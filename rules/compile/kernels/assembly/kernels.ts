@@ -509,10 +509,10 @@ export function takeFirst(a: usize, left: usize, out: usize, n: i32): void {
   }
 }
 
-/** out: a where the mask is set, else out. */
-export function merge(mask: usize, a: usize, out: usize, n: i32): void {
-  for (let end = out + (<usize>n >> 3); out < end; out += 16, a += 16, mask += 16)
-    v128.store(out, v128.bitselect(v128.load(a), v128.load(out), v128.load(mask)));
+/** out: a where the mask is set, else b. */
+export function choose(mask: usize, a: usize, b: usize, out: usize, n: i32): void {
+  for (let end = out + (<usize>n >> 3); out < end; out += 16, a += 16, b += 16, mask += 16)
+    v128.store(out, v128.bitselect(v128.load(a), v128.load(b), v128.load(mask)));
 }
 
 /** out: out or (a exclusive-or b). */
@@ -1354,8 +1354,8 @@ export function runPlan(start: usize, end: usize, n: i32): void {
         at += 16;
         break;
       case 26:
-        merge(word(at + 4), word(at + 8), word(at + 12), n);
-        at += 16;
+        choose(word(at + 4), word(at + 8), word(at + 12), word(at + 16), n);
+        at += 20;
         break;
       case 27:
         differing(word(at + 4), word(at + 8), word(at + 12), n);
