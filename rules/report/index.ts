@@ -5,5 +5,6 @@
 export { borrowersCsv } from "./csv.ts";
 export { type ComparisonSource, reasonTexts, reportOfComparison } from "./from-comparison.ts";
 export { comparisonJson } from "./json.ts";
+export { noticePage } from "./notice-page.ts";
 export { comparisonReport } from "./report.ts";
 export type * from "./types.ts";

@@ -2,11 +2,13 @@
 
 import { ChevronLeft, ChevronRight, X } from "lucide-react";
 import { Dialog } from "radix-ui";
-import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import type { Facts } from "#rules/policy";
 import { factsAt, keysOf } from "../../../../_components/borrowers/borrower-columns";
-import { IconButton } from "../../../../_components/button";
+import { Button, IconButton } from "../../../../_components/button";
 import { ErrorState } from "../../../../_components/error-state";
 import { formatCount } from "../../../../_components/format";
+import { BorrowerGuidance } from "../../../../_components/guidance/borrower-guidance";
 import { Spinner } from "../../../../_components/spinner";
 import { FactList } from "../../../../_components/trace/fact-list";
 import { TracePair } from "../../../../_components/trace/trace-pair";
@@ -72,7 +74,7 @@ export function BorrowerDrawer({ shown, shares, name, rows, onOpen, onClose }: B
               </Dialog.Close>
             </span>
           </header>
-          <DrawerBody shown={shown} name={name} known={facts !== null} traces={traces} error={error}>
+          <DrawerBody shown={shown} name={name} facts={facts} traces={traces} error={error}>
             {at < 0 ? null : <BorrowerShares shown={shown} shares={shares} row={at} />}
           </DrawerBody>
         </Dialog.Content>
@@ -107,20 +109,21 @@ const STEPS: Record<string, number> = { j: 1, k: -1, ArrowRight: 1, ArrowLeft: -
 interface DrawerBodyProps {
   shown: Shown;
   name: string;
-  known: boolean;
+  /** Null where no borrower has this name. */
+  facts: Facts | null;
   traces: Traces | null;
   error: string | null;
   /** Above the traces. */
   children: ReactNode;
 }
 
-function DrawerBody({ shown, name, known, traces, error, children }: DrawerBodyProps) {
+function DrawerBody({ shown, name, facts, traces, error, children }: DrawerBodyProps) {
   const box = useRef<HTMLDivElement>(null);
   const showing = traces?.name ?? "";
   useEffect(() => {
     if (showing) box.current?.scrollTo({ top: 0 });
   }, [showing]);
-  const problem = known ? error : `${shown.title} has no borrower of this name`;
+  const problem = facts !== null ? error : `${shown.title} has no borrower of this name`;
   return (
     <div ref={box} className="min-h-0 flex-1 overflow-y-auto px-4 pt-1 pb-6" tabIndex={-1}>
       {problem === null ? null : <ErrorState title="No trace">{problem}</ErrorState>}
@@ -134,10 +137,30 @@ function DrawerBody({ shown, name, known, traces, error, children }: DrawerBodyP
             baseline={{ ...shown.baseline, evaluation: traces.baseline }}
             candidate={{ ...shown.candidate, evaluation: traces.candidate }}
           />
+          <InWords key={traces.name} shown={shown} traces={traces} facts={facts} />
           <BorrowerFacts shown={shown} traces={traces} />
         </div>
       )}
     </div>
+  );
+}
+
+/** Guidance under the candidate, made when it is asked for. */
+function InWords({ shown: { candidate }, traces, facts }: { shown: Shown; traces: Traces; facts: Facts | null }) {
+  const [open, setOpen] = useState(false);
+  if (facts === null || !traces.candidate.ok) return null;
+  return (
+    <TraceSection
+      title="In words"
+      note={`under ${candidate.title}: why, why not, what would change it, and the notice`}
+      actions={
+        <Button size="small" aria-expanded={open} onClick={() => setOpen(!open)}>
+          {open ? "Close" : "Show"}
+        </Button>
+      }
+    >
+      {open ? <BorrowerGuidance policyText={candidate.text} scenario={candidate.scenario} facts={facts} borrower={traces.name} /> : null}
+    </TraceSection>
   );
 }
 
