@@ -10,7 +10,7 @@ import { type Facts, parsePolicy, type ValidPolicy } from "#rules/policy";
 import { columnsOfBorrowers, factsAt, keysOf } from "../../../_components/borrowers/borrower-columns";
 import { assembleComparison, comparedAt } from "../../../_components/evaluation/comparison-run";
 import { bookUnder, lateRows } from "./book";
-import { borrowersCsv, comparisonJson } from "./downloads";
+import { borrowersCsv, comparisonJson } from "#rules/report";
 import { keptRows, rowsTouched } from "./filter-rows";
 import { againstGrain, changeLines, grainOf, isIdle } from "./change-lines";
 import { whereWords } from "./filter-words";

@@ -1,18 +1,24 @@
 "use client";
 
 import type { ReactNode } from "react";
+import { type ComparedBorrower, withShares } from "#rules/compare";
+import { borrowersCsv, comparisonJson } from "#rules/report";
 import { assembleComparison, comparedAt } from "../../../../_components/evaluation/comparison-run";
 import { countOf } from "../../../../_components/format";
 import { Menu, MenuItem, MenuLabel } from "../../../../_components/menu";
-import { borrowersCsv, comparisonJson, saveFile } from "../downloads";
 import { keptRows } from "../filter-rows";
+import { saveFile } from "../report/save-file";
+import { saveReport } from "../report/save-report";
 import type { Shares, Shown } from "../shown";
 import { inOrder, sortedRows } from "../sort-rows";
 import type { UrlState } from "../url-state";
+import { useObserved } from "./use-observed";
 
 interface DownloadProps {
   shares: Shares | null;
   url: UrlState;
+  /** What pins the borrowers in a report. */
+  stamp: string;
 }
 
 /** The comparison as files. */
@@ -20,21 +26,30 @@ export function DownloadMenu({ shown, trigger, ...rest }: DownloadProps & { show
   return <Menu trigger={trigger}>{shown === null ? null : <Items shown={shown} {...rest} />}</Menu>;
 }
 
-function Items({ shown, shares, url }: DownloadProps & { shown: Shown }) {
+function Items({ shown, shares, url, stamp }: DownloadProps & { shown: Shown }) {
   const { outcomes, borrowers, baseline, candidate } = shown;
   const name = `${outcomes.versions.candidate.name}-${baseline.title}-${candidate.title}`;
   const filtered = inOrder(sortedRows(shown, shares, url.sort), keptRows(shown, shares, url.filters, url.assumptions.late));
+  const observed = useObserved(shown, url.observed);
+  const ids = shares?.attribution.attribution.map(({ change }) => change) ?? [];
   const saveJson = (all: boolean) => {
     if (shares === null) return;
     const named = borrowers.names.map((one) => ({ name: one }));
     saveFile(`${name}.json`, "application/json", comparisonJson(assembleComparison(outcomes, shares, named), all));
   };
   const saveCsv = (file: string, rows: readonly number[]) => {
-    const compared = rows.flatMap((row) => comparedAt(outcomes, borrowers.names[row] as string, row) ?? []);
-    saveFile(`${file}.csv`, "text/csv", borrowersCsv(compared));
+    const compared = rows.flatMap((row) => sharedAt(shown, shares, row) ?? []);
+    saveFile(`${file}.csv`, "text/csv", borrowersCsv(compared, ids));
   };
   return (
     <>
+      <MenuLabel>Report to file or print{shares === null ? "; once the shift is divided" : ""}</MenuLabel>
+      <MenuItem
+        disabled={shares === null}
+        onSelect={() => void saveReport(`${name}.html`, { shown, shares, url, observed: observed.chosen, stamp })}
+      >
+        The whole comparison as one page of HTML
+      </MenuItem>
       <MenuLabel>Comparison as JSON, as the command line prints it{shares === null ? "; once the shift is divided" : ""}</MenuLabel>
       <MenuItem disabled={shares === null} onSelect={() => saveJson(false)}>
         With the {countOf(outcomes.figures.summary.shifted, "borrower")} that shift
@@ -48,5 +63,17 @@ function Items({ shown, shares, url }: DownloadProps & { shown: Shown }) {
         All: {countOf(outcomes.figures.summary.borrowers - outcomes.figures.summary.errors, "borrower")}
       </MenuItem>
     </>
+  );
+}
+
+/** One borrower's two outcomes, with its shares where the shift is divided. */
+function sharedAt({ outcomes, borrowers }: Shown, shares: Shares | null, row: number): ComparedBorrower | null {
+  const compared = comparedAt(outcomes, borrowers.names[row] as string, row);
+  if (compared === null || shares === null) return compared;
+  return withShares(
+    compared,
+    shares.rows,
+    row,
+    shares.attribution.attribution.map(({ change }) => change),
   );
 }
