@@ -3,6 +3,7 @@
  * every set of the others is active for nobody else. A few too many may be active, never one too few.
  */
 import type { Bits } from "#rules/compile";
+import type { EventType } from "#rules/policy";
 import type { VersionPair } from "./definitions.ts";
 import type { GuardrailSlot, GuardrailVersion, RuleSlot, RuleVersion } from "./slots.ts";
 import type { Truth } from "./truths.ts";
@@ -42,7 +43,8 @@ class ActivityFinder {
 
   find(): Activity {
     const { rules, guardrails, limitChanges, valid } = this.input;
-    const possible = rules.map((slot) => this.rule(slot));
+    const overruled = this.overruled();
+    const possible = rules.map((slot) => this.rule(slot, without(valid, overruled[strictestOf(slot)] as Bits)));
     for (const slot of guardrails) this.guardrail(slot, this.moving(possible, slot));
     const moving = this.union(possible.filter((_, s) => isMoving(rules[s] as RuleSlot)));
     for (const id of ["limit:step", "limit:minChange"]) this.mark(this.place(id), moving);
@@ -55,49 +57,64 @@ class ActivityFinder {
 
   // --- rules -------------------------------------------------------------------------------------
 
-  /** Marks what a slot's changes can alter; gives the borrowers for whom it fires under some set. */
-  private rule({ change, baseline, candidate }: RuleSlot): Bits {
-    const [a, b] = [this.ruleVersion(baseline), this.ruleVersion(candidate)];
+  /** Under `strictest`, by group: where a rule of a stricter one fires under every set, so that none of the group can matter. */
+  private overruled(): Bits[] {
+    const { baseline, candidate } = this.input.pair;
+    const isStrictest = baseline.strategy === "strictest" && candidate.strategy === "strictest";
+    const certain = this.input.rules.map((slot) => [levelOfCertain(slot), this.certain(slot)] as const);
+    return LEVELS.map((level) => this.union(isStrictest ? certain.flatMap(([own, bits]) => (own < level ? [bits] : [])) : []));
+  }
+
+  /** Where a slot's rule fires under every set. */
+  private certain({ baseline, candidate }: RuleSlot): Bits {
+    if (baseline === null || candidate === null) return this.none();
+    const all = [baseline, candidate].flatMap(({ truth }) => this.input.bits[truth.index] ?? [this.none()]);
+    return all.reduce(both, this.input.valid);
+  }
+
+  /** Marks what a slot's changes can alter; gives the borrowers for whom it fires under some set. Both within the rows where it matters. */
+  private rule({ change, baseline, candidate }: RuleSlot, within: Bits): Bits {
+    const [a, b] = [this.ruleVersion(baseline, within), this.ruleVersion(candidate, within)];
     const possible = this.union([a, b]);
     if (change < 0) return possible;
     if (baseline !== null && candidate !== null && sameEffect(baseline, candidate))
-      this.markDiffering(change, baseline.truth, candidate.truth);
+      this.markDiffering(change, baseline.truth, candidate.truth, within);
     else this.mark(change, possible);
     return possible;
   }
 
-  private ruleVersion(version: RuleVersion | null): Bits {
+  private ruleVersion(version: RuleVersion | null, within: Bits): Bits {
     if (version === null) return this.none();
-    const possible = this.truth(version.truth);
+    const possible = this.truth(version.truth, within);
     for (const change of version.amountChanges) this.mark(change, possible);
     return possible;
   }
 
   /** Marks where two conditions differ under some set. */
-  private markDiffering(change: number, a: Truth, b: Truth): void {
+  private markDiffering(change: number, a: Truth, b: Truth, within: Bits): void {
     const [ofA, ofB] = [this.input.bits[a.index], this.input.bits[b.index]];
     if (!ofA || !ofB) {
-      this.mark(change, this.input.valid);
+      this.mark(change, within);
       return;
     }
     const all = [...new Set([...a.changes, ...b.changes])];
     for (let set = 0; set < 2 ** all.length; set++)
-      this.mark(change, differing(ofA[projected(set, all, a.changes)] as Bits, ofB[projected(set, all, b.changes)] as Bits));
+      this.mark(change, both(within, differing(ofA[projected(set, all, a.changes)] as Bits, ofB[projected(set, all, b.changes)] as Bits)));
   }
 
   /** Marks where definitions alter a condition; gives where it is true under some set. */
-  private truth(truth: Truth): Bits {
+  private truth(truth: Truth, within: Bits): Bits {
     const bits = this.input.bits[truth.index];
     if (!bits) {
-      for (const change of truth.changes) this.mark(change, this.input.valid);
-      return this.input.valid;
+      for (const change of truth.changes) this.mark(change, within);
+      return within;
     }
     truth.changes.forEach((change, j) => {
       bits.forEach((without, at) => {
-        if (((at >> j) & 1) === 0) this.mark(change, differing(without, bits[at | (1 << j)] as Bits));
+        if (((at >> j) & 1) === 0) this.mark(change, both(within, differing(without, bits[at | (1 << j)] as Bits)));
       });
     });
-    return this.union(bits);
+    return both(within, this.union(bits));
   }
 
   /** Two rules of which the order alters something: both can fire, and they stand otherwise with the change of order than without. */
@@ -125,14 +142,15 @@ class ActivityFinder {
   }
 
   private guardrail({ change, baseline, candidate }: GuardrailSlot, moving: Bits): void {
-    for (const version of [baseline, candidate]) this.guardrailVersion(version, moving);
-    this.mark(change, moving);
+    this.mark(change, this.union([baseline, candidate].map((version) => this.guardrailVersion(version, moving))));
   }
 
-  private guardrailVersion(version: GuardrailVersion | null, moving: Bits): void {
-    for (const change of version?.boundChanges ?? []) this.mark(change, moving);
-    const { changes = [] } = version?.truth ?? {};
-    for (const change of changes) this.mark(change, moving);
+  /** Marks what definitions alter; gives where it bounds under some set. */
+  private guardrailVersion(version: GuardrailVersion | null, moving: Bits): Bits {
+    if (version === null) return this.none();
+    const possible = version.truth === null ? moving : this.truth(version.truth, moving);
+    for (const change of version.boundChanges) this.mark(change, possible);
+    return possible;
   }
 
   // --- bits ----------------------------------------------------------------------------------------
@@ -167,6 +185,20 @@ class ActivityFinder {
   }
 }
 
+/** Groups by strictness; a `set` may be any of the last three. */
+const LEVEL: Readonly<Record<EventType, number>> = { freeze: 0, refer: 1, decrease: 2, set: 2, hold: 3, increase: 4 };
+const LEVELS = [0, 1, 2, 3, 4];
+
+/** The strictest group that a slot's rule can have. */
+function strictestOf({ baseline, candidate }: RuleSlot): number {
+  return Math.min(...[baseline, candidate].map((rule) => (rule === null ? LEVELS.length - 1 : LEVEL[rule.type])));
+}
+
+/** The least strict group that it can have. */
+function levelOfCertain({ baseline, candidate }: RuleSlot): number {
+  return Math.max(...[baseline, candidate].map((rule) => (rule === null || rule.type === "set" ? LEVELS.length : LEVEL[rule.type])));
+}
+
 function isMoving({ baseline, candidate }: RuleSlot): boolean {
   return [baseline, candidate].some((rule) => rule?.type === "increase" || rule?.type === "decrease" || rule?.type === "set");
 }
@@ -191,6 +223,10 @@ function and(to: Bits, from: Bits): void {
 
 function both(a: Bits, b: Bits): Bits {
   return a.map((word, i) => word & (b[i] as number));
+}
+
+function without(a: Bits, b: Bits): Bits {
+  return a.map((word, i) => word & ~(b[i] as number));
 }
 
 function differing(a: Bits, b: Bits): Bits {
