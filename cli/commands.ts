@@ -14,6 +14,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./validate.ts")).validate,
   },
   { name: "evaluate", summary: "give each borrower's outcome under a policy", load: async () => (await import("./evaluate.ts")).evaluate },
+  {
+    name: "explain",
+    summary: "say why a borrower's outcome came out, and what would change it",
+    load: async () => (await import("./explain.ts")).explain,
+  },
   { name: "test", summary: "hold a policy against what its fixtures expect", load: async () => (await import("./test.ts")).test },
   {
     name: "compare",

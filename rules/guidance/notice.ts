@@ -26,8 +26,15 @@ const HEADINGS = {
 } as const;
 
 const REMARKS = {
-  en: "Each of these alone would have led to what it says at this review, all else being as it was. The next review looks at everything again.",
-  zh: "在其他情况不变的前提下,以上任何一项在本次审查中即可带来所述结果。下次审查将重新评估全部情况。",
+  en: {
+    one: "This would have led to what it says at this review, all else being as it was. The next review looks at everything again.",
+    several:
+      "Each of these alone would have led to what it says at this review, all else being as it was. The next review looks at everything again.",
+  },
+  zh: {
+    one: "在其他情况不变的前提下,以上做法在本次审查中即可带来所述结果。下次审查将重新评估全部情况。",
+    several: "在其他情况不变的前提下,以上任何一项在本次审查中即可带来所述结果。下次审查将重新评估全部情况。",
+  },
 } as const;
 
 function textOf(policy: ValidPolicy, outcome: Outcome, ways: Ways, locale: Locale): NoticeText {
@@ -41,7 +48,7 @@ function textOf(policy: ValidPolicy, outcome: Outcome, ways: Ways, locale: Local
     reasons,
     actionsHeading: actions.length === 0 ? "" : headings.actions,
     actions,
-    remark: actions.length === 0 || ways.ways.length === 0 ? "" : REMARKS[locale],
+    remark: actions.length === 0 || ways.ways.length === 0 ? "" : REMARKS[locale][ways.ways.length === 1 ? "one" : "several"],
   };
   return { ...text, plain: plainText(text) };
 }

@@ -27,7 +27,7 @@ function wordsOf({ name, enabled }: Rule, tests: readonly SeenTest[], impossible
   const needs = tests.map(({ words }) => words[locale]).join(locale === "zh" ? ",且" : " and ");
   const why = impossible
     ? { en: "no small change of its conditions makes them true", zh: "没有少量条件的改变能使其成立" }
-    : { en: `it needs ${needs}`, zh: `须${needs}` };
+    : { en: `it would where ${needs}`, zh: `须${needs}` };
   const off = { en: "it is disabled", zh: "该规则已停用" };
   const parts = [...(enabled ? [] : [off[locale]]), ...(tests.length === 0 && !impossible ? [] : [why[locale]])];
   return locale === "zh" ? `规则「${name}」未触发:${parts.join(";")}。` : `Rule ${name} did not fire: ${parts.join("; ")}.`;
