@@ -19,8 +19,12 @@ async function names(page: Page): Promise<string[]> {
 
 async function visitCompared(page: Page, path: string): Promise<void> {
   await visit(page, path);
-  await expect(page.getByRole("heading", { name: "What changes" })).toBeVisible({ timeout: 90_000 });
+  await expect(page.getByRole("heading", { name: "What each change does" })).toBeVisible({ timeout: 90_000 });
+  await expect(page.getByText(/^Dividing the shift/)).toHaveCount(0, { timeout: 60_000 });
 }
+
+/** A signed figure of the page as a number. */
+const numberOf = (text: string) => Number(text.replace("\u2212", "-").replace(/[+,]/g, ""));
 
 test("the analyst finds the seven released borrowers, and the rule that released them", async ({ page }) => {
   await visitCompared(page, COMPARE);
@@ -43,9 +47,9 @@ test("the analyst finds the seven released borrowers, and the rule that released
 
 test("the change that goes against the grain says so, and leads to its borrowers", async ({ page }) => {
   await visitCompared(page, COMPARE);
-  const change = page.getByRole("button", { name: /^B03 Repeated missed payments.*against the grain: releases 7/ });
+  const change = page.getByRole("listitem").filter({ has: page.getByRole("button", { name: /^B03 Repeated missed payments/ }) });
   await expect(change).toContainText("cycles without payment (last 5) at least 2 → 1; and utilisation at least 0.5");
-  await change.click();
+  await change.getByRole("button", { name: "against the grain: releases 7" }).click();
   await expect(rows(page)).toHaveCount(7);
   expect(new URL(page.url()).searchParams.get("change")).toBe("rule:B03-repeated-missed-payments");
   await page.getByRole("button", { name: "Clear filters" }).first().click();
@@ -99,6 +103,78 @@ test("borrowers by keyboard: open, next, previous, close", async ({ page }) => {
   await expect(filter).toHaveValue("");
 });
 
+test("a portfolio of 30,000: what happened, by which change, to whom", async ({ page }) => {
+  await visitCompared(page, "/policies/card-limit-review/compare");
+  await page.getByRole("combobox", { name: /^On:/ }).click();
+  await page.getByRole("option", { name: /^Real card borrowers 30,000 borrowers$|30,000 30,000 borrowers/ }).click();
+  await expect(page.getByText(/^v2 shifts 13,989 of 30,000 borrowers\. Available credit falls by −288\.1 m \(−9\.4 %\)/)).toBeVisible({
+    timeout: 60_000,
+  });
+  await expect(page.getByText(/^Dividing the shift/)).toHaveCount(0, { timeout: 90_000 });
+  await expect(page.getByText(/4,351 are newly restricted and 105 are released, all of them by one change\.$/)).toBeVisible();
+  expect(new URL(page.url()).searchParams.get("portfolio")).toBe("real-card-borrowers");
+
+  const changes = page.locator("section").filter({ has: page.getByRole("heading", { name: "What each change does" }) });
+  const shares = await changes.locator("[data-share]").evaluateAll((cells) => cells.map((cell) => cell.getAttribute("title") ?? ""));
+  expect(shares).toHaveLength(21);
+  const total = await changes.locator("[data-total]").getAttribute("title");
+  expect(total).toBe("−288,141,360");
+  expect(Math.round(100 * shares.reduce((sum, share) => sum + numberOf(share), 0))).toBe(-28_814_136_000);
+
+  const cell = page
+    .getByRole("table", { name: /^Borrowers by decision/ })
+    .getByRole("button", { name: /^2,868 from hold in v1 to decrease in v2/ });
+  await cell.click();
+  await expect(page.getByText(/^filtered: 2,868 of 13,989 that shift/)).toBeVisible();
+  await page.getByRole("button", { name: "Remove the filter: hold → decrease" }).click();
+  await expect(page.getByText(/^13,989 that shift/)).toBeVisible();
+
+  await changes.getByRole("button", { name: "1,370 borrowers: show them" }).click();
+  await expect(page.getByText(/^filtered: 1,370 of 30,000 borrowers/)).toBeVisible();
+  await expect(page.getByRole("button", { name: "Remove the filter: touched by B08" })).toBeVisible();
+  await grid(page).getByRole("button", { name: "available shift" }).click();
+  const [first] = await names(page);
+  await page.reload();
+  await settle(page);
+  await expect(page.getByText(/^filtered: 1,370 of 30,000 borrowers/)).toBeVisible({ timeout: 60_000 });
+  await expect(rows(page).first()).toContainText(String(first));
+
+  await page.getByRole("button", { name: "Clear filters" }).first().click();
+  await page.getByRole("button", { name: "105 are released" }).click();
+  await expect(page.getByText(/^filtered: 105 of 13,989 that shift/)).toBeVisible();
+  await rows(page).filter({ hasText: "1458" }).first().click();
+  await expect(drawer(page).getByRole("heading", { name: "Because of" })).toBeVisible({ timeout: 30_000 });
+  await expect(drawer(page).getByRole("row", { name: /^B03 .*\+100,000 \+100,000$/ })).toBeVisible();
+  await expect(drawer(page).getByRole("row", { name: /^Shift, exact \+100,000 \+100,000$/ })).toBeVisible();
+  await expect(drawer(page).getByRole("note")).toContainText("First divergence at B03");
+});
+
+test("assumptions make exposure and loss, stand in the URL, and are refused where they are no percentages", async ({ page }) => {
+  await visitCompared(page, "/policies/card-limit-review/compare?portfolio=real-card-borrowers");
+  await expect(page.getByText("Exposure at default", { exact: true })).toHaveCount(0);
+  await page.getByRole("button", { name: "Assumptions" }).click();
+  const ccf = page.getByRole("textbox", { name: "CCF, %" });
+  await ccf.fill("500");
+  await expect(page.getByText("a percentage from 0 to 100, such as 50")).toBeVisible();
+  await ccf.fill("50");
+  await page.getByRole("textbox", { name: "LGD, %" }).fill("85");
+  await page.getByRole("combobox", { name: "PD" }).click();
+  await page.getByRole("option", { name: /^observed_default mean 22\.\d %/ }).click();
+  await page.keyboard.press("Escape");
+  await expect(page.getByText("2,926.3 m")).toBeVisible();
+  await expect(page.getByText("Expected loss", { exact: true })).toBeVisible();
+  const { searchParams } = new URL(page.url());
+  expect(["ccf", "lgd", "pd"].map((name) => searchParams.get(name))).toEqual(["50", "85", "observed"]);
+});
+
+test("a group of a picture leads to its borrowers", async ({ page }) => {
+  await visitCompared(page, "/policies/card-limit-review/compare?portfolio=real-card-borrowers&by=behaviour_class");
+  await page.getByRole("button", { name: "transactor", exact: true }).click();
+  await expect(page.getByText(/^filtered: 5,623 of 30,000 borrowers/)).toBeVisible();
+  await expect(page.getByRole("button", { name: /^Remove the filter: .*: transactor$/ })).toBeVisible();
+  expect(new URL(page.url()).searchParams.get("where.by.behaviour_class")).toBe("value:transactor");
+});
+
 test("a shared URL opens the borrower with both traces", async ({ page }) => {
   await visit(page, `${COMPARE}&borrower=3103`);
   await expect(drawer(page).getByRole("note")).toContainText("First divergence at B03", { timeout: 90_000 });
@@ -150,7 +226,7 @@ test("the comparison is downloaded as the command line's JSON", async ({ page })
     "wording",
     "summary",
     "migration",
-    "borrowers",
+    "attribution",
   ]);
   expect(json.baseline.hash).toMatch(/^sha256:[0-9a-f]{64}$/);
   expect(json.borrowers).toHaveLength(json.summary.shifted);

@@ -68,15 +68,30 @@ export function againstGrain(
   return against ? { words: grain === "tightening" ? "gives to" : "takes from", borrowers: line.touched } : null;
 }
 
-/** The one change that has the largest part of every release (or restriction); null where there are several. */
-export function soleDriver(lines: readonly ChangeLine[], key: "restricts" | "releases", borrowers: number): Change | null {
-  return borrowers === 0 ? null : (lines.find((line) => line[key] === borrowers)?.change ?? null);
+/** The one change that has the largest part of all of so many releases; null where there are several. */
+export function soleReleaser(shown: Shown, shares: Shares, releases: number): Change | null {
+  const place = releases === 0 ? -1 : driversOf(shown, shares).released.indexOf(releases);
+  const id = shares.attribution.attribution[place]?.change;
+  return shown.outcomes.versions.changes.find((change) => change.id === id) ?? null;
 }
 
 type Counts = Int32Array;
 
+interface Drivers {
+  readonly restricted: Counts;
+  readonly released: Counts;
+}
+
+const kept = new WeakMap<Shares["rows"], Drivers>();
+
 /** By place of a change: the newly restricted, and the released, whose shift is above all its doing. */
-function driversOf(shown: Shown, { rows }: Shares): { readonly restricted: Counts; readonly released: Counts } {
+function driversOf(shown: Shown, { rows }: Shares): Drivers {
+  const known = kept.get(rows) ?? countDrivers(shown, rows);
+  kept.set(rows, known);
+  return known;
+}
+
+function countDrivers(shown: Shown, rows: Shares["rows"]): Drivers {
   const { groups, groupOf } = swapSetGroups(shown.outcomes);
   const [restricted, released] = (["restricted", "released"] as const).map((key) => groups.findIndex((group) => group.key === key));
   const counts = { restricted: new Int32Array(rows.touched.length), released: new Int32Array(rows.touched.length) };

@@ -3,7 +3,7 @@ import type { FailedBorrower } from "#rules/compare";
 import { countRows, rowsOf, swapSetGroups } from "#rules/figures";
 import { shortChangeName } from "#rules/format";
 import type { Treatments } from "../../../_components/comparison/terms";
-import { changeLines, soleDriver } from "./change-lines";
+import { soleReleaser } from "./change-lines";
 import type { Shares, Shown } from "./shown";
 
 export function treatmentsOf({ outcomes }: Shown): Treatments {
@@ -15,7 +15,7 @@ export function treatmentsOf({ outcomes }: Shown): Treatments {
 /** The one change by which all of the released are; null until shares say so, or where there are several. */
 export function releaserOf(shown: Shown, shares: Shares | null): { readonly id: string; readonly name: string } | null {
   if (shares === null) return null;
-  const change = soleDriver(changeLines(shown, shares, "available"), "releases", treatmentsOf(shown).released);
+  const change = soleReleaser(shown, shares, treatmentsOf(shown).released);
   return change && { id: change.id, name: shortChangeName(change) };
 }
 

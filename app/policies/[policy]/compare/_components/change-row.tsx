@@ -47,6 +47,7 @@ export function ChangeRow(props: ChangeRowProps) {
               type="button"
               aria-expanded={open}
               aria-controls={detail}
+              title={sentence}
               onClick={() => replaceParams({ open: open ? null : change.id })}
               className="flex min-w-0 items-baseline gap-1 rounded-sm text-left after:absolute after:inset-0"
             >
@@ -58,9 +59,7 @@ export function ChangeRow(props: ChangeRowProps) {
             </button>
             <Badges {...props} />
           </div>
-          <p className="truncate pl-4 text-mute" title={sentence}>
-            {sentence}
-          </p>
+          <p className="truncate pl-4 text-mute">{sentence}</p>
         </div>
         <Touched line={line} onShow={() => onShow({ change: change.id, all: true })} />
         {line === null ? <span /> : <ShareBar share={line[measure].share} solo={line[measure].solo} scale={scale} />}
@@ -118,7 +117,10 @@ function Touched({ line, onShow }: { line: ChangeLine | null; onShow: () => void
 
 function Share({ share, unit }: { share: number; unit: Unit }) {
   return (
-    <span className={cn("text-right", share === 0 ? "text-faint" : share < 0 ? "text-down" : "text-up")} title={formatSignedMoney(share)}>
+    <span
+      className={cn("relative z-1 text-right", share === 0 ? "text-faint" : share < 0 ? "text-down" : "text-up")}
+      title={formatSignedMoney(share)}
+    >
       {unit.text(share)}
     </span>
   );
