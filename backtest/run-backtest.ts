@@ -20,6 +20,7 @@ import { openPortfolio, type PortfolioFile, unreadableRows } from "./portfolio-f
 import { PortfolioReader } from "./portfolio-reader.ts";
 import { ProgressTeller } from "./progress.ts";
 import { RejectedRows } from "./rejected-rows.ts";
+import { RowEstimate } from "./row-estimate.ts";
 import { SlotQueue } from "./slot-queue.ts";
 import { topTexts } from "./top-texts.ts";
 import type { BacktestDone, BacktestProgress, BacktestRequest } from "./types.ts";
@@ -74,6 +75,8 @@ class Run {
   private readonly batchRows: number;
   private readonly threads: number;
   private readonly texts: ReceivedTexts[][][] = [];
+  /** Rows in all; of CSV an estimate, once there is one. */
+  private total: number | null;
 
   constructor(
     private readonly request: BacktestRequest,
@@ -85,6 +88,7 @@ class Run {
     private readonly mapping: ResolvedMapping,
   ) {
     this.progress = new ProgressTeller(options.onProgress);
+    this.total = file.rows;
     this.reader = new PortfolioReader(database, file, mapping, options.signal);
     this.batchRows = Math.max(2048, options.batchRows ?? BATCH_ROWS);
     this.threads = options.threads ?? THREADS;
@@ -94,7 +98,7 @@ class Run {
     const { request, options, file } = this;
     this.progress.at("reading", 0, file.rows, true);
     await this.reader.prepare();
-    const hashing = hashFile(request.portfolio, options.signal);
+    const hashing = this.hash();
     hashing.catch(() => {});
     const writer = request.out === null ? null : await openOutcomeWriter(request.out, this.versions.length);
     let rejected: RejectedRows | null = null;
@@ -114,6 +118,15 @@ class Run {
       await writer?.discard();
       await rejected?.discard();
     }
+  }
+
+  /** The file's hash; its lines are counted on the way where nothing else tells the rows. */
+  private async hash(): Promise<string> {
+    if (this.file.rows !== null) return hashFile(this.request.portfolio, this.options.signal);
+    const estimate = new RowEstimate();
+    const hash = await hashFile(this.request.portfolio, this.options.signal, (piece) => estimate.look(piece));
+    this.total = estimate.rows;
+    return hash;
   }
 
   // --- batches ---------------------------------------------------------------------------------
@@ -172,7 +185,7 @@ class Run {
         const evaluated = await answer;
         if (evaluated.rejected.length > 0) await rejected.add(evaluated.rejected, rawBatchOf(layouts, memory, notes, rows), names);
         if (writer !== null) await this.write(writer, evaluated, names, rows);
-        this.progress.at("evaluating", done, this.file.rows);
+        this.progress.at("evaluating", done, this.total !== null && this.total >= done ? this.total : null);
         queue.give(slot);
       });
       taken.catch((error) => queue.fail(error));
