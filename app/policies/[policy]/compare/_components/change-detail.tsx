@@ -1,11 +1,14 @@
 "use client";
 
+import { SlidersHorizontal } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Change, MeasureShares } from "#rules/compare";
 import type { MoneyMeasure } from "#rules/figures";
 import { shortChangeName } from "#rules/format";
+import { IconButton } from "../../../../_components/button";
 import { SignedMoney } from "../../../../_components/figures";
 import { countOf, formatCount, formatMoney } from "../../../../_components/format";
+import { replaceParams } from "../../../../_components/use-url-state";
 import type { ChangeLine, PairCount } from "../change-lines";
 import { hasBalance, type Shown, titlesOf } from "../shown";
 import type { Filters } from "../url-state";
@@ -26,6 +29,7 @@ export function ChangeDetail({ shown, change, line, onShow }: ChangeDetailProps)
           {change.edits.map((edit) => (
             <li key={edit.path}>
               {edit.text} <span className="font-mono text-xs break-all text-faint">{edit.path}</span>
+              {typeof edit.after === "number" ? <TurnButton at={edit.path} words={edit.text} /> : null}
             </li>
           ))}
         </ul>
@@ -38,6 +42,15 @@ export function ChangeDetail({ shown, change, line, onShow }: ChangeDetailProps)
         </>
       )}
     </div>
+  );
+}
+
+/** Opens the dial on the number that an edit set. */
+function TurnButton({ at, words }: { at: string; words: string }) {
+  return (
+    <IconButton label={`Try other values: ${words}`} size="small" className="align-middle" onClick={() => replaceParams({ dial: at })}>
+      <SlidersHorizontal aria-hidden />
+    </IconButton>
   );
 }
 

@@ -10,6 +10,7 @@ import { filterParams, type Filters, isFiltered, NO_FILTERS, type UrlState } fro
 import { BookStrip } from "./book-strip";
 import { BorrowersCard } from "./borrowers-card";
 import { ChangeList } from "./change-list";
+import { CompareDial } from "./compare-dial";
 import { FailureList } from "./failure-list";
 import { Headline } from "./headline";
 import { MoreFigures } from "./more-figures";
@@ -57,6 +58,7 @@ export function ComparisonView({ shown, shares, sharesError, stale, url }: Compa
           onShow={(treatment, change) => show({ treatment, ...(change === undefined ? {} : { change }) })}
         />
       </div>
+      <CompareDial shown={shown} observed={observed.chosen} />
       <FailureList failures={failures} borrowers={summary.borrowers} titles={titlesOf(shown)} />
       {summary.borrowers > summary.errors ? (
         <>
