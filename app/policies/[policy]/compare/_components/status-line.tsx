@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { Button } from "../../../../_components/button";
 import type { useComparison } from "../../../../_components/evaluation/use-comparison";
 import { countOf, formatCount } from "../../../../_components/format";
@@ -78,9 +79,9 @@ function Pins({ shown: { outcomes, baseline, candidate, borrowers, title }, chos
       ) : (
         <span className="text-amber">
           a fixed sample of {formatCount(rows)} of {countOf(borrowers.of, "borrower")} of {title};{" "}
-          <a className="underline underline-offset-2 hover:text-ink" href={`/policies/${policy}/backtest?${query}`}>
+          <Link className="underline underline-offset-2 hover:text-ink" href={`/policies/${policy}/backtest?${query}`}>
             the Backtest tab runs all
-          </a>
+          </Link>
         </span>
       )}
     </span>
