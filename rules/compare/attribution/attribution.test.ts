@@ -185,6 +185,18 @@ describe("small comparisons", () => {
     ]);
   });
 
+  it("a condition that reads more changed definitions than are compiled in all combinations is read borrower by borrower", async () => {
+    const names = Array.from({ length: 9 }, (_, i) => `c${i}`);
+    const rules = [{ ...rule("all", "f0", 90), conditions: { all: names.map((condition) => ({ condition })) } }];
+    const policy = (least: number) => {
+      const test = (_: string, i: number) => ({ all: [{ fact: "limit", operator: "greaterThan", value: least + i }] });
+      const conditions = Object.fromEntries(names.map((name, i) => [name, test(name, i)]));
+      return policyOf(JSON.stringify({ ...documentOf([]).document, rules, conditions }));
+    };
+    const { attribution } = await attributionOf(policy(500), policy(50), [{ limit: 100, cycle: "calm", ...flagged(true) }]);
+    expect(attribution.map(({ limit }) => limit)).toEqual(names.map(() => ({ solo: 0, last: 90, share: 10 })));
+  });
+
   it("limits beyond the exact range of doubles are the referee's", async () => {
     const steps = (percent: number) =>
       documentOf(
