@@ -21,9 +21,15 @@ export interface TestJson extends JsonObject {
   readonly value: Json;
 }
 
+/** Whether an object has these keys only, besides those that are ignored: with any other it would not mean what it seems to. */
+function hasOnly(json: JsonObject, ...keys: readonly string[]): boolean {
+  return Object.keys(json).every((key) => keys.includes(key) || key.startsWith("x-"));
+}
+
 /** Whether a value has the shape of a test: a fact, a known operator, a value. */
 export function isTest(json: Json | undefined): json is TestJson {
-  return isObject(json) && typeof json.fact === "string" && KNOWN_OPERATORS.has(json.operator) && isOperand(json.value);
+  if (!isObject(json) || !hasOnly(json, "fact", "operator", "value")) return false;
+  return typeof json.fact === "string" && KNOWN_OPERATORS.has(json.operator) && isOperand(json.value);
 }
 
 function isOperand(value: Json | undefined): boolean {
@@ -34,19 +40,30 @@ function isOperand(value: Json | undefined): boolean {
   );
 }
 
+/** Whether a condition is a list of which all must hold. */
+export function isAll(json: Json | undefined): json is JsonObject & { readonly all: readonly Json[] } {
+  return isObject(json) && Array.isArray(json.all) && hasOnly(json, "all");
+}
+
+/** The shared condition that is negated, or null where it is none. */
+export function negatedReferenceOf(json: Json | undefined): string | null {
+  return isObject(json) && hasOnly(json, "not") ? referenceOf(json.not) : null;
+}
+
 /** The name that a reference stands for, or null where it is none. */
 export function referenceOf(json: Json | undefined): string | null {
-  return isObject(json) && typeof json.condition === "string" ? json.condition : null;
+  return isObject(json) && typeof json.condition === "string" && hasOnly(json, "condition") ? json.condition : null;
 }
 
 /** The condition that a JSON value is; null where it is none. */
 export function conditionOf(json: Json | undefined): Condition | null {
   if (!isObject(json)) return null;
-  for (const kind of ["all", "any"] as const) if (Array.isArray(json[kind])) return groupOf(kind, json[kind] as readonly Json[]);
+  for (const kind of ["all", "any"] as const)
+    if (Array.isArray(json[kind]) && hasOnly(json, kind)) return groupOf(kind, json[kind] as readonly Json[]);
   const reference = referenceOf(json);
   if (reference !== null) return { kind: "reference", name: reference };
   if (isTest(json)) return testOf(json);
-  const inner = conditionOf(json.not);
+  const inner = hasOnly(json, "not") ? conditionOf(json.not) : null;
   return inner === null ? null : { kind: "not", condition: inner };
 }
 

@@ -65,18 +65,27 @@ const SECTIONS: ReadonlySet<string> = new Set(["facts", "derived", "conditions"]
 /** Stands in where the document has no sound limit. ISO 4217 has `XXX` for no currency. */
 const STAND_IN = { fact: "current_limit_", declaration: { type: "money" }, currency: "XXX" } as const;
 
-/** Leaves out what has problems, until none is left: each round takes out at least one part. */
+/** A document in which each mended part breaks the next is given up after so many rounds. */
+const MOST_ROUNDS = 50;
+
+/** Leaves out what has problems until none is left; of a document that cannot be mended so, everything. */
 function soundCatalogue(document: JsonObject): ValidPolicy {
   const { limit, currency } = document;
   let parts: Record<string, Json> = { limit: limit ?? null, currency: currency ?? null };
   for (const key of SECTIONS) parts[key] = Object.fromEntries(membersOf(document[key]));
-  for (;;) {
-    const parsed = parsePolicy(
-      JSON.stringify({ format: "limit-policy/1", name: "draft", strategy: "first", ...parts, rules: [], reasons: {} }),
-    );
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const parsed = parsePolicy(documentOf(parts));
     if (parsed.ok) return parsed.policy;
     parts = withoutBroken(parts, parsed.problems);
   }
+  const { fact, declaration, currency: none } = STAND_IN;
+  const empty = parsePolicy(documentOf({ limit: { fact, step: 1 }, currency: none, facts: { [fact]: declaration } }));
+  if (!empty.ok) throw new Error("the stand-in is no valid policy");
+  return empty.policy;
+}
+
+function documentOf(parts: Readonly<Record<string, Json>>): string {
+  return JSON.stringify({ format: "limit-policy/1", name: "draft", strategy: "first", ...parts, rules: [], reasons: {} });
 }
 
 function withoutBroken(parts: Readonly<Record<string, Json>>, problems: readonly Problem[]): Record<string, Json> {

@@ -193,13 +193,15 @@ function reindented(raw: string, from: string, to: string, style: Style): string
   return [first, ...moved].join(style.lineEnd);
 }
 
-/** One edit without what is equal at both ends; none where nothing differs. */
+/** One edit without what is equal at both ends, characters of two units whole; none where nothing differs. */
 function trimmed(text: string, from: number, to: number, content: string): TextEdit[] {
   const most = Math.min(to - from, content.length);
   let head = 0;
   while (head < most && text[from + head] === content[head]) head++;
+  if (head > 0 && /[\uD800-\uDBFF]/.test(content[head - 1] as string)) head--;
   let tail = 0;
   while (tail < most - head && text[to - 1 - tail] === content[content.length - 1 - tail]) tail++;
+  if (tail > 0 && /[\uDC00-\uDFFF]/.test(content[content.length - tail] as string)) tail--;
   const edit = { offset: from + head, length: to - from - head - tail, content: content.slice(head, content.length - tail) };
   return edit.length === 0 && edit.content === "" ? [] : [edit];
 }

@@ -1,9 +1,9 @@
 /** A rule as JSON with other cells. In: a rule, typed texts by column. Out: the rule with them, or a problem for each cell that cannot be. */
 import type { Json, JsonObject, ValidPolicy } from "#rules/policy";
 import { cellFactOf, type CellTest, readNumber, type Reading, readTests, readYes } from "./cell-text.ts";
-import { isTest } from "./condition-json.ts";
+import { isAll, isTest } from "./condition-json.ts";
 import { isObject } from "./rewrite.ts";
-import { type ColumnId, type ConditionElement, elementsOf, isFlat, OUTCOME_COLUMNS, splitId } from "./table.ts";
+import { type ColumnId, type ConditionElement, elementsOf, OUTCOME_COLUMNS, splitId } from "./table.ts";
 
 export interface ColumnProblem {
   readonly column: ColumnId;
@@ -125,8 +125,8 @@ class RuleWriter {
     const cleared = columns.find((column) => splitId(column)[0] !== "other" || column === "expression") as ColumnId;
     if (only === undefined) {
       if (!this.problems.some(({ column }) => columns.includes(column))) this.refuse(cleared, NO_CONDITION);
-    } else if (more.length === 0 && !isFlat(conditions) && !isTest(only)) this.setKey("conditions", only);
-    else this.setKey("conditions", { ...(isFlat(conditions) ? conditions : {}), all: [only, ...more] });
+    } else if (more.length === 0 && !isAll(conditions) && !isTest(only)) this.setKey("conditions", only);
+    else this.setKey("conditions", { ...(isAll(conditions) ? conditions : {}), all: [only, ...more] });
   }
 
   // --- what else a rule has ----------------------------------------------------------------------

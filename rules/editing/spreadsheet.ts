@@ -105,8 +105,9 @@ export function previewTable(draft: Draft, text: string, separator: Separator): 
   const rows = new Map(table.rows.map((row) => [row.name, row]));
   const changes = named.flatMap(({ cells, name }) => changesOf(rows.get(name), name, cells, columns as ColumnId[]));
   const names = named.map(({ name }) => name);
-  const missing = table.rows.map(({ name }) => name).filter((name) => !names.includes(name));
-  const repeated = new Set(names.filter((name, i) => names.indexOf(name) < i));
+  const held = new Set(names);
+  const missing = table.rows.map(({ name }) => name).filter((name) => !held.has(name));
+  const repeated = new Set(names.filter((name) => !held.delete(name)));
   const fileProblems = [...repeated].map((name) => `the rule \`${name}\` stands in two rows; keep one of them`);
   return { ...preview(draft, changes), missing, fileProblems };
 }

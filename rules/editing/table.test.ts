@@ -5,6 +5,7 @@ import { type JsonObject, parsePolicy, rankRules, type ValidPolicy } from "#rule
 import { cellFactOf, readTests, testsText } from "./cell-text.ts";
 import { type Draft, readDraft } from "./draft.ts";
 import { moveRule } from "./reorder.ts";
+import { readSentences } from "./sentences.ts";
 import { copyCells, formatTable, previewPaste, previewTable } from "./spreadsheet.ts";
 import { type ColumnId, type DecisionTable, OUTCOME_COLUMNS, readTable } from "./table.ts";
 import { addRule, deleteRule, duplicateRule, setCell } from "./table-edits.ts";
@@ -320,6 +321,8 @@ describe("edits through the table", () => {
       const wide = readTable(now);
       const [was, is] = [shown(table), shown(wide)];
       for (const [position, cells] of was) if (position !== row.position) expect(is.get(position)).toEqual(cells);
+      const [said, says] = [draft, now].map((one) => readSentences(one, "en").filter(({ pointer }) => pointer !== row.pointer));
+      expect(says?.map(({ parts }) => parts)).toEqual(said?.map(({ parts }) => parts));
       const own = wide.rows.find(({ position }) => position === row.position);
       expect(setCell(now, row.position, column, typed).edits).toEqual([]);
       const fact = column.startsWith("fact:") ? cellFactOf(draft.catalogue, column.slice(5)) : null;

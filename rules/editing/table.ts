@@ -5,7 +5,7 @@
  */
 import { type Json, type JsonObject, labelOf, type Locale, pointerOf, sentenceOfCondition, type ValidPolicy } from "#rules/policy";
 import { cellFactOf, type CellTest, testsText } from "./cell-text.ts";
-import { conditionOf, isTest, referenceOf } from "./condition-json.ts";
+import { conditionOf, isAll, isTest, negatedReferenceOf, referenceOf } from "./condition-json.ts";
 import { type Draft, listOf, membersOf } from "./draft.ts";
 import { priorityOf } from "./edit-text.ts";
 import { isObject } from "./rewrite.ts";
@@ -86,15 +86,10 @@ export interface ConditionElement {
   readonly pointer: string;
 }
 
-/** Whether a rule's conditions are a list of which each element may have a column. */
-export function isFlat(conditions: Json | undefined): conditions is JsonObject & { readonly all: readonly Json[] } {
-  return isObject(conditions) && Array.isArray(conditions.all);
-}
-
 /** What a rule's conditions are made of; anything but a flat `all` is one element. */
 export function elementsOf(conditions: Json | undefined): ConditionElement[] {
   if (conditions === undefined) return [];
-  if (!isFlat(conditions))
+  if (!isAll(conditions))
     return [{ column: isTest(conditions) ? "expression" : columnOf(conditions), json: conditions, pointer: "/conditions" }];
   const seen = new Set<ColumnId>();
   return conditions.all.map((json, i) => {
@@ -107,12 +102,8 @@ export function elementsOf(conditions: Json | undefined): ConditionElement[] {
 
 function columnOf(json: Json): ColumnId {
   if (isTest(json)) return `fact:${json.fact}`;
-  const name = referenceOf(json) ?? negatedReference(json);
+  const name = referenceOf(json) ?? negatedReferenceOf(json);
   return name === null ? "expression" : `condition:${name}`;
-}
-
-function negatedReference(json: Json): string | null {
-  return isObject(json) ? referenceOf(json.not) : null;
 }
 
 function byColumn(elements: readonly ConditionElement[]): Map<ColumnId, ConditionElement[]> {
