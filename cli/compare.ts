@@ -1,10 +1,12 @@
 import type { BorrowerEntry } from "#rules/borrowers";
 import { compareInColumns } from "#rules/columns";
-import type { Comparison, FailedBorrower, NamedBorrower } from "#rules/compare";
+import { type Comparison, type FailedBorrower, isShifted, type NamedBorrower } from "#rules/compare";
 import { scenarioFor } from "#rules/evaluate";
 import type { Facts, ValidPolicy } from "#rules/policy";
-import { type Command, type Invocation, JSON_OPTION, SET_OPTION } from "./command.ts";
+import { type Command, type Invocation, JSON_OPTION, SET_OPTION, UsageError } from "./command.ts";
+import { KeptBorrowers, writeReport } from "./comparison-report.ts";
 import { comparisonText } from "./comparison-text.ts";
+import { withObserved } from "./observed-column.ts";
 import { type BorrowerSource, openBorrowers, tellIgnored } from "./read-borrowers.ts";
 import { readPolicy } from "./read-policy.ts";
 import { readScenario } from "./read-scenario.ts";
@@ -22,32 +24,59 @@ export const compare: Command = {
     { ...SET_OPTION, name: "baseline-set", help: "the same for the baseline only" },
     { ...SET_OPTION, name: "candidate-set", help: "the same for the candidate only" },
     { name: "all", help: "list every borrower, not only those that shift" },
+    { name: "report", value: "FILE.html", help: "write the whole comparison as one page to file or print" },
+    {
+      name: "observed",
+      value: "COLUMN",
+      help: "in the report: a column of the borrowers with what was observed later, such as a default (0 or 1)",
+    },
     JSON_OPTION,
   ],
   about:
     "Shows what changes between two policies, whom it shifts, and how much of the shift is due to each change.\nExit code 1 if any borrower cannot be evaluated under both.",
   async run({ positionals: [baselinePath = "", candidatePath = "", borrowersPath = ""], options, streams }) {
+    const { report, observed } = reportOptions(options);
     const [baseline, candidate] = [await readPolicy(baselinePath, streams), await readPolicy(candidatePath, streams)];
     if (!baseline || !candidate) return 1;
     const scenario = scenarioOf(options, baseline, candidate);
-    const source = await openBorrowers(borrowersPath, { facts: new Map([...candidate.facts, ...baseline.facts]) });
+    const declared = new Map([...candidate.facts, ...baseline.facts]);
+    const source = await openBorrowers(borrowersPath, { facts: withObserved(declared, observed) });
     const unreadable: FailedBorrower[] = [];
+    const kept = report === undefined ? null : new KeptBorrowers();
     const comparison = await compareInColumns({
       baseline,
       candidate,
       scenario,
-      borrowers: readable(source, unreadable),
-      all: options.flag("all"),
+      borrowers: kept === null ? readable(source, unreadable) : kept.numbered(readable(source, unreadable)),
+      all: options.flag("all") || kept !== null,
       onProgress: (done) => streams.progress(`${done.toLocaleString("en")} borrowers`),
     });
     streams.progress("");
     tellIgnored(borrowersPath, source, streams);
-    const whole = withUnreadable(comparison, unreadable);
-    await streams.out(options.flag("json") ? `${JSON.stringify(whole, null, 2)}\n` : comparisonText(whole, streams));
+    const whole = withUnreadable(kept?.named(comparison) ?? comparison, unreadable);
+    if (report !== undefined && kept !== null) {
+      const paths = { baseline: baselinePath, candidate: candidatePath, borrowers: borrowersPath };
+      await writeReport(report, { comparison: whole, facts: kept.factsOf(comparison), baseline, candidate, paths, observed }, streams);
+    }
+    if (report !== "-") await tell(options.flag("all") ? whole : withShifted(whole), options, streams);
     tellFailures(whole, streams);
     return whole.summary.errors > 0 ? 1 : 0;
   },
 };
+
+function reportOptions(options: Invocation["options"]): { readonly report: string | undefined; readonly observed: string | undefined } {
+  const [report, observed] = [options.value("report"), options.value("observed")];
+  if (observed !== undefined && report === undefined) throw new UsageError("`--observed COLUMN` is for a report: add `--report FILE.html`");
+  return { report, observed };
+}
+
+function tell(comparison: Comparison, options: Invocation["options"], streams: Streams): Promise<void> {
+  return streams.out(options.flag("json") ? `${JSON.stringify(comparison, null, 2)}\n` : comparisonText(comparison, streams));
+}
+
+function withShifted(comparison: Comparison): Comparison {
+  return { ...comparison, borrowers: comparison.borrowers.filter((one) => isShifted(one.baseline, one.candidate)) };
+}
 
 /** Each side's scenario: what both are given, then its own. */
 function scenarioOf(options: Invocation["options"], baseline: ValidPolicy, candidate: ValidPolicy): { baseline: Facts; candidate: Facts } {

@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -514,6 +515,19 @@ describe("limen compare", () => {
     expect(out).toContain("rule:A07-chronic-serious-delinquency: decrease → freeze");
     expect(out).toContain("Changes that act together");
     expect(await limen(["compare", V1, file("k.json", "{"), BORROWERS])).toMatchObject({ code: 1, out: "" });
+  });
+
+  it("writes the whole comparison as a report, and prints what it prints without", async () => {
+    const report = file("report.html", "");
+    const args = ["compare", V1, V2, BORROWERS, ...DOWNTURN];
+    const { code, out } = await limen([...args, "--report", report, "--observed", "observed_default"]);
+    expect(code).toBe(0);
+    expect(out).toBe((await limen(args)).out);
+    const text = readFileSync(report, "utf8");
+    expect(text).toContain("7 released, all of them by B03.");
+    expect(text).toContain(`sha256:${createHash("sha256").update(readFileSync(BORROWERS)).digest("hex")}`);
+    expect(text).toContain("observed default: mean with its 95 % interval (Wilson).");
+    expect(await limen([...args, "--observed", "observed_default"])).toMatchObject({ code: 2, err: expect.stringContaining("--report") });
   });
 });
 

@@ -1,7 +1,8 @@
 import { columnsOf } from "#rules/columns";
-import type { Fact, Facts, ValidPolicy } from "#rules/policy";
+import type { Facts, ValidPolicy } from "#rules/policy";
 import { type Sweep, type SweepProblem, sweep } from "#rules/sweep";
 import { type Command, InputError, JSON_OPTION, type Options, SET_OPTION, UsageError } from "./command.ts";
+import { withObserved } from "./observed-column.ts";
 import { openBorrowers, tellIgnored } from "./read-borrowers.ts";
 import { readPolicy } from "./read-policy.ts";
 import { readScenario } from "./read-scenario.ts";
@@ -64,7 +65,7 @@ async function readAll(
   observed: string | undefined,
   streams: Streams,
 ): Promise<{ facts: Facts[]; unreadable: number }> {
-  const source = await openBorrowers(path, { facts: observed === undefined ? policy.facts : withColumn(policy.facts, observed) });
+  const source = await openBorrowers(path, { facts: withObserved(policy.facts, observed) });
   const facts: Facts[] = [];
   let unreadable = 0;
   for await (const entries of source.entries) {
@@ -76,24 +77,6 @@ async function readAll(
   }
   tellIgnored(path, source, streams);
   return { facts, unreadable };
-}
-
-function withColumn(facts: ReadonlyMap<string, Fact>, name: string): ReadonlyMap<string, Fact> {
-  const column: Fact = {
-    kind: "fact",
-    name,
-    type: "number",
-    nullable: true,
-    min: null,
-    max: null,
-    values: null,
-    scope: "borrower",
-    protected: false,
-    change: "none",
-    unit: null,
-    label: {},
-  };
-  return facts.has(name) ? facts : new Map([...facts, [name, column]]);
 }
 
 /** Rows that cannot be read count as errors, as borrowers that cannot be evaluated do. */

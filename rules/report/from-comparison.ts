@@ -1,6 +1,6 @@
 /** A report's input from a comparison that lists all its borrowers, as the command line has it. */
 import type { Comparison } from "#rules/compare";
-import { type BookOptions, bookOf, comparedOf, factGroups } from "#rules/figures";
+import { bookOf, comparedOf, factGroups } from "#rules/figures";
 import type { Facts, ValidPolicy } from "#rules/policy";
 import type { BorrowerShare, ReportBreakdown, ReportInput } from "./types.ts";
 
@@ -13,21 +13,15 @@ export interface ComparisonSource {
   /** By borrower of the comparison. */
   readonly facts: readonly Facts[];
   readonly borrowers: { readonly title: string; readonly stamp: string };
+  /** The name among the facts of an outcome observed later. */
+  readonly observed?: string | undefined;
   readonly build: string;
   readonly date: string;
 }
 
 /** With the book's figures that need no assumption, and a breakdown by each protected fact. */
-export function reportOfComparison({
-  comparison,
-  baseline,
-  candidate,
-  titles,
-  facts,
-  borrowers,
-  build,
-  date,
-}: ComparisonSource): ReportInput {
+export function reportOfComparison(source: ComparisonSource): ReportInput {
+  const { comparison, baseline, candidate, titles, facts, borrowers, observed, build, date } = source;
   const compared = comparedOf(comparison.borrowers);
   const balanceFact = candidate.limit.balance;
   const attributed = comparison.attribution !== undefined;
@@ -47,9 +41,9 @@ export function reportOfComparison({
     sharesAt: attributed ? (row) => sharesOf(comparison.borrowers[row]) : null,
     measure: balanceFact === null ? "limit" : "available",
     hasBalance: balanceFact !== null,
-    book: balanceFact === null ? null : bookOf(compared, balancesOf(facts, balanceFact)),
+    book: balanceFact === null ? null : bookOf(compared, { balance: numbersOf(facts, balanceFact) }),
     assumptions: [],
-    observed: null,
+    observed: observed === undefined ? null : { name: observed.replaceAll("_", " "), values: numbersOf(facts, observed) },
     breakdowns: protectedBreakdowns(baseline, candidate, compared, facts),
     reasons: reasonTexts(candidate, baseline),
     build,
@@ -63,8 +57,11 @@ function sharesOf(borrower: Comparison["borrowers"][number] | undefined): Borrow
   return [...changes].map((change) => ({ change, limit: shares[change] ?? 0, available: availableShares[change] ?? 0 }));
 }
 
-function balancesOf(facts: readonly Facts[], name: string): BookOptions {
-  return { balance: Float64Array.from(facts, (one) => (typeof one[name] === "number" ? one[name] : Number.NaN)) };
+/** NaN where a value is no number; yes and no are 1 and 0. */
+function numbersOf(facts: readonly Facts[], name: string): Float64Array {
+  return Float64Array.from(facts, ({ [name]: value }) =>
+    typeof value === "number" ? value : typeof value === "boolean" ? Number(value) : Number.NaN,
+  );
 }
 
 function protectedBreakdowns(
