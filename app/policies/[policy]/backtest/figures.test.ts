@@ -1,7 +1,7 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import type { MigrationCell } from "#rules/compare";
 import type { BreakdownGroup, ColumnProfile } from "#rules/portfolio";
-import { changeBars, fairnessOf, isBinary, openUtilisation, shiftOf, shortSigned, treatmentsOfCells, wilson } from "./figures";
+import { changeBars, fairnessOf, isBinary, openUtilisation, shiftOf, treatmentsOfCells } from "./figures";
 
 const cell = (baseline: MigrationCell["baseline"], candidate: MigrationCell["candidate"], borrowers: number): MigrationCell => ({
   baseline,
@@ -26,20 +26,6 @@ describe("figures from the migration matrix", () => {
     expect(openUtilisation(cells, "baseline")).toBeCloseTo(0.6, 12);
     expect(openUtilisation(cells, "candidate")).toBeCloseTo(0.75, 12);
     expect(openUtilisation([cell("freeze", "freeze", 4)], "baseline")).toBeNull();
-  });
-});
-
-describe("wilson", () => {
-  it("gives the published interval of 24.8 % of 105", () => {
-    const interval = wilson({ mean: 26 / 105, borrowers: 105 });
-    expect(interval?.low).toBeCloseTo(0.1751, 3);
-    expect(interval?.high).toBeCloseTo(0.338, 3);
-  });
-
-  it("stays within 0 and 1, and is null without borrowers", () => {
-    expect(wilson({ mean: 0, borrowers: 3 })).toMatchObject({ low: 0 });
-    expect(wilson({ mean: 1, borrowers: 3 })?.high).toBe(1);
-    expect(wilson({ mean: null, borrowers: 0 })).toBeNull();
   });
 });
 
@@ -85,12 +71,4 @@ describe("changeBars", () => {
   });
 });
 
-describe("shiftOf and shortSigned", () => {
-  it("subtracts in hundredths", () => expect(shiftOf(0.1, 0.3)).toBe(0.2));
-  it.each([
-    [-250000, "−250k"],
-    [1500000, "+1.5m"],
-    [0, "0"],
-    [70, "+70"],
-  ])("%d is %s", (value, text) => expect(shortSigned(value)).toBe(text));
-});
+test("shiftOf subtracts in hundredths", () => expect(shiftOf(0.1, 0.3)).toBe(0.2));

@@ -4,7 +4,9 @@
  */
 import type { MigrationCell, SideSummary } from "#rules/compare";
 import { DECISIONS, type Decision } from "#rules/evaluate";
-import type { BreakdownGroup, ChangeBin, ColumnProfile, Observed } from "#rules/portfolio";
+import { LEAST_GROUP } from "#rules/figures";
+import { shortSigned } from "#rules/format";
+import type { BreakdownGroup, ChangeBin, ColumnProfile } from "#rules/portfolio";
 import type { Bar } from "../../../_components/bar-histogram";
 import { type Treatments, treatmentOfPair } from "../../../_components/comparison/terms";
 import { formatCompactMoney, formatMoney } from "../../../_components/format";
@@ -41,22 +43,6 @@ export function isBinary(column: ColumnProfile | undefined): boolean {
   return column.type === "boolean" || (column.min === 0 && column.max === 1 && column.distinct === 2);
 }
 
-export interface Interval {
-  readonly low: number;
-  readonly high: number;
-}
-
-const Z = 1.959964;
-
-/** The 95 % Wilson score interval of a rate (E. B. Wilson 1927); null without borrowers. */
-export function wilson({ mean, borrowers }: Observed): Interval | null {
-  if (mean === null || borrowers === 0) return null;
-  const z2 = (Z * Z) / borrowers;
-  const middle = (mean + z2 / 2) / (1 + z2);
-  const half = (Z * Math.sqrt((mean * (1 - mean)) / borrowers + z2 / (4 * borrowers))) / (1 + z2);
-  return { low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
-}
-
 // --- breakdowns ----------------------------------------------------------------------------------
 
 /** Share of a group that is not frozen, referred or decreased; null for an empty group. */
@@ -70,11 +56,6 @@ export interface Fairness {
   /** The rate over that of the group with the highest one. */
   readonly ratio: number | null;
 }
-
-/** Below this share of the best group's rate a group needs a look: the four-fifths rule of thumb. */
-export const FOUR_FIFTHS = 0.8;
-/** Groups smaller than this set no standard for the others: their rates are noise. */
-export const LEAST_GROUP = 30;
 
 /** Rates of one side group by group, each against the highest rate of a group of at least thirty borrowers. */
 export function fairnessOf(groups: readonly BreakdownGroup[], side: SideName): Fairness[] {
@@ -145,12 +126,4 @@ function rangeWords({ from, to }: ChangeBin): string {
 
 function signed(value: number): string {
   return value > 0 ? `+${formatMoney(value)}` : formatMoney(value);
-}
-
-/** 50000 → "+50k": room for a figure under a narrow bar. */
-export function shortSigned(value: number): string {
-  const magnitude = Math.abs(value);
-  const [unit, name] = magnitude >= 1e6 ? [1e6, "m"] : magnitude >= 1e3 ? [1e3, "k"] : [1, ""];
-  const text = `${Number((magnitude / unit).toFixed(1))}${name}`;
-  return value < 0 ? `−${text}` : value > 0 ? `+${text}` : text;
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { DECISIONS } from "#rules/evaluate";
+import { FOUR_FIFTHS, LEAST_GROUP } from "#rules/figures";
 import type { Breakdown, BreakdownGroup } from "#rules/portfolio";
 import { Card } from "../../../../_components/card";
 import { cn } from "../../../../_components/class-names";
@@ -12,7 +13,7 @@ import {
   formatSignedMoney,
 } from "../../../../_components/format";
 import { Tag } from "../../../../_components/pill";
-import { FOUR_FIFTHS, type Fairness, fairnessOf, LEAST_GROUP, shiftOf } from "../figures";
+import { type Fairness, fairnessOf, shiftOf } from "../figures";
 import type { RunContext } from "../queries";
 import { DecisionBar, DecisionLegend } from "./decision-bar";
 import { intervalOf, intervalText, meanText, type ObservedWords } from "./observed-words";

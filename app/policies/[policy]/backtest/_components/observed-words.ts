@@ -1,7 +1,10 @@
 /** The outcome observed later as figures: a rate with its interval where the column says yes or no, else a mean. */
+import { type Interval, wilson } from "#rules/figures";
+import { intervalText as textOfInterval } from "#rules/format";
 import type { ColumnProfile, Observed, ObservedSummary } from "#rules/portfolio";
-import { formatPercent } from "../../../../_components/format";
-import { type Interval, isBinary, wilson } from "../figures";
+import { isBinary } from "../figures";
+
+export { meanText } from "#rules/format";
 
 export interface ObservedWords {
   readonly column: string;
@@ -16,19 +19,12 @@ export function observedWords(summary: ObservedSummary | undefined, column: Colu
   return { column: summary.column, name: summary.column.replaceAll("_", " "), binary: isBinary(column ?? undefined), summary };
 }
 
-const MEAN = new Intl.NumberFormat("en", { maximumSignificantDigits: 4 });
-
-export function meanText(mean: number, binary: boolean): string {
-  return binary ? formatPercent(mean) : mean < 0 ? `−${MEAN.format(-mean)}` : MEAN.format(mean);
-}
-
 /** Of a rate only: the spread of other means is not known from their sums. */
 export function intervalOf(observed: Observed, binary: boolean): Interval | null {
-  return binary ? wilson(observed) : null;
+  return binary ? wilson(observed.mean, observed.borrowers) : null;
 }
 
 /** "38.1 – 39.9 %". */
-export function intervalText({ low, high }: Interval): string {
-  const digits = (rate: number) => (rate * 100).toFixed(1);
-  return `${digits(low)} – ${digits(high)} %`;
+export function intervalText(interval: Interval): string {
+  return textOfInterval(interval, true);
 }
