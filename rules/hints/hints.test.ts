@@ -102,6 +102,8 @@ describe("rules", () => {
     const tally = { hash: policyOf(parts).hash, borrowers: 30, fired: { x: 3, y: 4 }, applied: { x: 3 } };
     expect(places(parts, "never-decides", { tally })).toEqual(["/rules/1/name"]);
     expect(places(parts, "never-decides", { tally: { ...tally, hash: "another" } })).toEqual([]);
+    expect(places(parts, "never-decides", { tally: { ...tally, fired: { x: 3 } } })).toEqual([]);
+    expect(places(parts, "never-decides", { tally: { ...tally, fired: { x: 3 }, borrowers: 100 } })).toEqual(["/rules/1/name"]);
     const sequential = { ...parts, strategy: "sequential" };
     expect(places(sequential, "never-decides", { tally: { ...tally, hash: policyOf(sequential).hash } })).toEqual([]);
   });

@@ -2,13 +2,13 @@
 import { numberText, pointerOf } from "#rules/policy";
 import type { Check } from "./types.ts";
 
-/** Fewer borrowers than this say nothing about a rule. */
-const LEAST_BORROWERS = 20;
+/** Fewer borrowers than this say nothing about a rule: one that fires, and one that does not. */
+const LEAST_BORROWERS = { fires: 20, never: 100 };
 
 export const neverDecidesHints: Check = ({ policy, tally }) => {
-  if (policy.strategy === "sequential" || tally === null || tally.hash !== policy.hash || tally.borrowers < LEAST_BORROWERS) return [];
+  if (policy.strategy === "sequential" || tally === null || tally.hash !== policy.hash) return [];
   return policy.ranked
-    .filter((rule) => !tally.applied[rule.name])
+    .filter(({ name }) => !tally.applied[name] && tally.borrowers >= LEAST_BORROWERS[tally.fired[name] ? "fires" : "never"])
     .map((rule) => {
       const fired = tally.fired[rule.name] ?? 0;
       const all = numberText(tally.borrowers);

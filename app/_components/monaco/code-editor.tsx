@@ -123,6 +123,7 @@ function createCodeEditor(box: HTMLElement, text: string, fileName: string, labe
 
 const EDITING: editor.IStandaloneEditorConstructionOptions = {
   glyphMargin: true,
+  lineNumbersMinChars: 4,
   "semanticHighlighting.enabled": true,
   quickSuggestions: { strings: true, other: true, comments: false },
   suggest: { showWords: false, showStatusBar: true },

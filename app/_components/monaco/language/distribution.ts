@@ -10,7 +10,7 @@ const SHOWN = 6;
 export function distributionOf(summary: FactSummary, borrowers: number): string {
   const head = `${numberText(borrowers)} borrowers at hand · ${nullWords(summary, borrowers)}`;
   if (summary.known === 0) return head;
-  return `${head}\n\n\`\`\`\n${summary.numbers.length > 0 ? numberPicture(summary) : valuePicture(summary)}\n\`\`\``;
+  return `${head}\n\n\`\`\`plaintext\n${summary.numbers.length > 0 ? numberPicture(summary) : valuePicture(summary)}\n\`\`\``;
 }
 
 function nullWords({ nulls }: FactSummary, borrowers: number): string {

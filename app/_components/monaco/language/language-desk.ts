@@ -74,7 +74,7 @@ function answerTo(question: Question, document: PolicyText, borrowers: Borrowers
     case "outline":
       return outlineOf(document);
     case "colour":
-      return expressionTokens(document);
+      return expressionTokens(document, question.from, question.to);
     case "mark":
       return ruleMarks(document);
     case "sort":

@@ -25,7 +25,7 @@ export interface Questions {
   rename: At & { readonly name: string };
   fix: { readonly marked: readonly Marked[] };
   outline: object;
-  colour: object;
+  colour: { readonly from: number; readonly to: number };
   mark: object;
   sort: object;
 }

@@ -65,7 +65,7 @@ describe("colouring of expressions", () => {
   it("tells facts, functions, keywords, numbers, texts and signs, escapes counted", () => {
     const expression = 'if kind = "a\\tb" then min(1.5, rate) else null';
     const text = JSON.stringify({ derived: { d: { expression } } });
-    const tokens = expressionTokens(readPolicyText(text)).map(
+    const tokens = expressionTokens(readPolicyText(text), 0, text.length).map(
       ({ kind, offset, length }) => `${kind} ${text.slice(offset, offset + length)}`,
     );
     expect(tokens).toEqual([

@@ -7,14 +7,15 @@ const KINDS: readonly FeelKind[] = ["fact", "function", "keyword", "number", "st
 /** The token types as the theme names them. */
 const TOKEN_TYPES = KINDS.map((kind) => `feel.${kind}`);
 
+/** Of what is shown: Monaco's features as a list have no colouring of whole documents, and need none. */
 export const colours: Provider = (monaco, client) =>
-  monaco.languages.registerDocumentSemanticTokensProvider("json", {
+  monaco.languages.registerDocumentRangeSemanticTokensProvider("json", {
     getLegend: () => ({ tokenTypes: TOKEN_TYPES, tokenModifiers: [] }),
-    provideDocumentSemanticTokens: async (model) => {
-      const tokens = await client.ask(model, "colour", {});
+    provideDocumentRangeSemanticTokens: async (model, range) => {
+      const [from, to] = [range.getStartPosition(), range.getEndPosition()].map((position) => model.getOffsetAt(position));
+      const tokens = await client.ask(model, "colour", { from: from ?? 0, to: to ?? 0 });
       return tokens && { data: encoded(model, tokens) };
     },
-    releaseDocumentSemanticTokens: () => {},
   });
 
 /** Five numbers a token: lines and characters since the token before, length, type, no modifiers. */
