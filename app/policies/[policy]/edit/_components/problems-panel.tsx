@@ -2,15 +2,18 @@
 
 import { CircleCheck, CircleX, TriangleAlert, Wrench } from "lucide-react";
 import { memo, useEffect, useRef } from "react";
-import { IconButton } from "../../../../_components/button";
+import { Button } from "../../../../_components/button";
 import { countOf } from "../../../../_components/format";
 import { Kbd } from "../../../../_components/kbd";
-import type { PlacedProblem, PolicyCheckState } from "../../../../_components/monaco";
+import type { PlacedProblem, PolicyCheck } from "../../../../_components/monaco";
 
-const SHOWN = 300;
+const SHOWN = 200;
 
 interface ProblemsPanelProps {
-  state: PolicyCheckState;
+  /** Null before the first. */
+  check: PolicyCheck | null;
+  /** Set where the check itself failed. */
+  failure: string | null;
   /** Index of the problem, or hint, that was last jumped to; -1 for none. */
   current: number;
   onOpen: (index: number) => void;
@@ -20,15 +23,15 @@ interface ProblemsPanelProps {
 
 /** Every problem of the text, or where there is none its hints, in the text's order; a click or Enter goes to the place. */
 export const ProblemsPanel = memo(function ProblemsPanel(props: ProblemsPanelProps) {
-  const { state } = props;
-  const problems = state.check?.problems ?? [];
-  const hints = state.check?.hints ?? [];
+  const { check } = props;
+  const problems = check?.problems ?? [];
+  const hints = check?.hints ?? [];
   return (
     <section aria-label="Problems" className="flex h-36 shrink-0 flex-col border-t border-line">
       <header className="flex h-8 shrink-0 items-center gap-2 px-3.5 text-sm">
         <h2 className="font-semibold" aria-live="polite">
           Problems
-          {state.check ? <span className="font-normal text-mute"> · {problems.length === 0 ? "none" : problems.length}</span> : null}
+          {check ? <span className="font-normal text-mute"> · {problems.length === 0 ? "none" : problems.length}</span> : null}
           {hints.length > 0 ? <span className="font-normal text-amber"> · {countOf(hints.length, "warning")}</span> : null}
         </h2>
         {Math.max(problems.length, hints.length) > 1 ? (
@@ -45,14 +48,14 @@ export const ProblemsPanel = memo(function ProblemsPanel(props: ProblemsPanelPro
 });
 
 function Content(props: ProblemsPanelProps) {
-  const { state } = props;
-  if (state.failure) return <p className="px-1.5 text-down">The check stopped: {state.failure}. It starts again with the next change.</p>;
-  if (!state.check) return <p className="px-1.5 text-mute">Checking…</p>;
-  const { problems, hints } = state.check;
+  const { check, failure } = props;
+  if (failure) return <p className="px-1.5 text-down">The check stopped: {failure}. It starts again with the next change.</p>;
+  if (!check) return <p className="px-1.5 text-mute">Checking…</p>;
+  const { problems, hints, outline } = check;
   if (problems.length > 0) return <Rows {...props} rows={problems} kind="problem" />;
   return (
     <>
-      <NoProblems state={state} />
+      <NoProblems outline={outline} />
       <Rows {...props} rows={hints} kind="hint" />
     </>
   );
@@ -66,11 +69,15 @@ function Rows({ rows, kind, current, onOpen, onFix }: ProblemsPanelProps & { row
       {rows.slice(0, SHOWN).map((row, index) => (
         <Row
           key={`${row.code} ${row.path} ${row.line}:${row.column}`}
-          row={row}
+          code={row.code}
+          message={row.message}
+          place={`${row.line}:${row.column}`}
+          mayHaveFix={row.mayHaveFix}
+          index={index}
           kind={kind}
           current={index === current}
-          onOpen={() => onOpen(index)}
-          onFix={() => onFix(index)}
+          onOpen={onOpen}
+          onFix={onFix}
         />
       ))}
       {rows.length > SHOWN ? (
@@ -80,8 +87,8 @@ function Rows({ rows, kind, current, onOpen, onFix }: ProblemsPanelProps & { row
   );
 }
 
-function NoProblems({ state }: { state: PolicyCheckState }) {
-  const count = (kind: string) => state.check?.outline.filter((entry) => entry.kind === kind).length ?? 0;
+function NoProblems({ outline }: Pick<PolicyCheck, "outline">) {
+  const count = (kind: string) => outline.filter((entry) => entry.kind === kind).length;
   return (
     <p className="flex items-center gap-2 px-1.5 text-mute">
       <CircleCheck className="size-3.5 shrink-0 text-up" aria-hidden />
@@ -92,14 +99,19 @@ function NoProblems({ state }: { state: PolicyCheckState }) {
 }
 
 interface RowProps {
-  row: PlacedProblem;
+  code: string;
+  message: string;
+  place: string;
+  mayHaveFix: boolean;
+  index: number;
   kind: Kind;
   current: boolean;
-  onOpen: () => void;
-  onFix: () => void;
+  onOpen: (index: number) => void;
+  onFix: (index: number) => void;
 }
 
-function Row({ row, kind, current, onOpen, onFix }: RowProps) {
+/** Drawn again only where its words or its place differ: there may be hundreds at every check. */
+const Row = memo(function Row({ code, message, place, mayHaveFix, index, kind, current, onOpen, onFix }: RowProps) {
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (current) button.current?.scrollIntoView({ block: "nearest" });
@@ -109,29 +121,33 @@ function Row({ row, kind, current, onOpen, onFix }: RowProps) {
       <button
         ref={button}
         type="button"
-        onClick={onOpen}
+        onClick={() => onOpen(index)}
         aria-current={current || undefined}
         className="flex min-w-0 flex-1 items-start gap-2 rounded-sm px-1.5 py-1 text-left outline-offset-[-2px] hover:bg-soft aria-current:bg-soft"
       >
-        {kind === "hint" ? (
-          <TriangleAlert className="mt-0.5 size-3.5 shrink-0 text-amber" aria-hidden />
-        ) : (
-          <CircleX className="mt-0.5 size-3.5 shrink-0 text-down" aria-hidden />
-        )}
-        <span className="min-w-0 flex-1 break-words">{row.message}</span>
-        <span className="shrink-0 font-mono text-xs leading-[19px] text-faint max-xl:hidden">{row.code}</span>
+        <Sign kind={kind} />
+        <span className="min-w-0 flex-1 break-words">{message}</span>
+        <span className="shrink-0 font-mono text-xs leading-[19px] text-faint max-xl:hidden">{code}</span>
         <span className="w-20 shrink-0 text-right text-accent">
           <span className="sr-only">line and column </span>
-          {row.line}:{row.column}
+          {place}
         </span>
       </button>
-      {row.mayHaveFix ? (
-        <IconButton label="Quick fix…" size="small" onClick={onFix}>
-          <Wrench aria-hidden />
-        </IconButton>
-      ) : (
-        <span className="w-6.5 shrink-0" />
-      )}
+      {mayHaveFix ? <FixButton onClick={() => onFix(index)} /> : <span className="w-6.5 shrink-0" />}
     </li>
+  );
+});
+
+function Sign({ kind }: { kind: Kind }) {
+  if (kind === "hint") return <TriangleAlert className="mt-0.5 size-3.5 shrink-0 text-amber" aria-hidden />;
+  return <CircleX className="mt-0.5 size-3.5 shrink-0 text-down" aria-hidden />;
+}
+
+/** Without the usual tooltip, which would cost more than the row. */
+function FixButton({ onClick }: { onClick: () => void }) {
+  return (
+    <Button look="ghost" size="small" aria-label="Quick fix…" title="Quick fix…" className="w-6.5 px-0" onClick={onClick}>
+      <Wrench aria-hidden />
+    </Button>
   );
 }

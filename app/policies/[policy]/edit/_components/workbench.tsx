@@ -70,7 +70,7 @@ export function Workbench({
               onUndoState={setUndo}
             />
           </div>
-          <ProblemsPanel state={checked} current={walk.current} onOpen={walk.open} onFix={walk.fix} />
+          <ProblemsPanel check={checked.check} failure={checked.failure} current={walk.current} onOpen={walk.open} onFix={walk.fix} />
         </div>
         {/* Fixed shares, whatever is in them, so that nothing jumps when their contents arrive. */}
         <div className="grid min-h-0 grid-rows-[auto_minmax(0,1fr)_minmax(0,1fr)] gap-3 max-lg:grid-rows-none">
