@@ -58,7 +58,7 @@ describe("set", () => {
     }));
 
   it("another value stands there, everything else stays, and setting it back gives the first text's value", () =>
-    law(3, 150, (choose, text, document) => {
+    law(3, 100, (choose, text, document) => {
       const [pointer, before] = choose.pick(places(document));
       const value = choose.pick<Json>([
         null,
@@ -98,7 +98,7 @@ describe("set", () => {
 
 describe("lists and objects", () => {
   it("inserting and removing is as on the value; the bytes of the rest stay", () =>
-    law(4, 150, (choose, text, document) => {
+    law(4, 100, (choose, text, document) => {
       const containers = places(document).filter(([, value]) => typeof value === "object" && value !== null);
       const [pointer, container] = choose.pick(containers);
       const keys = Object.keys(container as object);

@@ -260,6 +260,16 @@ describe("merging", () => {
     ]);
   });
 
+  it("names of JavaScript's objects are names like others", () => {
+    const theirs = textOf((d) => {
+      (d.facts as Record<string, unknown>).toString = { type: "number" };
+      d.valueOf = "x";
+    });
+    const result = merge(BASE, BASE, theirs);
+    expect([result.text, units(result)]).toEqual([theirs, ["fact:toString theirs added", "head:valueOf theirs added"]]);
+    expect(merge(theirs, theirs, BASE).text).toBe(BASE);
+  });
+
   it("rules that names do not tell apart are one unit; a text that is no JSON is one whole", () => {
     const twice = textOf((d) => void d.rules.push(rule("a", 5, 1)));
     const other = textOf((d) => void d.rules.pop());

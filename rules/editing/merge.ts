@@ -78,14 +78,26 @@ export function resolve({ sides }: Merge, choices: MergeChoices): Merge {
 
 type Three<T> = readonly [T, T, T];
 type Value = Json | undefined;
-const LISTS: Readonly<Record<string, UnitKind>> = { rules: "rule", guardrails: "guardrail" };
-const NAMED: Readonly<Record<string, UnitKind>> = {
-  facts: "fact",
-  derived: "derived",
-  conditions: "condition",
-  reasons: "reason",
-  limit: "limit",
-};
+const LISTS: ReadonlyMap<string, UnitKind> = new Map([
+  ["rules", "rule"],
+  ["guardrails", "guardrail"],
+]);
+const NAMED: ReadonlyMap<string, UnitKind> = new Map([
+  ["facts", "fact"],
+  ["derived", "derived"],
+  ["conditions", "condition"],
+  ["reasons", "reason"],
+  ["limit", "limit"],
+]);
+
+function each<A, B>([a, b, c]: Three<A>, make: (value: A, side: 0 | 1 | 2) => B): Three<B> {
+  return [make(a, 0), make(b, 1), make(c, 2)];
+}
+
+/** A member of an object's own; undefined where it, or the object, is not there. */
+function ownMember(object: JsonObject | undefined, key: string): Value {
+  return object !== undefined && Object.hasOwn(object, key) ? object[key] : undefined;
+}
 
 class Merger {
   readonly merged: MergedUnit[] = [];
@@ -104,7 +116,7 @@ class Merger {
     if (![base, mine, theirs].every(isJsonObject)) return this.wholeTexts();
     const [, ours] = this.drafts;
     const root = ours.root as NonNullable<Draft["root"]>;
-    const documents = this.drafts.map(({ document }) => document) as unknown as Three<JsonObject>;
+    const documents = each(this.drafts, ({ document }) => document);
     const entries = new Map<string, Entry | null>();
     for (const key of new Set(documents.flatMap((document) => Object.keys(document)))) entries.set(key, this.section(key, documents));
     if (theirs === base || theirs === mine) return mine;
@@ -121,50 +133,54 @@ class Merger {
   }
 
   private section(key: string, documents: Three<JsonObject>): Entry | null {
-    const values = documents.map((document) => document[key]) as unknown as Three<Value>;
+    const values = each(documents, (document) => ownMember(document, key));
     const present = values.filter((value) => value !== undefined);
-    const list = LISTS[key];
+    const list = LISTS.get(key);
     if (list !== undefined && present.every(isNamedList)) return this.list(key, list, values as Three<readonly JsonObject[] | undefined>);
-    const named = NAMED[key];
+    const named = NAMED.get(key);
     if (named !== undefined && present.every(isObject)) return this.named(key, named, values as Three<JsonObject | undefined>);
     return this.entry([key], this.decideAt(unitOf(key === "strategy" ? "strategy" : "head", key), values, [[key], [key], [key]]));
   }
 
   // --- sections of named members -----------------------------------------------------------------
 
-  private named(key: string, kind: UnitKind, [base, mine, theirs]: Three<JsonObject | undefined>): Entry | null {
-    const names = keysWithNew(Object.keys(mine ?? {}), Object.keys({ ...theirs, ...base }));
+  private named(key: string, kind: UnitKind, sections: Three<JsonObject | undefined>): Entry | null {
+    const [base, mine, theirs] = sections;
     const entries: Entry[] = [];
-    const value: Record<string, Json> = {};
-    for (const name of names) {
+    const members: [string, Json][] = [];
+    for (const name of keysWithNew(Object.keys(mine ?? {}), Object.keys({ ...theirs, ...base }))) {
       const path = [key, name];
-      const chosen = this.decideAt(unitOf(kind, name), [base?.[name], mine?.[name], theirs?.[name]], [path, path, path]);
+      const values = each(sections, (section) => ownMember(section, name));
+      const chosen = this.decideAt(unitOf(kind, name), values, [path, path, path]);
       const entry = this.entry(path, chosen);
       if (entry !== null) entries.push(entry);
-      if (chosen !== undefined) value[name] = chosen;
+      if (chosen !== undefined) members.push([name, chosen]);
     }
-    return this.container(key, entries, value, mine === undefined && theirs === undefined);
+    return this.container(key, entries, Object.fromEntries(members), mine === undefined && theirs === undefined);
   }
 
   private list(key: string, kind: UnitKind, lists: Three<readonly JsonObject[] | undefined>): Entry | null {
-    const [base, mine, theirs] = lists.map((list) => new Map((list ?? []).map((item, i) => [item.name as string, i]))) as unknown as Three<
-      Map<string, number>
-    >;
+    const places = each(lists, (list) => new Map((list ?? []).map((item, i) => [item.name as string, i])));
+    const [base, mine, theirs] = places;
     const chosen = new Map<string, Json>();
     for (const name of new Set([...mine.keys(), ...theirs.keys(), ...base.keys()])) {
-      const at = [base, mine, theirs].map((own) => own.get(name)) as unknown as Three<number | undefined>;
-      const values = at.map((i, side) => (i === undefined ? undefined : lists[side]?.[i])) as unknown as Three<Value>;
-      const value = this.decideAt(unitOf(kind, name), values, at.map((i) => [key, i ?? -1]) as unknown as Three<(string | number)[]>);
+      const at = each(places, (own) => own.get(name) ?? -1);
+      const values = each(lists, (list, side) => list?.[at[side]]);
+      const value = this.decideAt(
+        unitOf(kind, name),
+        values,
+        each(at, (i) => [key, i]),
+      );
       if (value !== undefined) chosen.set(name, value);
     }
-    const order = this.order(key, [base, mine, theirs].map((own) => [...own.keys()]) as unknown as Three<string[]>, chosen);
-    const entries = order.map((name) => this.entry([key, mine.get(name) ?? -1], chosen.get(name), [key, theirs.get(name) ?? -1]) as Entry);
-    return this.container(
+    const order = this.order(
       key,
-      entries,
-      order.map((name) => chosen.get(name) as Json),
-      lists[1] === undefined && lists[2] === undefined,
+      each(places, (own) => [...own.keys()]),
+      chosen,
     );
+    const entries = order.map((name) => this.entry([key, mine.get(name) ?? -1], chosen.get(name), [key, theirs.get(name) ?? -1]) as Entry);
+    const value = order.map((name) => chosen.get(name) as Json);
+    return this.container(key, entries, value, lists[1] === undefined && lists[2] === undefined);
   }
 
   private order(key: string, names: Three<string[]>, chosen: ReadonlyMap<string, Json>): readonly string[] {
@@ -175,7 +191,7 @@ class Merger {
     const merged = mergeOrder(...names, held, typeof choice === "object" ? undefined : choice);
     if (merged.conflict) {
       if (own !== null) return [...own.filter((name) => held.has(name)), ...merged.names.filter((name) => !own.includes(name))];
-      const [base, mine, theirs] = names.map((own) => JSON.stringify(own)) as unknown as Three<string>;
+      const [base, mine, theirs] = each(names, (side) => JSON.stringify(side));
       if (choice === undefined || typeof choice === "object") this.conflicts.push({ unit, base, mine, theirs });
     } else this.tellOrder(unit, names, held);
     return merged.names;

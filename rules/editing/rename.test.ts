@@ -87,7 +87,7 @@ describe("rename", () => {
         expect(meaning(policyOf(after), kind, "", "")).toEqual(meaning(policy, kind, from, to));
         expect(rename(readDraft(after), kind, to, from).text).toBe(text);
       }),
-      { seed: 21, numRuns: 80 },
+      { seed: 21, numRuns: 50 },
     );
   });
 

@@ -173,14 +173,14 @@ function readExpressionCell(text: string): Reading<Json[]> {
 // --- event -------------------------------------------------------------------------------------
 
 const EVENT_COLUMNS: ReadonlySet<ColumnId> = new Set(["type", "percent", "amount", "reason", "review"]);
-const TAKES: Readonly<Record<string, readonly ("percent" | "amount")[]>> = {
-  increase: ["percent", "amount"],
-  decrease: ["percent", "amount"],
-  set: ["amount"],
-  hold: [],
-  refer: [],
-  freeze: [],
-};
+const TAKES: ReadonlyMap<unknown, readonly ("percent" | "amount")[]> = new Map([
+  ["increase", ["percent", "amount"]],
+  ["decrease", ["percent", "amount"]],
+  ["set", ["amount"]],
+  ["hold", []],
+  ["refer", []],
+  ["freeze", []],
+]);
 
 /** The cells of an event, put together once all are known: a percentage rules out an amount, a freeze takes neither. */
 class EventCells {
@@ -218,7 +218,7 @@ class EventCells {
   private moved(): JsonObject {
     const { type, typed } = this;
     const { percent: _, amount: __, ...params } = this.params;
-    const takes = (typeof type === "string" ? TAKES[type] : undefined) ?? [];
+    const takes = TAKES.get(type) ?? [];
     for (const key of ["percent", "amount"] as const)
       if (typed[key] != null && !takes.includes(key))
         this.refuse(key, `\`${String(type)}\` takes no ${key}${takes.length > 0 ? `, but an ${takes.join(" or ")}` : ""}; clear the cell`);
@@ -233,8 +233,8 @@ class EventCells {
   /** A type, with what it takes if one likes: `decrease 20 %`, `set 5000`. */
   private setType(text: string): void {
     const [, type = "", by = ""] = /^(\S*)\s*(.*)$/.exec(text) ?? [];
-    if (!Object.hasOwn(TAKES, type)) {
-      const all = Object.keys(TAKES).map((t) => `\`${t}\``);
+    if (!TAKES.has(type)) {
+      const all = [...TAKES.keys()].map((t) => `\`${String(t)}\``);
       this.refuse("type", `\`${text}\` is no decision; type one of ${all.join(", ")}, such as \`decrease 20 %\``);
       return;
     }

@@ -51,35 +51,24 @@ export interface Sentence {
 
 /** The sentences of a draft: rules, guardrails, derived facts, shared conditions, each in the document's order. */
 export function readSentences(draft: Draft, locale: Locale): Sentence[] {
-  const { document } = draft;
-  const sentence = (
-    kind: Sentence["kind"],
-    path: readonly (string | number)[],
-    name: unknown,
-    json: Json,
-    parts: Token[] | null,
-  ): Sentence => ({
-    kind,
-    name: typeof name === "string" ? name : "",
-    pointer: pointerOf(path),
-    parts,
-    source: draft.root?.at(pointerOf(path))?.source ?? "",
-    enabled: !isObject(json) || json.enabled !== false,
-  });
+  const { rules, guardrails, derived, conditions } = draft.document;
   const speaker = new Speaker(draft, locale);
-  const nameOf = (json: Json) => (isObject(json) ? json.name : undefined);
+  const nameOf = (json: Json) => (isObject(json) && typeof json.name === "string" ? json.name : "");
+  const listed = (kind: "rule" | "guardrail", section: Json | undefined) =>
+    listOf(section).map((json, i) => sentenceOf(draft, kind, nameOf(json), pointerOf([`${kind}s`, i]), json, speaker));
+  const named = (kind: "derived" | "condition", key: string, section: Json | undefined) =>
+    membersOf(section).map(([name, json]) => sentenceOf(draft, kind, name, pointerOf([key, name]), json, speaker));
   return [
-    ...listOf(document.rules).map((json, i) =>
-      sentence("rule", ["rules", i], nameOf(json), json, speaker.rule(json, pointerOf(["rules", i]))),
-    ),
-    ...listOf(document.guardrails).map((json, i) =>
-      sentence("guardrail", ["guardrails", i], nameOf(json), json, speaker.guardrail(json, pointerOf(["guardrails", i]))),
-    ),
-    ...membersOf(document.derived).map(([name, json]) => sentence("derived", ["derived", name], name, json, speaker.derived(name, json))),
-    ...membersOf(document.conditions).map(([name, json]) =>
-      sentence("condition", ["conditions", name], name, json, speaker.shared(name, json)),
-    ),
+    ...listed("rule", rules),
+    ...listed("guardrail", guardrails),
+    ...named("derived", "derived", derived),
+    ...named("condition", "conditions", conditions),
   ];
+}
+
+function sentenceOf(draft: Draft, kind: Sentence["kind"], name: string, pointer: string, json: Json, speaker: Speaker): Sentence {
+  const enabled = !isObject(json) || json.enabled !== false;
+  return { kind, name, pointer, parts: speaker[kind](json, pointer, name), source: draft.root?.at(pointer)?.source ?? "", enabled };
 }
 
 const EVENT_TYPES: ReadonlySet<unknown> = new Set(["increase", "decrease", "set", "hold", "refer", "freeze"]);
@@ -117,9 +106,8 @@ class Speaker {
   }
 
   /** "Utilisation is outstanding_balance / current_limit, or 0 where that is not known" */
-  derived(name: string, json: Json): Token[] | null {
+  derived(json: Json, pointer: string, name: string): Token[] | null {
     if (!isObject(json) || typeof json.expression !== "string") return null;
-    const pointer = pointerOf(["derived", name]);
     const label = this.locale === "zh" ? labelOf(this.catalogue, name, "zh") : spokenLabel(this.catalogue, name);
     return [
       ...this.words(`${label} is `, `${label}为`),
@@ -129,10 +117,9 @@ class Speaker {
   }
 
   /** "“late” means days past due above 0 days" */
-  shared(name: string, json: Json): Token[] | null {
+  condition(json: Json, pointer: string, name: string): Token[] | null {
     const condition = conditionOf(json);
     if (condition === null) return null;
-    const pointer = pointerOf(["conditions", name]);
     return [...this.words(`“${name}” means `, `「${name}」指`), ...partsOfCondition(this.catalogue, condition, this.locale, pointer)];
   }
 

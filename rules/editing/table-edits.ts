@@ -9,11 +9,11 @@ import { type Edited, edited, kept, removeValue } from "./edit-text.ts";
 import { applyEdits, type Entry, isObject, rewritten, valueEdits } from "./rewrite.ts";
 import { type ColumnProblem, type RuleReading, withCells } from "./rule-cells.ts";
 import { indentAt } from "./style.ts";
-import { type ColumnId, elementsOf } from "./table.ts";
+import { type ColumnId, elementsOf, OUTCOME_COLUMNS } from "./table.ts";
 
 /** What a person typed into a cell. */
 export interface TypedCell {
-  /** Index of the rule in the document; null with a name: a rule that is to be added. */
+  /** Index of the rule in the document, or the name of one that is to be added. */
   readonly rule: number | { readonly added: string };
   readonly column: ColumnId;
   readonly text: string;
@@ -102,24 +102,11 @@ function takenNames(draft: Draft, readings: readonly ReadRule[]): CellProblem[] 
 
 /** The column of a place in a rule. */
 function columnAt(rule: JsonObject, pointer: string): ColumnId {
-  if (pointer.startsWith("/conditions")) {
-    const elements = elementsOf(rule.conditions);
-    return elements.find((element) => pointer === element.pointer || pointer.startsWith(`${element.pointer}/`))?.column ?? "expression";
-  }
   if (pointer === "") return "name";
-  const key = pointer.split("/").at(-1) ?? "";
-  const columns: Readonly<Record<string, ColumnId>> = {
-    percent: "percent",
-    amount: "amount",
-    reason: "reason",
-    review: "review",
-    priority: "priority",
-    enabled: "enabled",
-    name: "name",
-    description: "description",
-  };
   if (pointer.startsWith("/event/params/amount")) return "amount";
-  return columns[key] ?? "type";
+  if (!pointer.startsWith("/conditions")) return OUTCOME_COLUMNS.find((column) => pointer.endsWith(`/${column}`)) ?? "type";
+  const elements = elementsOf(rule.conditions);
+  return elements.find((element) => pointer === element.pointer || pointer.startsWith(`${element.pointer}/`))?.column ?? "expression";
 }
 
 // --- rows --------------------------------------------------------------------------------------
