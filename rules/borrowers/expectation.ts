@@ -1,5 +1,5 @@
 /** What a fixture may expect: any keys of an outcome, as JSON or as columns `expect.KEY` of a CSV. */
-import { z } from "zod";
+import * as z from "zod";
 import { DECISIONS, type Outcome } from "#rules/evaluate";
 import { hasTwoDecimals, suggestion } from "#rules/policy";
 import { formatList, readList } from "./list-cell.ts";

@@ -5,7 +5,7 @@
  * are never assigned.
  */
 import { type Node, type ParseError, parseTree } from "jsonc-parser";
-import { z } from "zod";
+import * as z from "zod";
 import { type FactValue, RESERVED_NAMES } from "#rules/policy";
 import { readExpectation } from "./expectation.ts";
 import { valueMessage } from "./read-cell.ts";

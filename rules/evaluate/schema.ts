@@ -1,5 +1,5 @@
 /** Zod schemas of outcomes and errors, for the HTTP API's description and for reading expectations. */
-import { z } from "zod";
+import * as z from "zod";
 import { DECISIONS } from "./types.ts";
 
 const money = z.number().meta({ description: "In the policy's currency, at most 2 decimals" });
