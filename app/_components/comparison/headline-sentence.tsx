@@ -30,7 +30,7 @@ export function HeadlineSentence(props: HeadlineSentenceProps) {
     <p className="my-1 max-w-[1180px] text-lg">
       {subject} shifts <strong className="font-semibold">{formatCount(summary.shifted)}</strong> of {countOf(evaluated, "borrower")}.{" "}
       <MoneyWords summary={summary} hasBalance={hasBalance} />
-      <TreatmentWords treatments={treatments} releasedBy={releasedBy} onShow={onShow} />
+      <TreatmentWords key={releasedBy?.id} treatments={treatments} releasedBy={releasedBy} onShow={onShow} />
       {tellsReasons && summary.reasonShifted > 0
         ? ` ${countOf(summary.reasonShifted, "borrower")} with the same limit and decision ${summary.reasonShifted === 1 ? "is" : "are"} told other reasons.`
         : null}

@@ -4,8 +4,9 @@
  */
 import type { Change, ChangeAttribution, Interaction, MeasureShares } from "#rules/compare";
 import { DECISIONS } from "#rules/evaluate";
-import { type DecisionPair, migrationGroups, type MoneyMeasure, swapSetGroups } from "#rules/figures";
+import { type DecisionPair, migrationGroups, type MoneyMeasure } from "#rules/figures";
 import { toHundredths } from "#rules/policy";
+import { driversOf } from "./drivers";
 import { rowsTouched } from "./filter-rows";
 import type { Shares, Shown } from "./shown";
 
@@ -75,52 +76,13 @@ export function soleReleaser(shown: Shown, shares: Shares, releases: number): Ch
   return shown.outcomes.versions.changes.find((change) => change.id === id) ?? null;
 }
 
-type Counts = Int32Array;
-
-interface Drivers {
-  readonly restricted: Counts;
-  readonly released: Counts;
-}
-
-const kept = new WeakMap<Shares["rows"], Drivers>();
-
-/** By place of a change: the newly restricted, and the released, whose shift is above all its doing. */
-function driversOf(shown: Shown, { rows }: Shares): Drivers {
-  const known = kept.get(rows) ?? countDrivers(shown, rows);
-  kept.set(rows, known);
-  return known;
-}
-
-function countDrivers(shown: Shown, rows: Shares["rows"]): Drivers {
-  const { groups, groupOf } = swapSetGroups(shown.outcomes);
-  const [restricted, released] = (["restricted", "released"] as const).map((key) => groups.findIndex((group) => group.key === key));
-  const counts = { restricted: new Int32Array(rows.touched.length), released: new Int32Array(rows.touched.length) };
-  groupOf.forEach((group, row) => {
-    if (group === restricted) count(counts.restricted, driverAt(rows, row, -1));
-    else if (group === released) count(counts.released, driverAt(rows, row, 1));
-  });
-  return counts;
-}
-
-function count(counts: Counts, place: number): void {
-  if (place >= 0) counts[place] = (counts[place] as number) + 1;
-}
-
-/** The place of the change with the largest share in that direction; −1 where none has one. */
-function driverAt({ starts, change, limit, available }: Shares["rows"], row: number, way: 1 | -1): number {
-  let [driver, most] = [-1, 0];
-  for (let at = starts[row] as number; at < (starts[row + 1] as number); at++) {
-    const share = way * ((available[at] as number) || (limit[at] as number));
-    if (share > most) [driver, most] = [change[at] as number, share];
-  }
-  return driver;
-}
-
 function movesOf(shown: Shown, shares: Shares, change: string): PairCount[] {
   const touched = rowsTouched(shown, shares, change);
   const { groups, groupOf } = migrationGroups(shown.outcomes);
   const counts = new Int32Array(groups.length);
-  groupOf.forEach((group, row) => void (touched?.[row] === 1 && count(counts, group)));
+  groupOf.forEach((group, row) => {
+    if (group >= 0 && touched?.[row] === 1) counts[group] = (counts[group] as number) + 1;
+  });
   return groups
     .map(({ baseline, candidate }, place) => ({ baseline, candidate, borrowers: counts[place] as number }))
     .filter(({ baseline, candidate, borrowers }) => borrowers > 0 && baseline !== candidate)

@@ -89,6 +89,8 @@ describe("v1 against v2 in a downturn, on the 2,000 real borrowers", () => {
     const lines = changeLines(shown, shares, "available");
     const against = lines.filter((line) => againstGrain(line, grainOf(shown), "available") !== null);
     expect(against.map(({ change, releases }) => [change.id, releases])).toEqual([[`rule:${B03}`, 7]]);
+    const driven = keptRows(shown, shares, { ...NO_FILTERS, treatment: "released", where: { driver: `rule:${B03}` } }, null);
+    expect(driven.reduce((sum, bit) => sum + bit, 0)).toBe(7);
     expect(releaserOf(shown, shares)).toEqual({ id: `rule:${B03}`, name: "B03" });
     expect(lines.filter(isIdle).every(({ touched }) => touched === 0)).toBe(true);
   });

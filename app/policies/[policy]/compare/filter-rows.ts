@@ -1,6 +1,7 @@
 /** Which borrowers a filter keeps, as masks over the rows: no object for any borrower, a few milliseconds for 100,000. */
 import { byKind, comparedRows, inAll, type Mask, migrationGroups, rowsOf, swapSetGroups } from "#rules/figures";
 import { lateRows } from "./book";
+import { rowsDriven } from "./drivers";
 import { groupingNamed, rowsWhere } from "./groupings";
 import { type Reach, reachOf, rowsReached } from "./reach";
 import type { Shares, Shown } from "./shown";
@@ -15,7 +16,7 @@ interface RowSets {
 
 const kept = new WeakMap<Shown["outcomes"], RowSets>();
 
-export function rowSetsOf({ outcomes }: Shown): RowSets {
+function rowSetsOf({ outcomes }: Shown): RowSets {
   const made = kept.get(outcomes) ?? { compared: comparedRows(outcomes), shifted: shiftedRows(outcomes) };
   kept.set(outcomes, made);
   return made;
@@ -35,6 +36,9 @@ function shiftedRows(outcomes: Shown["outcomes"]): Mask {
   });
 }
 
+/** `where.driver=CHANGE` keeps those that are restricted or released above all by a change; once shares are there. */
+export const DRIVER = "driver";
+
 /** Rows that pass. `shares` tell whom a change touches; until they are there, it is taken to touch whom its rules fire for. */
 export function keptRows(shown: Shown, shares: Shares | null, filters: Filters, late: string | null): Mask {
   const { compared, shifted } = rowSetsOf(shown);
@@ -48,9 +52,11 @@ export function keptRows(shown: Shown, shares: Shares | null, filters: Filters, 
     treatment === null ? undefined : rowsOf(swapSetGroups(shown.outcomes), treatment),
     told ? groupingNamed(shown, "reasons")?.groupOf.map((group) => (group < 0 ? 0 : 1)) : undefined,
     text.trim() === "" ? undefined : rowsNamed(shown, text.trim().toLowerCase()),
-    ...Object.entries(where).map(([name, key]) => rowsWhere(shown, name, key, lately) ?? undefined),
+    ...Object.entries(where).map(([name, key]) =>
+      name === DRIVER ? shares && rowsDriven(shown, shares, key) : rowsWhere(shown, name, key, lately),
+    ),
   ];
-  return inAll(wanted.map((mask) => mask && Uint8Array.from(mask))) ?? compared;
+  return inAll(wanted.map((mask) => (mask ? Uint8Array.from(mask) : undefined))) ?? compared;
 }
 
 export function rowsFired({ outcomes: { baseline, candidate } }: Shown, rule: string): Mask {

@@ -1,7 +1,8 @@
 /** What a filter says on its chip. */
 import type { BandGrouping, ChangeBin, ChangeMeasure, FactGroup, ReasonMove } from "#rules/figures";
-import { bandLabel, binWords, MEASURE_WORDS, reasonsText } from "#rules/format";
+import { bandLabel, binWords, MEASURE_WORDS, reasonsText, shortChangeName } from "#rules/format";
 import { labelOf, type Locale } from "#rules/policy";
+import { DRIVER } from "./filter-rows";
 import { groupingNamed, sidedKey } from "./groupings";
 import { type Shown, titlesOf } from "./shown";
 import { findSubject, type Subject } from "./subjects";
@@ -15,6 +16,10 @@ export function subjectLabel({ baseline, candidate }: Shown, { name, kind }: Sub
 
 /** "limit 50k – 100k → 20k – 50k"; the bare key where it names no group. */
 export function whereWords(shown: Shown, name: string, key: string, locale: Locale): string {
+  if (name === DRIVER) {
+    const change = shown.outcomes.versions.changes.find(({ id }) => id === key);
+    return `above all by ${change === undefined ? key : shortChangeName(change)}`;
+  }
   return sidedWords(shown, name, key) ?? groupWords(shown, name, key, locale) ?? `${name} ${key}`;
 }
 

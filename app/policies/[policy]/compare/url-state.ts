@@ -141,7 +141,7 @@ export function pairKey({ baseline, candidate }: DecisionPair): string {
   return `${baseline}-${candidate}`;
 }
 
-function sortOf(text: string | null): Sort | null {
+export function sortOf(text: string | null): Sort | null {
   if (!text) return null;
   return text.startsWith("-") ? { column: text.slice(1), descending: true } : { column: text, descending: false };
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { type ReactNode, useMemo } from "react";
+import { memo, type ReactNode, useMemo } from "react";
 import type { Book, BookSide } from "#rules/figures";
 import { Card } from "../../../../_components/card";
 import { Shift } from "../../../../_components/comparison/headline-figures";
@@ -25,9 +25,10 @@ interface BookStripProps {
 }
 
 /** What both versions mean for the book, under the reader's assumptions; a figure that nothing is assumed for is absent. */
-export function BookStrip({ shown, assumptions, observed, onShow }: BookStripProps) {
+export const BookStrip = memo(function BookStrip({ shown, assumptions, observed, onShow }: BookStripProps) {
   const values = observed?.values ?? null;
-  const book = useMemo(() => bookUnder(shown, assumptions, values), [shown, assumptions, values]);
+  const assumed = JSON.stringify(assumptions);
+  const book = useMemo(() => bookUnder(shown, JSON.parse(assumed) as typeof assumptions, values), [shown, assumed, values]);
   const against = `${titlesOf(shown).baseline}:`;
   const figures = FIGURES.filter(({ key }) => book.baseline[key] !== null && book.candidate[key] !== null);
   if (!hasBalance(shown)) return null;
@@ -41,7 +42,7 @@ export function BookStrip({ shown, assumptions, observed, onShow }: BookStripPro
       <AssumptionsPopover shown={shown} assumptions={assumptions} observed={observed} />
     </Card>
   );
-}
+});
 
 interface Figure {
   readonly key: Exclude<keyof BookSide, "limit" | "available">;

@@ -12,7 +12,7 @@ import { subjectLabel } from "../filter-words";
 import type { Shares, Shown } from "../shown";
 import { inOrder, sortedRows } from "../sort-rows";
 import { subjectKey, subjectsOf } from "../subjects";
-import { type Filters, sortKey, type UrlState } from "../url-state";
+import { type Filters, sortKey, sortOf, type UrlState } from "../url-state";
 import { BorrowerDrawer } from "./borrower-drawer";
 import { BorrowerFilters } from "./borrower-filters";
 import { BorrowerTable } from "./borrower-table";
@@ -27,7 +27,8 @@ interface BorrowersCardProps {
 /** The borrowers that the filters keep, in order; one opens beside them. */
 export const BorrowersCard = memo(function BorrowersCard({ shown, shares, url, onFilter }: BorrowersCardProps) {
   const keys = keysOf(shown.borrowers.names);
-  const sorted = useMemo(() => sortedRows(shown, shares, url.sort), [shown, shares, url.sort]);
+  const sortText = sortKey(url.sort);
+  const sorted = useMemo(() => sortedRows(shown, shares, sortOf(sortText)), [shown, shares, sortText]);
   const filtersText = JSON.stringify(url.filters);
   const rows = useMemo(() => {
     const filters = JSON.parse(filtersText) as Filters;

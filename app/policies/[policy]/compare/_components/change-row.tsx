@@ -11,6 +11,7 @@ import { countOf, formatCount, formatSignedMoney } from "../../../../_components
 import { Tag } from "../../../../_components/pill";
 import { replaceParams } from "../../../../_components/use-url-state";
 import { againstGrain, type ChangeLine, type Grain, isIdle } from "../change-lines";
+import { DRIVER } from "../filter-rows";
 import type { Shown } from "../shown";
 import type { Filters } from "../url-state";
 import { ChangeDetail } from "./change-detail";
@@ -82,7 +83,7 @@ function Badges({ change, line, grain, measure, onShow }: ChangeRowProps) {
           type="button"
           className="relative z-1 rounded-sm"
           title="It acts against the comparison as a whole: show these borrowers"
-          onClick={() => onShow({ change: change.id, ...treatmentOf(against.words) })}
+          onClick={() => onShow(behind(change, against.words))}
         >
           <Tag tone="amber" className="hover:underline">
             against the grain: {against.words} {formatCount(against.borrowers)}
@@ -94,9 +95,10 @@ function Badges({ change, line, grain, measure, onShow }: ChangeRowProps) {
   );
 }
 
-function treatmentOf(words: string): Partial<Filters> {
-  if (words === "releases") return { treatment: "released" };
-  return words === "restricts" ? { treatment: "restricted" } : {};
+/** Whom the badge counts. */
+function behind({ id }: Change, words: string): Partial<Filters> {
+  if (words === "releases") return { treatment: "released", where: { [DRIVER]: id } };
+  return words === "restricts" ? { treatment: "restricted", where: { [DRIVER]: id } } : { change: id, all: true };
 }
 
 function Touched({ line, onShow }: { line: ChangeLine | null; onShow: () => void }) {

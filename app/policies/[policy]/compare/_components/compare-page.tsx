@@ -90,18 +90,25 @@ interface ValidSides {
   readonly candidate: ShownSide;
 }
 
-/** The same object while texts and scenarios are the same, whatever else the URL says. */
+/** The same object while texts and scenarios are the same, whatever else the URL says: all figures hang on it. */
 function useValidSides(baseline: Side, candidate: Side, usual: Facts, scenario: UrlState["scenario"]): ValidSides | null {
   const scenarioText = JSON.stringify([usual, scenario]);
+  const [a, b] = [useContent(baseline), useContent(candidate)];
   return useMemo(() => {
     const [given, cells] = JSON.parse(scenarioText) as [Facts, UrlState["scenario"]];
-    return validSides(baseline, candidate, given, cells);
-  }, [baseline, candidate, scenarioText]);
+    return validSides(a, b, given, cells);
+  }, [a, b, scenarioText]);
+}
+
+type Content = Pick<Side, "title" | "text" | "parsed">;
+
+function useContent({ title, text, parsed }: Side): Content {
+  return useMemo(() => ({ title, text, parsed }), [title, text, parsed]);
 }
 
 /** Both sides with their scenarios; null until both texts are there and valid. */
-function validSides(baseline: Side, candidate: Side, usual: Facts, scenario: UrlState["scenario"]): ValidSides | null {
-  const side = ({ title, text, parsed }: Side, own: UrlState["scenario"]["both"]): ShownSide | null =>
+function validSides(baseline: Content, candidate: Content, usual: Facts, scenario: UrlState["scenario"]): ValidSides | null {
+  const side = ({ title, text, parsed }: Content, own: UrlState["scenario"]["both"]): ShownSide | null =>
     text === null || !parsed?.ok
       ? null
       : { title, text, policy: parsed.policy, scenario: sideScenario(parsed.policy, usual, scenario.both, own) };

@@ -4,6 +4,7 @@ import { type RefObject, useCallback, useMemo, useRef } from "react";
 import { cn } from "../../../../_components/class-names";
 import { HeadlineSentence } from "../../../../_components/comparison/headline-sentence";
 import { replaceParams } from "../../../../_components/use-url-state";
+import { DRIVER } from "../filter-rows";
 import { failuresOf, releaserOf, treatmentsOf } from "../headline-words";
 import { hasBalance, type Shares, type Shown, titlesOf } from "../shown";
 import { filterParams, type Filters, isFiltered, NO_FILTERS, type UrlState } from "../url-state";
@@ -44,18 +45,19 @@ export function ComparisonView({ shown, shares, sharesError, stale, url }: Compa
   const observed = useObserved(shown, url.observed);
   const used = useMemo(() => ({ shares, error: sharesError }), [shares, sharesError]);
   const releaser = useMemo(() => releaserOf(shown, shares), [shown, shares]);
+  const treatments = useMemo(() => treatmentsOf(shown), [shown]);
   const failures = useMemo(() => failuresOf(shown), [shown]);
   return (
     <div className={cn("mt-1.5 transition-opacity", stale && "opacity-55")} aria-busy={stale}>
       <div className="min-h-13 min-[1400px]:min-h-7.5">
         <HeadlineSentence
           summary={summary}
-          treatments={treatmentsOf(shown)}
+          treatments={treatments}
           releasedBy={releaser}
           subject={subjectOf(shown)}
           hasBalance={hasBalance(shown)}
           tellsReasons={false}
-          onShow={(treatment, change) => show({ treatment, ...(change === undefined ? {} : { change }) })}
+          onShow={(treatment, change) => show({ treatment, ...(change === undefined ? {} : { where: { [DRIVER]: change } }) })}
         />
       </div>
       <CompareDial shown={shown} observed={observed.chosen} />
