@@ -30,19 +30,17 @@ export function moveRule(draft: Draft, rule: number, row: number): Reordering {
   const ranked = rankedRules(draft);
   const own = ranked.find(({ position }) => position === rule);
   const node = draft.root?.at("/rules") ?? null;
+  const child = node?.type === "array" ? node.children[rule] : undefined;
   const json = listOf(draft.document.rules)[rule];
-  if (own === undefined || node?.type !== "array" || !isObject(json)) return { ...edited(draft, []), explanation: NOTHING };
+  if (own === undefined || node === null || child === undefined || !isObject(json)) return { ...edited(draft, []), explanation: NOTHING };
   const others = ranked.filter((other) => other !== own);
   const [above, below] = [others[row - 1], others[row]];
   const placing = leastPlacing(own, above, below);
   const next: JsonObject = placing.priority === own.priority ? json : { ...json, priority: placing.priority };
   const entries = kept(node);
-  entries[rule] = {
-    child: node.children[rule] as (typeof node.children)[number],
-    edits: valueEdits((node.children[rule] as (typeof node.children)[number]).node, next, draft.style),
-  };
-  const explanation = explained(own, placing, above, below);
-  return { ...edited(draft, rewritten(node, moved(entries, rule, placing), draft.style)), explanation };
+  entries[rule] = { child, edits: valueEdits(child.node, next, draft.style) };
+  const edits = rewritten(node, moved(entries, rule, placing), draft.style);
+  return { ...edited(draft, edits), explanation: explained(own, placing, above, below) };
 }
 
 function rankedRules(draft: Draft): Ranked[] {

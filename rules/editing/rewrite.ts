@@ -43,10 +43,10 @@ export function valueEdits(node: JsonNode, value: Json, style: Style): TextEdit[
   return trimmed(node.text, node.offset, node.end, content);
 }
 
-/** Members of the new value: old ones in their old order, each new one after the one before it in the value. */
+/** Members of the new value: old ones in their old order, each new one after the one before it in the value. What cannot be read stays. */
 function memberEntries(node: JsonNode, value: { readonly [key: string]: Json }, style: Style): Entry[] {
   const entries: { key: string; entry: Entry }[] = node.children
-    .filter(({ key }) => Object.hasOwn(value, key as string))
+    .filter(({ key, node: child }) => Object.hasOwn(value, key as string) || child.value === undefined)
     .map((child) => ({ key: child.key as string, entry: keptMember(node, child, value, style) }));
   let previous = -1;
   for (const [key, member] of Object.entries(value)) {
@@ -59,7 +59,7 @@ function memberEntries(node: JsonNode, value: { readonly [key: string]: Json }, 
 
 /** Of a key that stands twice the last one counts. */
 function keptMember(node: JsonNode, child: Child, value: { readonly [key: string]: Json }, style: Style): Entry {
-  const counts = node.child(child.key as string) === child;
+  const counts = Object.hasOwn(value, child.key as string) && node.child(child.key as string) === child;
   return { child, edits: counts ? valueEdits(child.node, value[child.key as string] as Json, style) : [] };
 }
 

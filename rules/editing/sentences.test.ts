@@ -98,6 +98,9 @@ describe("sentences", () => {
       if (!reading.ok) return;
       const { text: after, edits } = setToken(draft, token, reading.value);
       outsideStays(text, after, edits);
+      const place = draft.root?.at(token.pointer);
+      for (const { offset, length } of edits)
+        expect([offset >= (place?.offset ?? 0), offset + length <= (place?.end ?? 0)]).toEqual([true, true]);
       const parsed = parsePolicy(after);
       if (!parsed.ok) return;
       set++;

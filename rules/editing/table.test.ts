@@ -108,6 +108,9 @@ describe("the table", () => {
     expect(setCell(draft, 1, "priority", "7").text).toBe(broken.replace('"priority":5', '"priority":7'));
     expect(setCell(draft, 0, "percent", "25").text).toBe(broken.replace('"percent":20', '"percent":25'));
     expect(setCell(readDraft(broken.replace('"dpd":{', '"dpd":{"oops":1,')), 0, "fact:segment", "gig").problems).toEqual([]);
+    const half = SAMPLE.replace('"name":"b"', '"name":oops').replace('"reason":"R2"', '"reason": "R2",, "note": [1, oo]');
+    expect(setCell(readDraft(half), 1, "priority", "7").text).toBe(half.replace('"priority":5', '"priority":7'));
+    expect(setCell(readDraft(half), 2, "priority", "7").text).toBe(half.replace('"priority":4', '"priority":7'));
     const odd = readDraft(SAMPLE.replace('"type":"decrease"', '"type":"constructor"'));
     expect(setCell(odd, 0, "percent", "5").problems).toEqual([
       { rule: 0, column: "percent", message: "`constructor` takes no percent; clear the cell" },
