@@ -17,7 +17,13 @@ const TOUCHED: Readonly<Record<SweepTouch, string>> = {
 
 export function sweepText(sweep: Sweep, policy: ValidPolicy, streams: Streams): string {
   const { at, current, kind, subject, sentence, points, of } = sweep;
-  const shown = new Set(thinned(points.map(({ value }) => value), current, MOST_ROWS)); // biome-ignore format: one thought
+  const shown = new Set(
+    thinned(
+      points.map(({ value }) => value),
+      current,
+      MOST_ROWS,
+    ),
+  );
   const rows = points.filter(({ value }) => shown.has(value));
   const head = [
     `${policy.name}  ${short(policy.hash)}`,
@@ -32,34 +38,23 @@ export function sweepText(sweep: Sweep, policy: ValidPolicy, streams: Streams): 
 
 function table(points: readonly SweepPoint[], { current, touch }: Sweep): string[] {
   const most = Math.max(1, ...points.map(({ touched }) => touched));
-  const observed = points.some((point) => point.observed !== undefined);
-  const head = [
-    "",
-    "",
-    "value",
-    TOUCHED[touch],
-    ...(observed ? ["observed"] : []),
-    "shifted",
-    "limit",
-    "available",
-    "review",
-    ...DECISIONS,
-  ];
-  const rows = points.map((point) => [
-    point.value === current ? "›" : "",
-    "█".repeat(Math.round((point.touched / most) * BAR)),
-    numberText(point.value),
-    amount(point.touched),
-    ...(observed ? [rate(point)] : []),
-    amount(point.shifted),
-    amount(point.limit),
-    amount(point.available),
-    amount(point.review),
-    ...DECISIONS.map((decision) => amount(point.decisions[decision])),
-  ]);
-  return columns([head, ...rows], 2);
+  const observed = points.some((point) => point.observed !== undefined) ? ["observed"] : [];
+  const head = ["", "", "value", TOUCHED[touch], ...observed, "shifted", "limit", "available", "review", ...DECISIONS];
+  return columns([head, ...points.map((point) => cellsOf(point, point.value === current, most))], 2);
 }
 
-function rate({ observed }: SweepPoint): string {
-  return observed?.mean == null ? "–" : observed.mean.toLocaleString("en", { maximumFractionDigits: 4 });
+function cellsOf(point: SweepPoint, isCurrent: boolean, most: number): string[] {
+  const { touched, shifted, limit, available, review, decisions } = point;
+  return [
+    isCurrent ? "›" : "",
+    "█".repeat(Math.round((touched / most) * BAR)),
+    numberText(point.value),
+    amount(touched),
+    ...(point.observed === undefined ? [] : [rate(point.observed.mean)]),
+    ...[shifted, limit, available, review, ...DECISIONS.map((decision) => decisions[decision])].map(amount),
+  ];
+}
+
+function rate(mean: number | null): string {
+  return mean === null ? "–" : mean.toLocaleString("en", { maximumFractionDigits: 4 });
 }

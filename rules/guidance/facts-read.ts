@@ -28,8 +28,19 @@ export function namesIn({ fact, operand }: TestCondition): string[] {
   return operand.kind === "fact" ? [fact, operand.fact] : [fact];
 }
 
+const bases = new WeakMap<ValidPolicy, ReadonlyMap<string, readonly string[]>>();
+
 /** The facts that a fact or derived fact is made from. */
-export function basesOf(policy: ValidPolicy, name: string): string[] {
-  const derived = policy.derived.get(name);
-  return derived === undefined ? [name] : [...new Set(factsOf(derived.expression).flatMap((read) => basesOf(policy, read)))];
+export function basesOf(policy: ValidPolicy, name: string): readonly string[] {
+  const known = bases.get(policy) ?? basesOfDerived(policy);
+  bases.set(policy, known);
+  return known.get(name) ?? [name];
+}
+
+/** Derived facts stand after those that they read. */
+function basesOfDerived(policy: ValidPolicy): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, readonly string[]>();
+  for (const { name, expression } of policy.derived.values())
+    found.set(name, [...new Set(factsOf(expression).flatMap((read) => found.get(read) ?? [read]))]);
+  return found;
 }

@@ -66,7 +66,14 @@ async function confirmed({ policy, scenario }: GuidanceInput, { outcome, trace }
     const gain = evaluation.ok ? gainOf(outcome, evaluation.outcome) : null;
     if (!evaluation.ok || gain === null) continue;
     const told = moves.map(({ fact, to }) => moveOf(policy, fact.name, trace.facts[fact.name] ?? null, to));
-    const words = inBoth((locale) => wayWords(policy, told.map((move) => move.words[locale]), evaluation.outcome, locale)); // biome-ignore format: one thought
+    const words = inBoth((locale) =>
+      wayWords(
+        policy,
+        told.map((move) => move.words[locale]),
+        evaluation.outcome,
+        locale,
+      ),
+    );
     ways.push({ moves: told, cost, gain, outcome: evaluation.outcome, words });
   }
   return ways;

@@ -39,6 +39,8 @@ function wordsOf({ name, enabled }: Rule, tests: readonly SeenTest[], impossible
 const MOST_SEARCHED = 12;
 /** Where equal tests stand in each other's way, sets of up to so many tests are tried. */
 const MOST_TURNED = 3;
+/** Of so many tests at most. */
+const MOST_TRIED = 40;
 
 /** The tests to turn so that the condition holds; empty where it does; null where none was found. */
 export function smallestTurn(policy: ValidPolicy, condition: Condition, values: Facts): TestCondition[] | null {
@@ -47,7 +49,7 @@ export function smallestTurn(policy: ValidPolicy, condition: Condition, values: 
     return holds(policy, condition, (test) => testHolds(test, values) !== keys.has(keyOf(test)));
   };
   const wanted = distinct(turnsFor(policy, condition, true, values));
-  if (!holdsTurned(wanted)) return firstThatHolds([...testsOf(policy, condition).values()], MOST_TURNED, holdsTurned);
+  if (!holdsTurned(wanted)) return firstThatHolds([...testsOf(policy, condition).values()].slice(0, MOST_TRIED), MOST_TURNED, holdsTurned);
   return wanted.length > MOST_SEARCHED ? withoutSpare(wanted, holdsTurned) : firstThatHolds(wanted, wanted.length, holdsTurned);
 }
 

@@ -119,7 +119,11 @@ test("thousands of values are thinned, the present one and its neighbours stay",
 });
 
 test("a sweep stops when it is told to", async () => {
-  const stop = { throwIfAborted: () => { throw new Error("stopped"); } }; // biome-ignore format: one line
+  const stop = {
+    throwIfAborted: () => {
+      throw new Error("stopped");
+    },
+  };
   await expect(swept({ at: "/limit/step", signal: stop })).rejects.toThrow("stopped");
 });
 
