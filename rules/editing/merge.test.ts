@@ -262,8 +262,8 @@ describe("merging", () => {
 
   it("names of JavaScript's objects are names like others", () => {
     const theirs = textOf((d) => {
-      (d.facts as Record<string, unknown>).toString = { type: "number" };
-      d.valueOf = "x";
+      Object.assign(d.facts, { toString: { type: "number" } });
+      Object.assign(d, { valueOf: "x" });
     });
     const result = merge(BASE, BASE, theirs);
     expect([result.text, units(result)]).toEqual([theirs, ["fact:toString theirs added", "head:valueOf theirs added"]]);
