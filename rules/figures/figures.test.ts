@@ -382,6 +382,18 @@ describe("reasons", () => {
     }));
 });
 
+describe("keys of moves", () => {
+  it("differ, whatever the codes hold", () => {
+    const move = (before: string[], after: string[]) => ({
+      name: "",
+      baseline: kept("hold", 1, before),
+      candidate: kept("hold", 1, after),
+    });
+    const { groups } = reasonMoves(comparedOf([move(["a+b"], ["c"]), move(["a", "b"], ["c"]), move(["a~c"], []), move(["a"], ["c~"])]));
+    expect(new Set(groups.map(({ key }) => key)).size).toBe(4);
+  });
+});
+
 describe("the book", () => {
   it("adds what is known, by hand and by column", () =>
     law((some, compared) => {

@@ -46,26 +46,57 @@ export interface ReasonMove extends Keyed {
 /** Borrowers with the same limit and decision who are told other reasons, by what they are told; the most frequent first. */
 export function reasonMoves(compared: Compared): Grouping<ReasonMove> {
   const { baseline, candidate } = compared;
-  const [told, decided] = [toldOf(baseline, candidate), { a: codesOf(baseline).decision, b: codesOf(candidate).decision }];
+  const told = toldOf(baseline, candidate);
+  const [decidedA, decidedB] = [codesOf(baseline).decision, codesOf(candidate).decision];
   const [rows, size] = [comparedRows(compared), told.lists.length];
-  const pairs = byRow(rows.length, (row) => {
+  const moves = new Moves();
+  const found = byRow(rows.length, (row) => {
     const a = baseline.kind[row] as number;
     const b = candidate.kind[row] as number;
-    const stays = rows[row] === 1 && decided.a[a] === decided.b[b] && baseline.limitAfter[row] === candidate.limitAfter[row];
     const before = told.baseline[a] as number;
     const after = told.candidate[b] as number;
-    return stays && before !== after ? before * size + after : -1;
+    const stays = decidedA[a] === decidedB[b] && baseline.limitAfter[row] === candidate.limitAfter[row];
+    return rows[row] === 1 && stays && before !== after ? moves.add(before * size + after) : -1;
   });
-  const order = byFrequency(pairs);
-  const groups = order.map((pair): ReasonMove => {
+  const order = moves.byFrequency();
+  const groups = order.map((place): ReasonMove => {
+    const pair = moves.pairs[place] as number;
     const [before, after] = [told.lists[Math.floor(pair / size)] ?? [], told.lists[pair % size] ?? []];
-    return { key: `${before.join("+")}~${after.join("+")}`, before, after };
+    return { key: `${keyOf(before)}~${keyOf(after)}`, before, after };
   });
-  const places = new Map(order.map((pair, place) => [pair, place]));
-  return {
-    groups,
-    groupOf: byRow(pairs.length, (row) => ((pairs[row] as number) < 0 ? -1 : (places.get(pairs[row] as number) as number))),
-  };
+  const rank = new Int32Array(order.length);
+  order.forEach((place, i) => {
+    rank[place] = i;
+  });
+  return { groups, groupOf: byRow(found.length, (row) => rank[found[row] as number] ?? -1) };
+}
+
+function keyOf(codes: readonly string[]): string {
+  return codes.map((code) => code.replace(/[%+~]/g, (one) => `%${one.charCodeAt(0).toString(16)}`)).join("+");
+}
+
+/** The different pairs of lists, counted, in the order found. */
+class Moves {
+  readonly pairs: number[] = [];
+  private readonly counts: number[] = [];
+  private readonly places = new Map<number, number>();
+
+  /** The place of a pair. */
+  add(pair: number): number {
+    const known = this.places.get(pair);
+    if (known !== undefined) {
+      this.counts[known] = (this.counts[known] as number) + 1;
+      return known;
+    }
+    this.places.set(pair, this.counts.push(1) - 1);
+    return this.pairs.push(pair) - 1;
+  }
+
+  byFrequency(): number[] {
+    return [...this.pairs.keys()].sort(
+      (a, b) => (this.counts[b] as number) - (this.counts[a] as number) || (this.pairs[a] as number) - (this.pairs[b] as number),
+    );
+  }
 }
 
 /** The different lists of reasons of both sides, and by kind which of them it has. */
@@ -80,14 +111,4 @@ function toldOf(baseline: PackedOutcomes, candidate: PackedOutcomes) {
   };
   const side = ({ kinds }: PackedOutcomes) => kinds.map((kind) => placeOf(kind?.reasons ?? []));
   return { baseline: side(baseline), candidate: side(candidate), lists };
-}
-
-/** The different numbers from 0 on, the most frequent first. */
-function byFrequency(numbers: Int32Array): number[] {
-  const counts = new Map<number, number>();
-  for (let row = 0; row < numbers.length; row++) {
-    const one = numbers[row] as number;
-    if (one >= 0) counts.set(one, (counts.get(one) ?? 0) + 1);
-  }
-  return [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([one]) => one);
 }

@@ -44,7 +44,7 @@ function breakdown(input: ReportInput, { by, grouping }: ReportBreakdown): Html 
   const groups = tally(compared, grouping, observedOf(input));
   const scale = divergingScale(groups.map((group) => shiftOf(group[measure])));
   const rate = observed !== null && isRate(observed.values);
-  return html`<section class="keep"><h2>By ${by}</h2><table class="rows"><thead><tr><th>group</th><th>borrowers</th><th>shifted</th><th class="bar">${measure} shift</th><th></th><th>restricted ${baseline.title} → ${candidate.title}</th>${observed === null ? null : html`<th>${observed.name}</th>`}</tr></thead>
+  return html`<section class="keep"><h2>By ${by}</h2><table class="rows"><thead><tr><th>group</th><th>borrowers</th><th>shifted</th><th class="bar">${measure} shift</th><th>in money</th><th>restricted ${baseline.title} → ${candidate.title}</th>${observed === null ? null : html`<th>${observed.name}</th>`}</tr></thead>
 <tbody>${groups.map(
     (group) =>
       html`<tr><th>${group.label}</th><td>${formatCount(group.borrowers)}</td><td>${share(group.shifted, group.borrowers)}</td><td>${divergingBar(shiftOf(group[measure]), scale)}</td>${money(shiftOf(group[measure]))}<td>${share(group.restricted.baseline, group.borrowers)} → ${share(group.restricted.candidate, group.borrowers)}</td>${observed === null ? null : observedCell(group.observed, rate)}</tr>`,

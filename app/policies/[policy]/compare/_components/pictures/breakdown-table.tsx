@@ -33,7 +33,9 @@ export function BreakdownTable({ by, groups, measure, titles, observed, chosen, 
               <th scope="col" className="w-[26%] text-left">
                 {measure === "available" ? "available shift" : "limit shift"}
               </th>
-              <th scope="col" aria-label={`${measure === "available" ? "available" : "limit"} shift in money`} />
+              <th scope="col">
+                <span className="sr-only">{measure === "available" ? "available" : "limit"} shift in money</span>
+              </th>
               <th scope="col">
                 restricted {titles.baseline} → {titles.candidate}
               </th>

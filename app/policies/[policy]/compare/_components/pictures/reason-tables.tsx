@@ -28,7 +28,9 @@ export function ReasonCountTable({ counts, texts, titles, chosen, onChoose, acti
               <th scope="col">{titles.baseline}</th>
               <th scope="col">{titles.candidate}</th>
               <th scope="col">shift</th>
-              <th scope="col" className="w-[22%]" aria-label="shift as a bar" />
+              <th scope="col" className="w-[22%]">
+                <span className="sr-only">shift as a bar</span>
+              </th>
             </tr>
           </thead>
           <tbody>
