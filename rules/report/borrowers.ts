@@ -29,7 +29,7 @@ export function borrowerSection(input: ReportInput): Html {
 }
 
 function outcomeCell({ decision, limitAfter, applied, reasons }: Outcome): Html {
-  return html`<td class="left wrap">${decision} ${formatMoney(limitAfter)} <span class="note">${applied.map(shortRuleName).join(", ")}${reasons.length === 0 ? null : html` · ${reasons.join(", ")}`}</span></td>`;
+  return html`<td class="left wrap">${decision} ${formatMoney(limitAfter)} <span class="note">${applied.map(shortRuleName).join(", ")}${reasons.length === 0 ? null : html` · ${reasons.map((code, i) => html`${i === 0 ? null : ", "}<span class="nb">${code}</span>`)}`}</span></td>`;
 }
 
 function shiftCell(before: Float64Array, after: Float64Array, row: number): Html {

@@ -14,7 +14,7 @@ th{font-weight:400;text-align:left}thead th{color:var(--faint);font-size:.92em;v
 .code{font-family:ui-monospace,"SFMono-Regular","Noto Sans Mono",monospace;font-size:.85em;word-break:break-all}
 .figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(158px,1fr));gap:8px;margin:12px 0;padding:0}.figures div{border:1px solid var(--line);border-radius:8px;padding:8px 10px}.figures dt{color:var(--mute);font-size:.92em}.figures dd{margin:0}.figures dd span{display:block}.figures .value{font-size:1.4em;font-weight:600}
 .matrix{table-layout:fixed;border-collapse:separate;border-spacing:3px}.matrix td,.matrix th{text-align:center;padding:5px 2px;border-radius:6px;line-height:1.25}.matrix tbody th{text-align:right;color:var(--mute);font-size:.86em}.matrix small{display:block;font-size:.86em}.matrix .none{color:var(--faint);background:var(--soft)}.matrix .total{color:var(--mute)}
-svg{display:block;width:100%;overflow:visible}svg text{font-size:10.5px;fill:var(--mute)}.bar{width:18%}
+svg{display:block;width:100%;overflow:visible}svg text{font-size:10.5px;fill:var(--mute)}.bar{width:18%;min-width:90px}.nb{white-space:nowrap}
 @media screen{section{overflow-x:auto}}
 @media print{:root{color-scheme:light}@page{size:A4;margin:14mm 12mm}body{padding:0;max-width:none;font-size:10.5px;-webkit-print-color-adjust:exact;print-color-adjust:exact}h2{break-after:avoid;margin-top:18px}caption{break-after:avoid}section{break-inside:auto}.keep{break-inside:avoid}tr{break-inside:avoid}thead{display:table-header-group}.page{break-before:page}.rows td,.rows th{padding:2px 4px}.figures{grid-template-columns:repeat(6,1fr);gap:5px}.figures div{padding:5px 7px}.figures .value{font-size:1.25em}}
 `.trim();

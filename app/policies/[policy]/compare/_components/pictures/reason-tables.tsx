@@ -2,7 +2,7 @@ import { divergingScale, type ReasonCount, type ReasonMove, type Tallied } from 
 import { Card } from "../../../../../_components/card";
 import { countOf, formatCount, formatSignedCount } from "../../../../../_components/format";
 import { Choice, rowClass, Sideways } from "./choice";
-import { ShareBar } from "./share-bar";
+import { ShareBar } from "../../../../../_components/comparison/share-bar";
 import type { PictureProps } from "./types";
 
 /** A reason's text, by its code. */
@@ -91,40 +91,7 @@ export function ReasonMoveTable({ moves, texts, titles, chosen, onChoose, action
     <Card title="Other reasons, same outcome" note={`${countOf(total, "borrower")} with the same limit and decision`} actions={actions}>
       {total === 0 ? <p className="py-2 text-mute">Whoever keeps limit and decision is told what {titles.baseline} told.</p> : null}
       {total === 0 ? null : (
-        <Sideways label="Other reasons, same outcome">
-          <table className="w-full min-w-100 border-collapse">
-            <thead className="text-sm text-faint">
-              <tr className="[&>th]:px-1.5 [&>th]:py-1 [&>th]:font-normal">
-                <th scope="col" className="text-left">
-                  told by {titles.baseline}
-                </th>
-                <th scope="col" className="text-left">
-                  told by {titles.candidate}
-                </th>
-                <th scope="col" className="text-right">
-                  borrowers
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {some.slice(0, MOST_MOVES).map((move) => (
-                <tr key={move.key} className={rowClass(chosen === move.key)}>
-                  <td>
-                    <Codes codes={move.before} others={move.after} texts={texts} />
-                  </td>
-                  <td>
-                    <Codes codes={move.after} others={move.before} texts={texts} />
-                  </td>
-                  <td className="text-right">
-                    <Choice choice={move.key} chosen={chosen} onChoose={onChoose}>
-                      {formatCount(move.borrowers)}
-                    </Choice>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Sideways>
+        <MoveRows moves={some.slice(0, MOST_MOVES)} texts={texts} titles={titles} chosen={chosen ?? null} onChoose={onChoose} />
       )}
       {rest.length === 0 ? null : (
         <p className="px-1.5 pt-1 text-sm text-faint">
@@ -136,6 +103,45 @@ export function ReasonMoveTable({ moves, texts, titles, chosen, onChoose, action
         </p>
       )}
     </Card>
+  );
+}
+
+function MoveRows({ moves, texts, titles, chosen, onChoose }: Omit<ReasonMoveTableProps, "actions">) {
+  return (
+    <Sideways label="Other reasons, same outcome">
+      <table className="w-full min-w-100 border-collapse">
+        <thead className="text-sm text-faint">
+          <tr className="[&>th]:px-1.5 [&>th]:py-1 [&>th]:font-normal">
+            <th scope="col" className="text-left">
+              told by {titles.baseline}
+            </th>
+            <th scope="col" className="text-left">
+              told by {titles.candidate}
+            </th>
+            <th scope="col" className="text-right">
+              borrowers
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {moves.map((move) => (
+            <tr key={move.key} className={rowClass(chosen === move.key)}>
+              <td>
+                <Codes codes={move.before} others={move.after} texts={texts} />
+              </td>
+              <td>
+                <Codes codes={move.after} others={move.before} texts={texts} />
+              </td>
+              <td className="text-right">
+                <Choice choice={move.key} chosen={chosen} onChoose={onChoose}>
+                  {formatCount(move.borrowers)}
+                </Choice>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Sideways>
   );
 }
 
