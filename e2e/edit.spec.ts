@@ -204,6 +204,54 @@ test("a colleague's newer version is shown before mine goes on top of it", async
   await tom.context().close();
 });
 
+test("a colleague's newer version is merged by rule: the rest by itself, a conflict by choice", async ({ browser }) => {
+  const [uma, ron] = [await openAs(browser, "Uma"), await openAs(browser, "Ron")];
+  await retitle(ron, "by Ron: ");
+  await retype(ron, '"operator": "greaterThanInclusive"', '"operator": "greaterThan"');
+  await expect(status(ron)).toContainText(/saved \d\d:\d\d/);
+  await retitle(uma, "by Uma: ");
+  await expect(status(uma)).toContainText(/saved \d\d:\d\d/);
+  await uma.keyboard.press("Control+s");
+  await uma.keyboard.type("Uma was faster");
+  await uma.keyboard.press("Control+Enter");
+  await expect(uma.getByText(/^v\d+ saved$/).first()).toBeVisible();
+
+  await ron.keyboard.press("Control+s");
+  await ron.keyboard.type("Ron did not know");
+  await ron.keyboard.press("Control+Enter");
+  await ron
+    .getByRole("dialog", { name: /was saved by Uma/ })
+    .getByRole("button", { name: "Merge by rule…" })
+    .click();
+  const dialog = ron.getByRole("dialog", { name: /^Merge your text with v\d+/ });
+  const conflict = dialog.getByRole("region", { name: "Conflict: document’s title" });
+  await expect(conflict).toContainText("by Ron: ");
+  await expect(conflict).toContainText("by Uma: ");
+  await expect(dialog.getByRole("region", { name: /^Conflict: / })).toHaveCount(1);
+  const accept = dialog.getByRole("button", { name: "Put the merge into the draft" });
+  await expect(accept).toBeDisabled();
+
+  // Left without a choice, nothing is another than before.
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await expect(ron.locator(".monaco-editor").first()).toContainText("by Ron: ");
+  await expect(ron.getByText(/was saved by Uma/)).toBeVisible();
+  await ron.getByRole("button", { name: "Compare and choose…" }).click();
+  await ron.getByRole("button", { name: "Merge by rule…" }).click();
+  await conflict.getByRole("radio", { name: /^v\d+$/ }).click();
+  await expect(dialog).toContainText(/The result is valid: 1 change against v\d+/);
+  await accept.click();
+  await expect(status(ron)).toContainText(/saved \d\d:\d\d/);
+  await expect(ron.getByText(/was saved by Uma/)).toHaveCount(0);
+  const merged = await editorText(ron);
+  expect(merged).toContain("by Uma: ");
+  expect(merged).not.toContain("by Ron: ");
+  expect(merged).toContain('"operator": "greaterThan"');
+  await ron.keyboard.press("Control+z");
+  await expect(ron.locator(".monaco-editor").first()).toContainText("by Ron: ");
+  await uma.context().close();
+  await ron.context().close();
+});
+
 test("a draft can be started from an earlier version", async ({ browser }) => {
   const page = await openAs(browser, "Fay");
   await openEditor(page, `${EDIT}?from=1`);

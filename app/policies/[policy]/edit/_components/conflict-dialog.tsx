@@ -13,11 +13,13 @@ interface ConflictDialogProps {
   latest: SavedVersion;
   onKeepMine: () => void;
   onTakeTheirs: () => void;
+  /** Null where the other side has nothing to merge. */
+  onMerge: (() => void) | null;
   onClose: () => void;
 }
 
 /** Two texts of one draft, side by side; whichever goes on, the other stays under Recover text. */
-export function ConflictDialog({ mine, theirs, latest, onKeepMine, onTakeTheirs, onClose }: ConflictDialogProps) {
+export function ConflictDialog({ mine, theirs, latest, onKeepMine, onTakeTheirs, onMerge, onClose }: ConflictDialogProps) {
   const toast = useToast();
   const other = theirs?.text ?? latest.text;
   const copy = () =>
@@ -41,6 +43,7 @@ export function ConflictDialog({ mine, theirs, latest, onKeepMine, onTakeTheirs,
             Copy other text
           </Button>
           <Button onClick={onTakeTheirs}>{theirs ? "Take theirs" : `Go on from v${latest.number}`}</Button>
+          {onMerge ? <Button onClick={onMerge}>Merge by rule…</Button> : null}
           <Button look="primary" onClick={onKeepMine}>
             Keep mine
           </Button>

@@ -25,6 +25,7 @@ interface NewerVersionDialogProps {
   hindrance: string | null;
   onSave: (message: string) => Promise<string | null>;
   onStartOver: () => void;
+  onMerge: () => void;
   onClose: () => void;
 }
 
@@ -32,7 +33,7 @@ type View = "sentences" | "text" | "mine";
 
 /** A colleague's newer version: what it changed, what mine would undo of it, and the choice between the two. */
 export function NewerVersionDialog(props: NewerVersionDialogProps) {
-  const { base, latest, mine, undoing, initialMessage, hindrance, onSave, onStartOver, onClose } = props;
+  const { base, latest, mine, undoing, initialMessage, hindrance, onSave, onStartOver, onMerge, onClose } = props;
   const [view, setView] = useState<View>("sentences");
   const [message, setMessage] = useState(initialMessage);
   const [busy, setBusy] = useState(false);
@@ -56,6 +57,9 @@ export function NewerVersionDialog(props: NewerVersionDialogProps) {
           {hindrance ? <span className="mr-auto min-w-0 text-sm text-amber">{hindrance}</span> : null}
           <Button onClick={onStartOver} title="Your text stays under Recover text">
             Start over from {to}
+          </Button>
+          <Button onClick={onMerge} title="Keeps what both changed, rule by rule">
+            Merge by rule…
           </Button>
           <Button
             look="primary"

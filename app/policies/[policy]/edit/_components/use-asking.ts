@@ -9,7 +9,7 @@ import type { TextCopy } from "../draft/local-texts";
 import type { SavedVersion } from "../draft/types";
 import type { Editing } from "./use-editing";
 
-export type Question = "save" | "conflict" | "newer" | "discard" | "from" | { readonly recover: TextCopy } | null;
+export type Question = "save" | "conflict" | "newer" | "merge" | "discard" | "from" | { readonly recover: TextCopy } | null;
 
 export interface Asking {
   readonly question: Question;
@@ -24,7 +24,9 @@ export interface Asking {
 
 export function useAsking({ keeper, draft, checked, problems, isStale, editor }: Editing, onFirstProblem: () => void): Asking {
   const toast = useToast();
-  const [question, ask] = useState<Question>(null);
+  const [asked, ask] = useState<Question>(null);
+  // Another tab may have taken away what there was to merge.
+  const question = asked === "merge" && !isStale && !draft.conflict ? null : asked;
   const close = useCallback(() => ask(null), []);
   const askToSave = () => {
     if (question !== null) return;

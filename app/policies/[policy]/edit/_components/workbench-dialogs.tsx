@@ -3,27 +3,43 @@
 import { ConfirmDialog } from "../../../../_components/confirm-dialog";
 import type { SavedVersion } from "../draft/types";
 import { ConflictDialog } from "./conflict-dialog";
+import { MergeDialog } from "./merge-dialog";
 import { NewerVersionDialog } from "./newer-version-dialog";
 import { RecoverDialog } from "./recover-dialog";
 import { SaveVersionDialog } from "./save-version-dialog";
 import type { Asking } from "./use-asking";
 import type { Editing } from "./use-editing";
+import type { SetTests } from "./use-set-tests";
 
 interface WorkbenchDialogsProps {
   editing: Editing;
   asking: Asking;
   starting: { readonly from: SavedVersion | null; readonly start: () => void; readonly cancel: () => void };
+  tests: SetTests;
 }
 
 /** The dialog that answers the open question. */
-export function WorkbenchDialogs({ editing, asking, starting }: WorkbenchDialogsProps) {
+export function WorkbenchDialogs({ editing, asking, starting, tests }: WorkbenchDialogsProps) {
   const { keeper, draft } = editing;
-  const { question, close } = asking;
+  const { question, ask, close } = asking;
+  const other = otherSideOf(editing);
   const then = (act: () => void) => () => {
     act();
     close();
   };
   if (question === "save" || question === "newer") return <VersionDialog editing={editing} asking={asking} />;
+  if (question === "merge" && other) {
+    const { name, text, onto } = other;
+    return (
+      <MergeDialog
+        texts={{ base: keeper.ancestor, mine: keeper.currentText, theirs: text }}
+        names={{ base: "Before both", mine: "Yours", theirs: name }}
+        tests={tests}
+        onAccept={(merged) => then(() => keeper.takeMerged(merged, onto))()}
+        onClose={close}
+      />
+    );
+  }
   if (question === "conflict" && draft.conflict) {
     const { theirs } = draft.conflict;
     return (
@@ -33,6 +49,7 @@ export function WorkbenchDialogs({ editing, asking, starting }: WorkbenchDialogs
         latest={draft.latest}
         onKeepMine={then(() => void keeper.keepMine())}
         onTakeTheirs={then(() => keeper.takeTheirs())}
+        onMerge={other ? () => ask("merge") : null}
         onClose={close}
       />
     );
@@ -51,6 +68,16 @@ export function WorkbenchDialogs({ editing, asking, starting }: WorkbenchDialogs
       onClose={close}
     />
   );
+}
+
+/** What a merge would bring in: the draft saved elsewhere, else the newer version; null where there is neither. The merge goes on from `onto`. */
+function otherSideOf({ draft, isStale }: Editing): { readonly name: string; readonly text: string; readonly onto: SavedVersion } | null {
+  const elsewhere = draft.conflict?.theirs ?? null;
+  if (elsewhere) {
+    const onto = elsewhere.base.number > draft.base.number ? elsewhere.base : draft.base;
+    return { name: "Saved elsewhere", text: elsewhere.text, onto };
+  }
+  return isStale ? { name: `v${draft.latest.number}`, text: draft.latest.text, onto: draft.latest } : null;
 }
 
 /** Saves on top of the version that the draft started from, or, where there is a newer one, once the author has seen that. */
@@ -84,6 +111,7 @@ function VersionDialog({ editing, asking }: Pick<WorkbenchDialogsProps, "editing
       mine={keeper.currentText}
       undoing={checked.check?.ok ? changesAgainst(draft.latest.number) : null}
       onStartOver={startOver}
+      onMerge={() => asking.ask("merge")}
     />
   );
 }

@@ -86,7 +86,7 @@ export function Workbench({
           <FixtureTests policy={policy} sets={sets} tests={tests} onChoose={chooseSet} policyText={editing.validText} />
         </div>
       </div>
-      <WorkbenchDialogs editing={editing} asking={asking} starting={starting} />
+      <WorkbenchDialogs editing={editing} asking={asking} starting={starting} tests={tests} />
     </div>
   );
 }

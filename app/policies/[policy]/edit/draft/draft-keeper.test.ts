@@ -240,6 +240,22 @@ describe("no network", () => {
   });
 });
 
+describe("a newer version", () => {
+  it("is merged: the draft goes on from it, mine stays as a copy", async () => {
+    const { keeper, editor } = openTab("a");
+    keeper.typed("mine");
+    await rest();
+    server.versions.push(version(2, "two"));
+    await keeper.look();
+    expect([keeper.state.latest.number, keeper.ancestor]).toEqual([2, "one"]);
+    keeper.takeMerged("two and mine", keeper.state.latest);
+    await rest();
+    expect([server.draft?.text, server.draft?.base.number, editor.text]).toEqual(["two and mine", 2, "two and mine"]);
+    expect(keeper.state).toMatchObject({ base: { number: 2 }, save: { kind: "saved" } });
+    expect(keeper.state.copies.map((copy) => copy.text)).toEqual(["mine"]);
+  });
+});
+
 describe("two tabs", () => {
   async function conflict() {
     const [a, b] = [openTab("a"), openTab("b", new MemoryStorage())];
@@ -267,6 +283,30 @@ describe("two tabs", () => {
     b.keeper.typed("from a, then b");
     await rest();
     expect(server.draft?.text).toBe("from a, then b");
+  });
+
+  it("a merge goes on on top of theirs; both texts stay as copies", async () => {
+    const { b } = await conflict();
+    expect(b.keeper.ancestor).toBe("one");
+    b.keeper.takeMerged("from a and b", version(1, "one"));
+    await rest();
+    expect([server.draft?.text, b.editor.text]).toEqual(["from a and b", "from a and b"]);
+    expect(b.keeper.state.conflict).toBeNull();
+    expect(b.keeper.state.copies.map((copy) => copy.text).sort()).toEqual(["from a", "from b"]);
+    expect(b.keeper.state.save.kind).toBe("saved");
+  });
+
+  it("both came from the draft that both had, not from its version", async () => {
+    const [a, b] = [openTab("a"), openTab("b", new MemoryStorage())];
+    a.keeper.typed("draft");
+    await rest();
+    await b.keeper.look();
+    a.keeper.typed("draft, a");
+    await rest();
+    b.keeper.typed("draft, b");
+    await rest();
+    expect(b.keeper.state.conflict?.theirs?.text).toBe("draft, a");
+    expect(b.keeper.ancestor).toBe("draft");
   });
 
   it("typing on in a conflict stays in the browser", async () => {

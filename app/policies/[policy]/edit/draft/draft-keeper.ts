@@ -61,6 +61,8 @@ export class DraftKeeper {
   private readonly now: () => number;
   private text: string;
   private revision: number | null;
+  /** What stands at that revision, from which this tab and another one went on; null where that is not known. */
+  private shared: string | null;
   private savedAt: number;
   /** Typed and not confirmed by the server. */
   private dirty = false;
@@ -79,6 +81,7 @@ export class DraftKeeper {
     this.now = now;
     this.text = state.draft?.text ?? state.latest.text;
     this.revision = state.draft?.revision ?? null;
+    this.shared = this.text;
     this.savedAt = state.draft?.updatedAt ?? 0;
     this.current = {
       save: { kind: "unchanged" },
@@ -98,6 +101,12 @@ export class DraftKeeper {
 
   get currentText(): string {
     return this.text;
+  }
+
+  /** The text from which mine and the other one, a draft in conflict or a newer version, both went on. */
+  get ancestor(): string {
+    const elsewhere = this.current.conflict?.theirs ?? null;
+    return (elsewhere === null ? null : this.shared) ?? this.current.base.text;
   }
 
   /** Whether the only copy of something typed is in this page's memory. */
@@ -122,6 +131,7 @@ export class DraftKeeper {
     const theirs = this.serverDraft();
     const mine = newest.revision === this.revision || (theirs !== null && newest.sent.includes(fingerprint(theirs.text)));
     this.text = newest.text;
+    if (!mine) this.shared = null;
     this.sent = newest.sent;
     this.dirty = true;
     const base = versions.get(newest.base) ?? this.current.base;
@@ -243,6 +253,17 @@ export class DraftKeeper {
     this.follow(theirs);
   }
 
+  /** A merge of mine and the other text goes on as the draft, from the version that it holds; what went into it stays as copies. */
+  takeMerged(text: string, onto: SavedVersion): void {
+    const { conflict } = this.current;
+    this.keepCopy(this.text, "before it was merged");
+    if (conflict) this.revision = conflict.theirs?.revision ?? null;
+    if (conflict?.theirs)
+      this.keepCopy(conflict.theirs.text, "saved in another tab or device, before it was merged", conflict.theirs.updatedAt);
+    this.set({ base: onto, conflict: null, restoredFrom: null });
+    this.replace(text);
+  }
+
   /** Saves what is due, without waiting, and stops. */
   dispose(): void {
     if (this.dirty) void this.flush();
@@ -302,6 +323,7 @@ export class DraftKeeper {
   private confirmed(text: string, revision: number | null, at: number): void {
     const existed = this.revision !== null;
     this.revision = revision;
+    this.shared = text;
     this.savedAt = at;
     this.sent = [];
     this.dirty = this.text !== text;
@@ -353,6 +375,7 @@ export class DraftKeeper {
     if (!draft) this.settleOn(this.current.latest, this.current.latest.text);
     else {
       this.revision = draft.revision;
+      this.shared = draft.text;
       this.savedAt = draft.updatedAt;
       this.dirty = false;
       this.local.forget();
@@ -383,6 +406,7 @@ export class DraftKeeper {
   private settleOn(version: SavedVersion, text: string | null): void {
     const latest = version.number > this.current.latest.number ? version : this.current.latest;
     this.revision = null;
+    this.shared = version.text;
     this.sent = [];
     this.turn += 1;
     this.dirty = text === null && this.text !== version.text;

@@ -1,0 +1,131 @@
+"use client";
+
+import { useDeferredValue, useMemo, useState } from "react";
+import type { MergeChoice, MergeChoices } from "#rules/editing";
+import { Button } from "../../../../_components/button";
+import { Dialog } from "../../../../_components/dialog";
+import { Checkbox } from "../../../../_components/field";
+import { countOf } from "../../../../_components/format";
+import { useLocale } from "../../../../_components/locale";
+import { Tag } from "../../../../_components/pill";
+import { type MergedLine, mergeWith, type MergeResult, type MergeTexts, readMerging } from "../merge/merging";
+import { MergeConflict, type SideNames } from "./merge-conflict";
+import { MergeOutcome } from "./merge-outcome";
+import { MergeUnitName } from "./merge-unit-name";
+import type { SetTests } from "./use-set-tests";
+
+interface MergeDialogProps {
+  texts: MergeTexts;
+  names: SideNames;
+  tests: SetTests;
+  onAccept: (text: string) => void;
+  onClose: () => void;
+}
+
+/** A three-way merge by rule: what merged by itself, each conflict with its choice, and what comes of it before it is the draft. */
+export function MergeDialog({ texts: { base, mine, theirs }, names, tests, onAccept, onClose }: MergeDialogProps) {
+  const locale = useLocale();
+  const [choices, setChoices] = useState<MergeChoices>(NO_CHOICES);
+  const applied = useDeferredValue(choices);
+  const merging = useMemo(() => readMerging({ base, mine, theirs }, locale), [base, mine, theirs, locale]);
+  const result = useMemo(() => mergeWith(merging, applied), [merging, applied]);
+  const choose = (id: string, choice: MergeChoice) => setChoices(new Map(choices).set(id, choice));
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={`Merge your text with ${names.theirs}`}
+      description="Rule by rule. The draft stays as it is until you put the merge into it; your text of now stays under Recover text."
+      width="wide"
+      footer={<Acceptance result={result} isSettled={applied === choices} onAccept={onAccept} onClose={onClose} />}
+    >
+      <div className="flex h-[62dvh] flex-col gap-4 overflow-y-auto">
+        {merging.conflicts.length > 0 ? (
+          <section className="flex flex-col gap-2.5">
+            <h3 className="font-semibold">{countOf(merging.conflicts.length, "conflict")}: both changed the same differently</h3>
+            {merging.conflicts.map((conflict) => (
+              <MergeConflict
+                key={conflict.unit.id}
+                conflict={conflict}
+                names={names}
+                choice={choices.get(conflict.unit.id)}
+                isOpen={result.open.has(conflict.unit.id)}
+                onChoose={(choice) => choose(conflict.unit.id, choice)}
+              />
+            ))}
+          </section>
+        ) : null}
+        <div className="grid grid-cols-2 gap-5 max-lg:grid-cols-1">
+          <section className="min-w-0">
+            <h3 className="pb-1 font-semibold">Merged by itself</h3>
+            <MergedList lines={merging.merged} names={names} />
+          </section>
+          <section className="min-w-0" aria-live="polite">
+            <h3 className="pb-1 font-semibold">
+              {result.open.size > 0 ? "What comes of it, with yours where nothing is chosen" : "What comes of it"}
+            </h3>
+            <MergeOutcome result={result} theirs={{ name: names.theirs, text: theirs }} tests={tests} />
+          </section>
+        </div>
+      </div>
+    </Dialog>
+  );
+}
+
+const NO_CHOICES: MergeChoices = new Map();
+
+function MergedList({ lines, names }: { lines: readonly MergedLine[]; names: SideNames }) {
+  if (lines.length === 0) return <p className="text-mute">Nothing else was changed.</p>;
+  return (
+    <ul>
+      {lines.map(({ unit, side, change, sentences }) => (
+        <li key={unit.id} className="border-t border-line px-1.5 py-1.5">
+          <span className="flex min-w-0 items-baseline gap-1.5">
+            <MergeUnitName unit={unit} />
+            <Tag tone={side === "theirs" ? "accent" : "neutral"}>{side === "both" ? "both alike" : names[side]}</Tag>
+            <Tag tone={CHANGE_TONES[change]}>{change}</Tag>
+          </span>
+          {sentences.map((sentence) => (
+            <span key={sentence} className="line-clamp-3 text-mute" title={sentence}>
+              {sentence}
+            </span>
+          ))}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const CHANGE_TONES = { added: "up", removed: "down", changed: "neutral" } as const;
+
+interface AcceptanceProps {
+  result: MergeResult;
+  /** The result is that of the latest choice. */
+  isSettled: boolean;
+  onAccept: (text: string) => void;
+  onClose: () => void;
+}
+
+/** The way into the draft: once every conflict is chosen, and with problems only for who says so. */
+function Acceptance({ result, isSettled, onAccept, onClose }: AcceptanceProps) {
+  const [takesProblems, setTakesProblems] = useState(false);
+  const problems = result.problems.length;
+  const open = result.open.size;
+  return (
+    <>
+      {open > 0 ? <span className="mr-auto text-sm text-amber">{countOf(open, "conflict")} to choose</span> : null}
+      {open === 0 && problems > 0 ? (
+        <Checkbox
+          className="mr-auto text-amber"
+          label={`Take it with ${countOf(problems, "problem")}, to mend in the editor`}
+          checked={takesProblems}
+          onChange={setTakesProblems}
+        />
+      ) : null}
+      <Button onClick={onClose}>Cancel</Button>
+      <Button look="primary" disabled={!isSettled || open > 0 || (problems > 0 && !takesProblems)} onClick={() => onAccept(result.text)}>
+        Put the merge into the draft
+      </Button>
+    </>
+  );
+}
