@@ -33,7 +33,15 @@ function literalItem(literal: Literal, place: number, wantsList: boolean, summar
   const text = JSON.stringify(literal);
   const insertText = wantsList ? `[${text}]` : text;
   const sortText = `0${String(place).padStart(3, "0")}`;
-  return { label: text, kind: "Value", detail: shareWords(literal, summary), documentation: null, insertText, isSnippet: false, sortText };
+  return {
+    label: insertText,
+    kind: "Value",
+    detail: shareWords(literal, summary),
+    documentation: null,
+    insertText,
+    isSnippet: false,
+    sortText,
+  };
 }
 
 function shareWords(literal: Literal, summary: FactSummary | undefined): string {
