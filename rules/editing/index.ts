@@ -16,7 +16,7 @@ export {
 export { type NameKind, type NamePlace, namePlaces } from "./names-in-text.ts";
 export { rename, type Renaming } from "./rename.ts";
 export { moveRule, type Reordering } from "./reorder.ts";
-export { readSentences, readToken, type Sentence, setToken, type Token } from "./sentences.ts";
+export { namesFor, readSentences, readToken, type Sentence, setToken, type Token } from "./sentences.ts";
 export { applyEdits, type TextEdit } from "./rewrite.ts";
 export { type CellChange, copyCells, formatTable, previewPaste, previewTable, type Separator, type TablePreview } from "./spreadsheet.ts";
 export {

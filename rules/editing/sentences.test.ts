@@ -13,7 +13,7 @@ import {
   type ValidPolicy,
 } from "#rules/policy";
 import { type Draft, readDraft } from "./draft.ts";
-import { readSentences, readToken, type Sentence, setToken, type Token } from "./sentences.ts";
+import { namesFor, readSentences, readToken, type Sentence, setToken, type Token } from "./sentences.ts";
 import { laidOut, outsideStays } from "./testing.ts";
 
 const law = (seed: number, runs: number, check: (choose: Chooser, text: string, draft: Draft, locale: Locale) => void) =>
@@ -171,6 +171,13 @@ describe("of a draft", () => {
     expect(readToken(draft, segment, "gig")).toEqual({ ok: true, value: "gig" });
     expect(readToken(draft, percent, "12.5 %")).toEqual({ ok: true, value: 12.5 });
     expect(readToken(draft, at("/derived/half/default"), "x")).toEqual({ ok: false, message: "`x` is no number" });
+    expect(readToken(draft, at("/rules/0/conditions/all/0/fact"), "dpt")).toEqual({
+      ok: false,
+      message: "there is no fact `dpt`; did you mean `dpd`?",
+    });
+    expect(readToken(draft, at("/rules/0/event/type"), "hold")).toEqual({ ok: true, value: "hold" });
+    expect(readToken(draft, at("/rules/0/event/params/reason"), "")).toMatchObject({ ok: false });
+    expect(namesFor(draft, "fact")).toEqual(["limit", "dpd", "segment", "half"]);
     expect(setToken(draft, days, 30).text).toBe(SAMPLE.replace('"value": 60', '"value": 30'));
   });
 });

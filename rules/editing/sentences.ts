@@ -11,6 +11,7 @@ import {
   type Locale,
   localText,
   type LocalText,
+  OPERATORS,
   partsOfCondition,
   partsOfEvent,
   partsOfGuardrail,
@@ -18,6 +19,7 @@ import {
   type PolicyEvent,
   type SentencePart,
   spokenLabel,
+  suggestion,
   toHundredths,
   type ValidPolicy,
   valueText,
@@ -71,7 +73,7 @@ function sentenceOf(draft: Draft, kind: Sentence["kind"], name: string, pointer:
   return { kind, name, pointer, parts: speaker[kind](json, pointer, name), source: draft.root?.at(pointer)?.source ?? "", enabled };
 }
 
-const EVENT_TYPES: ReadonlySet<unknown> = new Set(["increase", "decrease", "set", "hold", "refer", "freeze"]);
+const EVENT_TYPES: readonly PolicyEvent["type"][] = ["increase", "decrease", "set", "hold", "refer", "freeze"];
 
 class Speaker {
   private readonly catalogue: ValidPolicy;
@@ -145,7 +147,13 @@ class Speaker {
 }
 
 function eventOf(json: Json | undefined): PolicyEvent | null {
-  if (!isObject(json) || !EVENT_TYPES.has(json.type) || !isObject(json.params) || typeof json.params.reason !== "string") return null;
+  if (
+    !isObject(json) ||
+    !(EVENT_TYPES as readonly unknown[]).includes(json.type) ||
+    !isObject(json.params) ||
+    typeof json.params.reason !== "string"
+  )
+    return null;
   const { percent, amount, reason, review } = json.params;
   const moved = typeof percent === "number" ? ({ kind: "percent", basisPoints: toHundredths(percent) } as const) : amountOf(amount);
   const type = json.type as PolicyEvent["type"];
@@ -182,16 +190,44 @@ export function readToken(draft: Draft, token: Exclude<Token, { kind: "text" }>,
       const yes = readYes(text);
       return yes === null ? { ok: false, message: `\`${text}\` is neither yes nor no` } : { ok: true, value: yes };
     }
+    case "expression":
+      return text === "" ? { ok: false, message: "an expression is missing" } : { ok: true, value: text };
     case "fact":
     case "operator":
     case "condition":
     case "event":
     case "reason":
-    case "expression":
-      return text === "" ? { ok: false, message: "a value is missing" } : { ok: true, value: text };
+      return readName(namesFor(draft, token.kind), token.kind, text);
     default:
       return token satisfies never;
   }
+}
+
+/** What may stand where a token of a kind stands: names of the document, operators, event types. */
+export function namesFor(draft: Draft, kind: "fact" | "operator" | "condition" | "event" | "reason"): readonly string[] {
+  const { facts, derived, conditions, reasons } = draft.document;
+  const names = (...sections: (Json | undefined)[]) => sections.flatMap(membersOf).map(([name]) => name);
+  switch (kind) {
+    case "fact":
+      return names(facts, derived);
+    case "operator":
+      return OPERATORS;
+    case "condition":
+      return names(conditions);
+    case "event":
+      return EVENT_TYPES;
+    case "reason":
+      return names(reasons);
+    default:
+      return kind satisfies never;
+  }
+}
+
+const KIND_WORDS = { fact: "fact", operator: "operator", condition: "shared condition", event: "decision", reason: "reason" } as const;
+
+function readName(known: readonly string[], kind: keyof typeof KIND_WORDS, text: string): Reading<Json> {
+  if (known.includes(text)) return { ok: true, value: text };
+  return { ok: false, message: `there is no ${KIND_WORDS[kind]} \`${text}\`${suggestion(text, known)}` };
 }
 
 function readValue(draft: Draft, name: string, text: string): Reading<Json> {
