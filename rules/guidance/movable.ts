@@ -73,9 +73,9 @@ export function otherValues(fact: Fact, value: FactValue | undefined): FactValue
   return [...fewer, ...more];
 }
 
-/** How far a move goes: of a number, the part of the fact's range or, without one, of the larger of the two values; else 1. */
+/** How far a move goes, the further the more: of a number, the part of the fact's range or, without one, of the sum of both values' sizes; else 1. */
 export function costOf(fact: Fact, from: FactValue, to: FactValue): number {
   if (typeof from !== "number" || typeof to !== "number") return 1;
-  const scale = fact.min !== null && fact.max !== null ? fact.max - fact.min : Math.max(Math.abs(from), Math.abs(to));
+  const scale = fact.min !== null && fact.max !== null ? fact.max - fact.min : Math.abs(from) + Math.abs(to);
   return Math.abs(to - from) / scale;
 }
