@@ -1,6 +1,6 @@
 /** A file that appears under its name only when it is whole: until then it stands beside itself under a temporary name. */
 import { createHash } from "node:crypto";
-import { rmSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { type FileHandle, open, rename } from "node:fs/promises";
 import path from "node:path";
 import { partialName } from "./partial-name.ts";
@@ -19,24 +19,26 @@ export class NewFile {
   private bytes = 0;
   private held: Uint8Array[] = [];
   private heldBytes = 0;
-  private readonly remove: () => void;
 
   private constructor(
     readonly path: string,
     private readonly written: string,
     private readonly handle: FileHandle,
-  ) {
-    this.remove = () => rmSync(written, { force: true });
-    process.on("exit", this.remove);
-  }
+    private readonly remove: () => void,
+  ) {}
 
+  /** Made at once, and opened only where it still is: a process that ends in between leaves nothing. */
   static async create(file: string): Promise<NewFile> {
     const written = partialName(file, process.pid);
-    return new NewFile(
-      file,
-      written,
-      await open(written, "w").catch((error: NodeJS.ErrnoException) => Promise.reject(cannotWrite(file, error))),
-    );
+    const remove = () => rmSync(written, { force: true });
+    try {
+      writeFileSync(written, "");
+      process.on("exit", remove);
+      return new NewFile(file, written, await open(written, "r+"), remove);
+    } catch (error) {
+      process.off("exit", remove);
+      throw cannotWrite(file, error as NodeJS.ErrnoException);
+    }
   }
 
   /** Takes bytes that must not change any more. */
