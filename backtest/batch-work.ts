@@ -1,7 +1,9 @@
-/** What a worker does with a batch: evaluate it, add it to the figures, and, where asked, put the outcomes together as rows. */
+/** What a worker does with a batch: evaluate it, add it to the figures, and, where asked, divide its shift and put the outcomes together as rows. */
+import type { AttributionTotals } from "#rules/compare";
 import type { Program, RawBatch, RejectedRow } from "#rules/compile";
 import type { FactValue } from "#rules/policy";
 import { type BreakdownSpec, type GroupValues, NodeValues, Tally, type TallyState } from "#rules/portfolio";
+import { BatchAttributor } from "./batch-attributor.ts";
 import { type BatchEvaluator, type BatchOutcomes, createBatchEvaluator } from "./batch-evaluator.ts";
 import { type ColumnLayout, type ColumnMemory, type ColumnNotes, memoryOf, rawBatchOf } from "./batch-memory.ts";
 import { type OutcomeRows, OutcomeRowsMaker } from "./outcome-rows.ts";
@@ -17,6 +19,15 @@ export interface WorkPlan {
   readonly breakdowns: readonly BreakdownSpec[];
   /** Whether outcomes are wanted row by row. */
   readonly rows: boolean;
+  /** Whether the shift is divided among the changes; of two versions only. */
+  readonly attribution: boolean;
+}
+
+/** What a worker has added up over its batches. */
+export interface WorkFigures {
+  readonly tally: TallyState;
+  /** Null where it was not asked for. */
+  readonly attribution: AttributionTotals | null;
 }
 
 /** A batch that is filled. */
@@ -46,6 +57,7 @@ export class BatchWork {
   private constructor(
     private readonly plan: WorkPlan,
     private readonly evaluator: BatchEvaluator,
+    private readonly attributor: BatchAttributor | null,
   ) {
     const { program } = plan;
     this.memory = plan.slots.map((slot) => memoryOf(slot, plan.layouts, plan.capacity));
@@ -57,7 +69,8 @@ export class BatchWork {
 
   static async create(plan: WorkPlan): Promise<BatchWork> {
     const keepConditions = plan.breakdowns.some(({ subject }) => subject === "condition");
-    return new BatchWork(plan, await createBatchEvaluator(plan.engine, { ...plan, keepConditions }));
+    const evaluator = await createBatchEvaluator(plan.engine, { ...plan, keepConditions });
+    return new BatchWork(plan, evaluator, plan.attribution ? await BatchAttributor.create(plan.program, plan.capacity) : null);
   }
 
   async evaluate({ index, slot, rows, notes }: BatchTask): Promise<BatchDone> {
@@ -74,6 +87,7 @@ export class BatchWork {
       groups: this.groups.map((read) => read(batch, evaluated)),
       counted,
     });
+    await this.attributor?.add(batch);
     return { index, slot, rejected, outcomes: this.plan.rows ? this.rowsMaker.make(outcomes) : null };
   }
 
@@ -81,8 +95,8 @@ export class BatchWork {
     this.evaluator.close?.();
   }
 
-  figures(): TallyState {
-    return this.tally.state();
+  figures(): WorkFigures {
+    return { tally: this.tally.state(), attribution: this.attributor?.totals() ?? null };
   }
 }
 

@@ -50,6 +50,7 @@ describe("the card portfolio", () => {
       expect(result.summary).toMatchObject(expected.summary);
       expect(result.migration).toEqual(expected.migration);
       expect([result.changes, result.wording]).toEqual([expected.changes, expected.wording]);
+      expect([result.attribution, result.interactions]).toEqual([expected.attribution, expected.interactions]);
     }
     const { result } = await runBacktest(cardRequest(parquet, { mapping: { facts: {}, id: null, observed: "observed_default" } }), inline);
     expect(result.summary).toMatchObject({ borrowers: 30_000, errors: 0, shifted: 13_989 });
@@ -72,6 +73,26 @@ describe("the card portfolio", () => {
       runs.push(JSON.stringify([result, files.map(({ bytes, sha256 }) => [bytes, sha256])]));
     }
     expect(new Set(runs).size).toBe(1);
+  });
+
+  it("divides the shift among the changes, to the hundredth; not where that is left out", async () => {
+    const { result } = await runBacktest(cardRequest(parquet), inline);
+    const { baseline, candidate } = result.summary;
+    for (const measure of ["limit", "available"] as const)
+      expect(result.attribution?.reduce((sum, one) => sum + Math.round(one[measure].share * 100), 0)).toBe(
+        Math.round(candidate[measure] * 100) - Math.round(baseline[measure] * 100),
+      );
+    const { attribution, interactions, ...rest } = result;
+    expect([attribution?.length, interactions?.length]).toEqual([result.changes.length, 12]);
+    expect((await runBacktest(cardRequest(parquet, { attribution: false }), inline)).result).toEqual(rest);
+  });
+
+  it("counts two scenarios of one version as one more change", async () => {
+    const scenario = { baseline: { economic_cycle: "neutral" }, candidate: { economic_cycle: "downturn" } };
+    const { result } = await runBacktest(cardRequest(sample("sample-2000.csv"), { baseline: V2, scenario }), inline);
+    const shift = result.summary.candidate.limit - result.summary.baseline.limit;
+    expect(result.changes.map(({ id }) => id)).toEqual(["scenario"]);
+    expect(result.attribution).toMatchObject([{ change: "scenario", limit: { solo: shift, last: shift, share: shift } }]);
   });
 
   it("means the same as CSV, as typed Parquet and as Parquet of texts", { timeout: 120_000 }, async () => {
@@ -110,6 +131,7 @@ describe("the card portfolio", () => {
   it("evaluates one version by itself, baseline on both sides", async () => {
     const { result } = await runBacktest({ ...cardRequest(parquet), candidate: null }, inline);
     expect(result.candidate).toEqual(result.baseline);
+    expect(result).not.toHaveProperty("attribution");
     expect([result.changes, result.summary.shifted, result.summary.reasonShifted]).toEqual([[], 0, 0]);
     expect(result.summary.candidate).toEqual(result.summary.baseline);
     const change = result.distribution.reduce((sum, bin) => sum + bin.sum, 0);
@@ -187,6 +209,7 @@ async function randomRun(
       mapping: { facts: {}, id: "borrower", observed: null },
       by: [...baseline.derived.keys(), ...baseline.conditions.keys()],
       engine,
+      attribution: true,
       out: null,
       rejected,
     },
@@ -200,6 +223,7 @@ async function randomRun(
   const expected = await compare({ baseline, candidate, scenario: { baseline: scenario, candidate: scenario }, borrowers });
   expect([seed, done.result.summary]).toMatchObject([seed, expected.summary]);
   expect([seed, done.result.migration]).toEqual([seed, expected.migration]);
+  expect([seed, done.result.attribution, done.result.interactions]).toEqual([seed, expected.attribution, expected.interactions]);
   const told = csvRows(rejected).slice(1);
   expect([seed, told.map(([name, side, code, fact]) => [name, side, code, fact])]).toEqual([
     seed,

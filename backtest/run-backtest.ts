@@ -3,12 +3,12 @@
  * outcomes and rejected rows are written in the order of the file. The same request over the same bytes gives the same
  * result and the same files, however many threads there are. Memory is bounded by a few batches.
  */
-import { changesBetween } from "#rules/compare";
+import { type Attribution, type AttributionTotals, comparedChanges, finishAttribution } from "#rules/compare";
 import { compile } from "#rules/compile";
 import { scenarioFor } from "#rules/evaluate";
 import { type Backtest, type BreakdownSpec, figuresOf, type ResolvedMapping, Tally } from "#rules/portfolio";
 import { blankNotes, bytesOfBatch, layoutOf, memoryOf, rawBatchOf } from "./batch-memory.ts";
-import type { BatchDone } from "./batch-work.ts";
+import type { BatchDone, WorkFigures } from "./batch-work.ts";
 import { BUILD } from "./build.ts";
 import { type CheckedVersion, checkedBreakdowns, checkedMapping, checkedVersions } from "./check-request.ts";
 import { type Database, openDatabase } from "./duckdb.ts";
@@ -104,13 +104,13 @@ class Run {
     let rejected: RejectedRows | null = null;
     try {
       rejected = await RejectedRows.open(this.reader.sources, request.rejected);
-      const tally = await this.evaluate(writer, rejected);
+      const found = await this.evaluate(writer, rejected);
       await rejected.addUnreadable(await unreadableRows(this.database, file));
       const hash = await hashing;
       options.signal?.throwIfAborted();
       this.progress.at("writing", this.reader.rows, this.reader.rows, true);
       const files = [await writer?.finish(), await rejected.finish()].flatMap((made) => made ?? []);
-      return { result: this.resultOf(tally, rejected, hash), files };
+      return { result: this.resultOf(found, rejected, hash), files };
     } catch (error) {
       options.signal?.throwIfAborted();
       throw error;
@@ -131,7 +131,7 @@ class Run {
 
   // --- batches ---------------------------------------------------------------------------------
 
-  private async evaluate(writer: OutcomeWriter | null, rejected: RejectedRows): Promise<Tally> {
+  private async evaluate(writer: OutcomeWriter | null, rejected: RejectedRows): Promise<readonly WorkFigures[]> {
     const { batchRows, reader } = this;
     const layouts = reader.sources.map(layoutOf);
     const buffers = Array.from({ length: this.threads + 2 }, () => new SharedArrayBuffer(Math.max(8, bytesOfBatch(layouts, batchRows))));
@@ -148,15 +148,14 @@ class Run {
         slots: buffers,
         breakdowns: this.breakdowns,
         rows: writer !== null,
+        attribution: this.request.attribution && this.versions.length > 1,
       },
       this.threads,
     );
     try {
       await reader.open();
       await this.passBatches(pool, slots, layouts, writer, rejected);
-      const tally = new Tally(this.breakdowns);
-      for (const state of await pool.finish()) tally.merge(state);
-      return tally;
+      return await pool.finish();
     } finally {
       pool.close();
     }
@@ -211,26 +210,43 @@ class Run {
 
   // --- the result ------------------------------------------------------------------------------
 
-  private resultOf(tally: Tally, rejected: RejectedRows, hash: string): Backtest {
+  private resultOf(found: readonly WorkFigures[], rejected: RejectedRows, hash: string): Backtest {
+    const tally = new Tally(this.breakdowns);
+    for (const part of found) tally.merge(part.tally);
     const [baseline, candidate = baseline] = this.versions as [CheckedVersion, CheckedVersion?];
     const side = ({ policy }: CheckedVersion) => ({ name: policy.name, hash: policy.hash });
     const { id, observed, ignored } = this.mapping;
+    const scenario = {
+      baseline: scenarioFor(baseline.policy, baseline.scenario),
+      candidate: scenarioFor(candidate.policy, candidate.scenario),
+    };
+    const compared = comparedChanges(baseline.policy, candidate.policy, scenario);
+    const { breakdowns, distribution, ...figures } = figuresOf(tally, rejected.rows, observed);
     return {
       baseline: side(baseline),
       candidate: side(candidate),
-      scenario: {
-        baseline: scenarioFor(baseline.policy, baseline.scenario),
-        candidate: scenarioFor(candidate.policy, candidate.scenario),
-      },
+      scenario,
       engine: this.request.engine,
       portfolio: { hash, rows: tallied(tally) + rejected.rows, mapping: { facts: sortedFacts(this.request.mapping.facts), id, observed } },
       build: BUILD,
-      ...changesBetween(baseline.policy, candidate.policy),
-      ...figuresOf(tally, rejected.rows, observed),
+      ...compared,
+      ...figures,
+      ...attributionOf(
+        compared.changes.map(({ id }) => id),
+        found,
+      ),
+      breakdowns,
+      distribution,
       rejected: rejected.rejections(),
       ignored,
     };
   }
+}
+
+/** Of all workers together; nothing where none divided the shift. */
+function attributionOf(changes: readonly string[], found: readonly WorkFigures[]): Partial<Attribution> {
+  const parts = found.flatMap(({ attribution }): AttributionTotals[] => (attribution === null ? [] : [attribution]));
+  return parts.length === 0 ? {} : finishAttribution(changes, parts);
 }
 
 function tallied(tally: Tally): number {

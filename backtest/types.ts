@@ -17,6 +17,8 @@ export interface BacktestRequest {
   /** Facts, derived facts or shared conditions to break the figures down by. */
   readonly by: readonly string[];
   readonly engine: FileEngine;
+  /** Whether the shift is divided among the changes between two versions, which costs time; nothing to divide without a candidate. */
+  readonly attribution: boolean;
   /** Path of a .parquet or .csv file for the outcomes row by row; written beside itself and moved into place when complete. */
   readonly out: string | null;
   /** Path of a .csv file for every rejected row with its reasons; likewise. */

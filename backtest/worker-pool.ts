@@ -1,14 +1,13 @@
 /** Worker threads that share the batches of a run. Without threads the work is done where it is asked for. */
 import { Worker } from "node:worker_threads";
-import type { TallyState } from "#rules/portfolio";
-import { type BatchDone, type BatchTask, BatchWork, type WorkPlan } from "./batch-work.ts";
+import { type BatchDone, type BatchTask, BatchWork, type WorkFigures, type WorkPlan } from "./batch-work.ts";
 import type { ToWorker } from "./worker.ts";
 
 export interface Pool {
   /** Evaluates a batch. Which worker did it is `worker` of the answer. */
   run(task: BatchTask): Promise<BatchDone & { readonly worker: number }>;
   /** Every worker's figures; the pool is at its end. */
-  finish(): Promise<readonly TallyState[]>;
+  finish(): Promise<readonly WorkFigures[]>;
   close(): void;
 }
 
@@ -73,8 +72,8 @@ class ThreadPool implements Pool {
     });
   }
 
-  finish(): Promise<readonly TallyState[]> {
-    return Promise.all(this.workers.map((_, i) => this.ask(i, { kind: "finish" }) as Promise<TallyState>));
+  finish(): Promise<readonly WorkFigures[]> {
+    return Promise.all(this.workers.map((_, i) => this.ask(i, { kind: "finish" }) as Promise<WorkFigures>));
   }
 
   close(): void {

@@ -1,8 +1,8 @@
-/** A backtest for people: versions, changes, headline figures, migration, breakdowns, distribution. */
+/** A backtest for people: versions, changes, headline figures, migration, what each change does, breakdowns, distribution. */
 import type { ComparisonSummary } from "#rules/compare";
 import { DECISIONS } from "#rules/evaluate";
 import type { Backtest, BacktestCell, Breakdown, ChangeBin } from "#rules/portfolio";
-import { amount, changeLines, columns, section, short, signed } from "./comparison-text.ts";
+import { amount, attributionSections, changeLines, columns, section, short, signed } from "./comparison-text.ts";
 import type { Streams } from "./streams.ts";
 
 /** `pair`: two versions were evaluated. */
@@ -16,6 +16,7 @@ export function backtestText(result: Backtest, pair: boolean, streams: Streams):
     pair ? section(`Changes (${changes.length})`, changes.flatMap(changeLines), streams) : "",
     section("Outcomes", outcomeTable(summary, pair), streams),
     pair ? section("Migration", migrationTable(migration), streams) : "",
+    ...attributionSections(result, streams),
     section(pair ? "Limit, candidate − baseline" : "Limit, after − before", distributionTable(distribution), streams),
     ...breakdowns.map((breakdown) => section(`By ${breakdown.by}`, breakdownTable(breakdown, pair), streams)),
   ];

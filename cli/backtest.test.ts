@@ -65,6 +65,13 @@ describe("limen backtest", { timeout: 120_000 }, () => {
       ["customer_segment", "fact"],
       ["utilization", "derived"],
     ]);
+    const limits = [
+      result.summary.baseline.limit,
+      result.summary.candidate.limit,
+      ...(result.attribution ?? []).map(({ limit }) => limit.share),
+    ];
+    const [before = 0, after = 0, ...shares] = limits.map((limit) => Math.round(limit * 100));
+    expect(shares.reduce((sum, share) => sum + share, before)).toBe(after);
     expect(result.scenario).toEqual({ baseline: {}, candidate: { economic_cycle: "downturn" } });
     expect(result.engine).toBe("kernels");
     expect(readFileSync(inFolder("o.parquet")).subarray(0, 4).toString()).toBe("PAR1");
@@ -74,6 +81,8 @@ describe("limen backtest", { timeout: 120_000 }, () => {
   it("prints figures for people, of two versions and of one", async () => {
     const two = await limen(PAIR);
     expect(two).toMatchObject({ code: 0, out: expect.stringMatching(/13,989 shifted.*decrease → freeze +495 .*no change +20,542/s) });
+    expect(two.out).toMatch(/Attribution of the shift\n.*B08-dormant-line +1,370 +-74,796,833\.33.*total +-288,141,360\n/s);
+    expect((await limen([...PAIR, "--no-attribution"])).out).not.toContain("Attribution");
     expect(two.err).toContain("ignored, as no fact is read from them: observed_default");
     const one = await limen([V1, PORTFOLIO, "--by", "audit_sex"]);
     expect(one).toMatchObject({ code: 0, out: expect.stringMatching(/limit before +5,024,529,680.*By audit_sex/s) });

@@ -41,6 +41,7 @@ export const backtest: Command = {
     { name: "out", value: "FILE", help: "write every outcome to a .parquet or .csv file" },
     { name: "rejected", value: "FILE", help: "write every row that cannot be evaluated, with the reasons, to a .csv file" },
     { name: "engine", value: "NAME", help: `what evaluates: ${[...FILE_ENGINES, ...DATABASE_ENGINES].join(", ")}; all give the same` },
+    { name: "no-attribution", help: "leave out how much of the shift is due to each change, which takes time" },
     ...DATABASE_OPTIONS,
     { name: "map", value: "fact=column", repeatable: true, help: "read a fact from a column of another name; repeat for more" },
     { name: "id", value: "COLUMN", help: "the column of the borrowers' names; else `name`, `id`, or the row's number" },
@@ -50,7 +51,7 @@ export const backtest: Command = {
     JSON_OPTION,
   ],
   about:
-    "Evaluates one policy, or two side by side, on a whole portfolio, in bounded memory.\nExit code 1 if any row cannot be evaluated; --rejected lists them.\n\nWith --engine postgresql or clickhouse the rows stay in the database: it evaluates them itself, and figures come back.\nGive its address in the environment, so that no password stands in the list of processes:\n  LIMEN_CONNECTION=postgresql://USER:PASSWORD@HOST/DATABASE limen backtest v1.json risk.portfolio --engine postgresql",
+    "Evaluates one policy, or two side by side, on a whole portfolio, in bounded memory,\nand divides the shift between two among the changes.\nExit code 1 if any row cannot be evaluated; --rejected lists them.\n\nWith --engine postgresql or clickhouse the rows stay in the database: it evaluates them itself, and figures come back;\nattribution needs the rows: run it on a file.\nGive its address in the environment, so that no password stands in the list of processes:\n  LIMEN_CONNECTION=postgresql://USER:PASSWORD@HOST/DATABASE limen backtest v1.json risk.portfolio --engine postgresql",
   async run({ positionals: [policyPath = "", portfolio = ""], options, streams }) {
     const engine = engineOf(options);
     if (isDatabase(engine)) refuseForDatabases(engine, options);
@@ -67,6 +68,7 @@ export const backtest: Command = {
       mapping: { facts: mappingOf(options), id: options.value("id") ?? null, observed: options.value("observed") ?? null },
       by: options.values("by").flatMap((names) => names.split(",").map((name) => name.trim())),
       engine: engine as FileEngine,
+      attribution: !options.flag("no-attribution"),
       out: options.value("out") ?? null,
       rejected: options.value("rejected") ?? null,
     };

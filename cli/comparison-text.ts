@@ -1,5 +1,6 @@
 /** A comparison for people: changes as sentences, headline figures, migration, what each change does, the first shifted borrowers. */
 import type {
+  Attribution,
   Change,
   ChangeAttribution,
   ComparedBorrower,
@@ -14,7 +15,7 @@ import type { Streams } from "./streams.ts";
 const MOST_BORROWERS = 20;
 
 export function comparisonText(comparison: Comparison, streams: Streams): string {
-  const { baseline, candidate, changes, wording, summary, migration, attribution = [], interactions = [], borrowers } = comparison;
+  const { baseline, candidate, changes, wording, summary, migration, borrowers } = comparison;
   const sections = [
     section(
       "Versions",
@@ -25,11 +26,18 @@ export function comparisonText(comparison: Comparison, streams: Streams): string
     wording.length > 0 ? section(`Wording, no effect on outcomes (${wording.length})`, wording.flatMap(changeLines), streams) : "",
     section("Outcomes", outcomeTable(summary), streams),
     section("Migration", migrationTable(migration.filter((cell) => cell.borrowers > 0)), streams),
-    attribution.length > 0 ? section("Attribution of the shift", attributionTables(attribution), streams) : "",
-    interactions.length > 0 ? section("Changes that act together", interactionTable(interactions), streams) : "",
+    ...attributionSections(comparison, streams),
     section(`Borrowers (${amount(borrowers.length)})`, borrowerTable(borrowers), streams),
   ];
   return sections.filter(Boolean).join("\n");
+}
+
+/** What each change has of the shift, and which act together; nothing where the shift is not divided. */
+export function attributionSections({ attribution = [], interactions = [] }: Partial<Attribution>, streams: Streams): string[] {
+  return [
+    attribution.length > 0 ? section("Attribution of the shift", attributionTables(attribution), streams) : "",
+    interactions.length > 0 ? section("Changes that act together", interactionTable(interactions), streams) : "",
+  ];
 }
 
 export function section(title: string, lines: readonly string[], { styled }: Streams): string {

@@ -32,6 +32,7 @@ export async function backtestOf(input: BacktestInput): Promise<NewBacktest | Re
     baseline,
     candidate,
     ...{ scenario, portfolio, mapping, by: input.by, engine: input.engine, keepsOutcomes: input.outcomes },
+    attribution: input.attribution,
     author: (await getSession()).author,
   };
 }

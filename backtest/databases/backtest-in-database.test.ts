@@ -27,6 +27,7 @@ const asked = (change: Partial<BacktestRequest> = {}): BacktestRequest => ({
   mapping: { facts: {}, id: null, observed: "observed_default" },
   by: [],
   engine: "kernels",
+  attribution: false,
   out: null,
   rejected: null,
   ...change,

@@ -1,8 +1,9 @@
 /**
  * A backtest of a database's table with the result that a file's has: the same checks of the request before, the same
- * figures, labels and order after. What only a file has is empty: a hash of the rows, and the name of a rejected row.
+ * figures, labels and order after. What only a file has is empty: a hash of the rows, and the name of a rejected row; and there is no
+ * attribution, since it needs the rows.
  */
-import { changesBetween } from "#rules/compare";
+import { comparedChanges } from "#rules/compare";
 import { scenarioFor } from "#rules/evaluate";
 import {
   type Backtest,
@@ -111,7 +112,8 @@ export interface Asked {
 export function backtestOf(found: DatabaseAggregates, { request, versions, specs, mapping }: Asked): Backtest {
   const [baseline, candidate = baseline] = versions as [CheckedVersion, CheckedVersion?];
   const side = ({ policy }: CheckedVersion) => ({ name: policy.name, hash: policy.hash });
-  const scenario = ({ policy, scenario }: CheckedVersion) => scenarioFor(policy, scenario);
+  const ofScenario = ({ policy, scenario }: CheckedVersion) => scenarioFor(policy, scenario);
+  const scenario = { baseline: ofScenario(baseline), candidate: ofScenario(candidate) };
   const { id, observed, ignored } = mapping;
   const tally = tallyOfGroups({
     cells: found.migration.map(cellOf),
@@ -121,11 +123,11 @@ export function backtestOf(found: DatabaseAggregates, { request, versions, specs
   return {
     baseline: side(baseline),
     candidate: side(candidate),
-    scenario: { baseline: scenario(baseline), candidate: scenario(candidate) },
+    scenario,
     engine: found.engine,
     portfolio: { hash: "", rows: found.borrowers, mapping: { facts: sorted(request.mapping.facts), id, observed } },
     build: BUILD,
-    ...changesBetween(baseline.policy, candidate.policy),
+    ...comparedChanges(baseline.policy, candidate.policy, scenario),
     ...figuresOf(tally, found.errors, observed),
     rejected: found.rejected.map(rejectionOf).sort(byRows),
     ignored,

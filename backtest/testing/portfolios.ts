@@ -37,6 +37,7 @@ export function cardRequest(portfolio: string, more: Partial<BacktestRequest> = 
     mapping: { facts: {}, id: null, observed: null },
     by: [],
     engine: "kernels",
+    attribution: true,
     out: null,
     rejected: null,
     ...more,

@@ -18,6 +18,7 @@ export async function measureParquet({ texts, scenarios }: BenchCase, { rows, pa
     mapping: { facts: {}, id: "id", observed: null },
     by: [],
     engine: "kernels",
+    attribution: false,
     out: withRows ? path.join(scratch, `outcomes-${process.pid}.parquet`) : null,
     rejected: null,
   };

@@ -62,7 +62,15 @@ async function requestOf(portfolio: Portfolio, changes: Partial<NewBacktest> = {
   const text = "{}";
   return {
     ...{ policy: "p", baseline: { version: null, hash: hashText(text), text }, candidate: null, scenario: { baseline: {}, candidate: {} } },
-    ...{ portfolio, mapping: { ...NO_MAPPING, observed: "later" }, by: ["region", "age"], engine: "kernels", keepsOutcomes: true, author },
+    ...{
+      portfolio,
+      mapping: { ...NO_MAPPING, observed: "later" },
+      by: ["region", "age"],
+      engine: "kernels",
+      keepsOutcomes: true,
+      attribution: true,
+      author,
+    },
     ...changes,
   };
 }

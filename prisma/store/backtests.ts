@@ -64,6 +64,8 @@ export interface BacktestRun extends BacktestRunSummary {
   readonly mapping: ColumnMapping;
   /** Whether outcomes are kept row by row. */
   readonly keepsOutcomes: boolean;
+  /** Whether the shift is divided among the changes, where there are two versions. */
+  readonly attribution: boolean;
   readonly result: Backtest | null;
 }
 
@@ -77,6 +79,7 @@ export interface NewBacktest {
   readonly by: readonly string[];
   readonly engine: FileEngine;
   readonly keepsOutcomes: boolean;
+  readonly attribution: boolean;
   readonly author: string;
 }
 
@@ -97,7 +100,8 @@ export async function findBacktest(id: string): Promise<BacktestRun | null> {
   if (!row) return null;
   const result = row.result as unknown as Backtest | null;
   const mapping = row.mapping as unknown as ColumnMapping;
-  return { ...summaryOf(row, result?.summary ?? null), mapping, keepsOutcomes: row.keepsOutcomes, result };
+  const { keepsOutcomes, attribution } = row;
+  return { ...summaryOf(row, result?.summary ?? null), mapping, keepsOutcomes, attribution, result };
 }
 
 /** Throws `NotFound`. */
@@ -139,6 +143,7 @@ export async function createBacktest(given: NewBacktest): Promise<BacktestRun> {
     by: given.by.map(storable),
     engine: given.engine,
     keepsOutcomes: given.keepsOutcomes,
+    attribution: given.attribution,
     home: await homeId(),
     author: given.author,
   };
@@ -150,10 +155,10 @@ export async function createBacktest(given: NewBacktest): Promise<BacktestRun> {
 
 /** Queues a new run with what an earlier one was asked. Throws `NotFound`. */
 export async function restartBacktest({ id, author }: { id: string; author: string }): Promise<BacktestRun> {
-  const { policy, baseline, candidate, scenario, portfolio, mapping, by, engine, keepsOutcomes } = await getBacktest(id);
+  const { policy, baseline, candidate, scenario, portfolio, mapping, by, engine, keepsOutcomes, attribution } = await getBacktest(id);
   const texts = await getBacktestTexts(id);
   return createBacktest({
-    ...{ policy, scenario, portfolio, mapping, by, engine, keepsOutcomes, author },
+    ...{ policy, scenario, portfolio, mapping, by, engine, keepsOutcomes, attribution, author },
     baseline: { ...baseline, text: texts.baseline },
     candidate: candidate && { ...candidate, text: texts.candidate ?? "" },
   });

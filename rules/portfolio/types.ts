@@ -2,7 +2,7 @@
  * A portfolio and what a backtest finds on it, in the JSON shape that the command line, the HTTP API and the
  * pages share. Money is decimal in the policies' currency, exact to the hundredth.
  */
-import type { Change, ComparisonSummary, MigrationCell, Side } from "#rules/compare";
+import type { Attribution, Change, ComparisonSummary, MigrationCell, Side } from "#rules/compare";
 import type { BorrowerError, Decision } from "#rules/evaluate";
 import type { Facts, FactType } from "#rules/policy";
 
@@ -117,8 +117,8 @@ export interface Rejection {
   readonly name: string;
 }
 
-/** What a run found: everything but the rows. The same inputs give the same bytes. */
-export interface Backtest {
+/** What a run found: everything but the rows. The same inputs give the same bytes. Attribution only of two versions, where it was asked for, and never of a database: it needs the rows. */
+export interface Backtest extends Partial<Attribution> {
   readonly baseline: Side;
   readonly candidate: Side;
   readonly scenario: { readonly baseline: Facts; readonly candidate: Facts };

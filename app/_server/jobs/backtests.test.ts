@@ -58,7 +58,7 @@ beforeAll(async () => {
   if (!portfolio) throw new Error("not stored");
   await setPortfolioProfile(portfolio.id, { rows: 1, columns: [] });
   const side = { version: null, hash: HASH, text: "{}" };
-  const asked = { mapping: NO_MAPPING, by: [], engine: "kernels", keepsOutcomes: true, author: "Ada" } as const;
+  const asked = { mapping: NO_MAPPING, by: [], engine: "kernels", keepsOutcomes: true, attribution: true, author: "Ada" } as const;
   request = { policy: "p", baseline: side, candidate: null, scenario: { baseline: {}, candidate: {} }, portfolio, ...asked };
 });
 afterAll(() => {

@@ -162,11 +162,11 @@ async function fail(id: string, { code, message }: BacktestError): Promise<void>
 }
 
 async function requestOf(run: BacktestRun, portfolio: Portfolio): Promise<BacktestRequest> {
-  const { scenario, mapping, by, engine, keepsOutcomes } = run;
+  const { scenario, mapping, by, engine, keepsOutcomes, attribution } = run;
   const folder = backtestFolder(run.id);
   return {
     ...(await getBacktestTexts(run.id)),
-    ...{ scenario, mapping, by, engine, portfolio: portfolio.path },
+    ...{ scenario, mapping, by, engine, attribution, portfolio: portfolio.path },
     out: keepsOutcomes ? path.join(folder, OUTCOMES) : null,
     rejected: path.join(folder, REJECTED),
   };

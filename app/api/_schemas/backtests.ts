@@ -21,6 +21,10 @@ export const backtestRequestSchema = z
       .meta({ description: "Facts, derived facts or shared conditions to break the figures down by" }),
     observed: z.string().nullable().optional().meta({ description: "Column of an outcome observed later; wins over `mapping`" }),
     engine: z.enum(FILE_ENGINES).default("kernels").meta({ description: "All give the same figures" }),
+    attribution: z
+      .boolean()
+      .default(true)
+      .meta({ description: "Divides the shift between two versions among the changes; leaving it out saves time" }),
     outcomes: z.boolean().default(false).meta({ description: "Keeps the outcomes row by row, to be downloaded as Parquet" }),
     wait: z.boolean().default(false).meta({ description: "Answers when it is done, with the result" }),
   })
@@ -74,6 +78,7 @@ export const backtestRunSchema = backtestSummarySchema
   .extend({
     mapping: z.object({ facts: z.record(z.string(), z.string()), id: z.string().nullable(), observed: z.string().nullable() }),
     keepsOutcomes: z.boolean(),
+    attribution: z.boolean(),
     result: backtestSchema.nullable(),
   })
   .meta({ id: "BacktestRun" });

@@ -27,15 +27,17 @@ describe("defaultSides", () => {
 
 describe("readSetup", () => {
   it("has a usual value for everything", () => {
-    expect(read("")).toMatchObject({ baseline: 1, candidate: 3, portfolio: "a", by: [], outcomes: true, engine: "kernels", columns: null });
+    expect(read("")).toMatchObject({ baseline: 1, candidate: 3, portfolio: "a", by: [], outcomes: true, attribution: true });
+    expect(read("")).toMatchObject({ engine: "kernels", columns: null });
     expect(read("").id).toBeUndefined();
   });
 
   it("reads every part, and falls back where nothing of that name exists", () => {
     const setup = read(
-      "baseline=2&candidate=-&portfolio=id-b&by=x,y&outcomes=0&engine=duckdb&map.age=AGE&id=-&observed=bad&candidate.c=down",
+      "baseline=2&candidate=-&portfolio=id-b&by=x,y&outcomes=0&attribution=0&engine=duckdb&map.age=AGE&id=-&observed=bad&candidate.c=down",
     );
     expect(setup).toMatchObject({ baseline: 2, candidate: null, portfolio: "b", by: ["x", "y"], outcomes: false, engine: "duckdb" });
+    expect(setup.attribution).toBe(false);
     expect(setup).toMatchObject({ facts: { age: "AGE" }, id: null, observed: "bad", scenario: { candidate: { c: "down" } } });
     expect(read("baseline=9&portfolio=zzz&engine=abacus")).toMatchObject({ baseline: 1, portfolio: "a", engine: "kernels" });
   });
@@ -57,7 +59,7 @@ describe("a run asked again", () => {
     const scenario = { baseline: { c: "up" }, candidate: { c: "down" } };
     const mapping = { facts: { age: "AGE" }, id: "id", observed: null };
     const asked = { baseline: { version: 1 }, candidate: { version: 2 }, portfolio: { name: "b" }, scenario, mapping, by: ["age"] };
-    const params = paramsOf({ ...asked, engine: "duckdb", keepsOutcomes: false });
+    const params = paramsOf({ ...asked, engine: "duckdb", keepsOutcomes: false, attribution: false });
     const setup = readSetup(params ?? new URLSearchParams(), choices);
     expect(setup.scenario).toMatchObject({ baseline: { c: "up" }, candidate: { c: "down" } });
     expect(bodyOf("p", setup, mappingOf(setup, { facts: {}, id: null, observed: "x" }), scenario)).toEqual({
@@ -70,6 +72,7 @@ describe("a run asked again", () => {
       by: ["age"],
       engine: "duckdb",
       outcomes: false,
+      attribution: false,
     });
   });
 
@@ -82,8 +85,7 @@ describe("a run asked again", () => {
 
   it("is not offered for a side that is no stored version", () => {
     const rest = { scenario: { baseline: {}, candidate: {} }, mapping: { facts: {}, id: null, observed: null }, by: [] };
-    expect(
-      paramsOf({ ...rest, baseline: { version: null }, candidate: null, portfolio: { name: "b" }, engine: "kernels", keepsOutcomes: true }),
-    ).toBeNull();
+    const kept = { engine: "kernels", keepsOutcomes: true, attribution: true } as const;
+    expect(paramsOf({ ...rest, ...kept, baseline: { version: null }, candidate: null, portfolio: { name: "b" } })).toBeNull();
   });
 });

@@ -25,6 +25,8 @@ export interface Setup {
   readonly observed: string | null | undefined;
   readonly by: readonly string[];
   readonly outcomes: boolean;
+  /** Whether the shift is divided among the changes. */
+  readonly attribution: boolean;
   readonly engine: FileEngine;
   /** Whether the columns are open. */
   readonly columns: boolean | null;
@@ -54,6 +56,7 @@ export function readSetup(params: Params, choices: Choices): Setup {
     observed: columnOf(params.get("observed")),
     by: (params.get("by") ?? "").split(",").filter(Boolean),
     outcomes: params.get("outcomes") !== "0",
+    attribution: params.get("attribution") !== "0",
     engine: FILE_ENGINES.find((engine) => engine === params.get("engine")) ?? "kernels",
     columns: params.get("columns") === null ? null : params.get("columns") === "1",
   };
@@ -94,6 +97,7 @@ export interface BacktestBody {
   readonly by: readonly string[];
   readonly engine: FileEngine;
   readonly outcomes: boolean;
+  readonly attribution: boolean;
 }
 
 /** What the HTTP API is asked; its `POST /api/backtests` is the one way to a run. */
@@ -113,6 +117,7 @@ export function bodyOf(
     by: setup.by,
     engine: setup.engine,
     outcomes: setup.outcomes,
+    attribution: setup.attribution,
   };
 }
 
@@ -125,6 +130,7 @@ interface AskedRun {
   readonly by: readonly string[];
   readonly engine: FileEngine;
   readonly keepsOutcomes: boolean;
+  readonly attribution: boolean;
 }
 
 /** The parameters that ask again for what a run was asked, to change something of it. Null where a side is no stored version. */
@@ -141,6 +147,7 @@ export function paramsOf(run: AskedRun): URLSearchParams | null {
   params.set("observed", run.mapping.observed ?? NONE);
   if (run.by.length > 0) params.set("by", run.by.join(","));
   if (!run.keepsOutcomes) params.set("outcomes", "0");
+  if (!run.attribution) params.set("attribution", "0");
   if (run.engine !== "kernels") params.set("engine", run.engine);
   return params;
 }

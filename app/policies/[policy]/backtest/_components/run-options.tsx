@@ -14,7 +14,7 @@ const ENGINES = {
   "json-rules-engine": "one borrower at a time; the referee, about a millisecond each",
 } as const;
 
-/** What else a run is told: names, the outcome observed later, breakdowns, what is kept, who decides. */
+/** What else a run is told: names, the outcome observed later, breakdowns, what is kept and divided, who decides. */
 export function RunOptions({ setup, ready }: { setup: Setup; ready: ReadySetup | null }) {
   return (
     <div className="mt-2 flex flex-wrap items-center gap-2">
@@ -35,6 +35,14 @@ export function RunOptions({ setup, ready }: { setup: Setup; ready: ReadySetup |
         checked={setup.outcomes}
         onChange={(on) => replaceParams({ outcomes: on ? null : "0" })}
       />
+      {setup.candidate === null ? null : (
+        <Checkbox
+          label="Divide the shift among the changes"
+          className="ml-1"
+          checked={setup.attribution}
+          onChange={(on) => replaceParams({ attribution: on ? null : "0" })}
+        />
+      )}
     </div>
   );
 }
