@@ -4,7 +4,7 @@ import { cn } from "../../../../../_components/class-names";
 import { formatCount, formatPercent, formatSignedCompactMoney, formatSignedMoney } from "../../../../../_components/format";
 import { Choice, rowClass, Sideways } from "./choice";
 import { ObservedMark, observedRange } from "./observed-mark";
-import { ShareBar } from "./share-bar";
+import { ShareBar } from "../../../../../_components/comparison/share-bar";
 import { type PictureProps, shiftOf } from "./types";
 
 interface BreakdownTableProps extends PictureProps {

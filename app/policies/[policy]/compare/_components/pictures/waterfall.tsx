@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { Card } from "../../../../../_components/card";
 import { formatCompactMoney, formatMoney, formatSignedCompactMoney, formatSignedMoney } from "../../../../../_components/format";
 import { Choice, rowClass, Sideways } from "./choice";
-import { percent } from "./share-bar";
+import { percent } from "../../../../../_components/comparison/share-bar";
 import type { PictureProps } from "./types";
 
 interface WaterfallProps extends Omit<PictureProps, "observed"> {

@@ -1,5 +1,5 @@
-import { cn } from "../../../../../_components/class-names";
 import type { Span } from "#rules/figures";
+import { cn } from "../class-names";
 
 interface ShareBarProps {
   /** In currency. */
