@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from "vitest";
-import type { MigrationCell } from "#rules/compare";
+import type { Change, ChangeAttribution, MigrationCell } from "#rules/compare";
 import type { BreakdownGroup, ColumnProfile } from "#rules/portfolio";
-import { changeBars, fairnessOf, isBinary, openUtilisation, shiftOf, treatmentsOfCells } from "./figures";
+import { changeBars, changeShares, fairnessOf, isBinary, openUtilisation, shiftOf, treatmentsOfCells } from "./figures";
 
 const cell = (baseline: MigrationCell["baseline"], candidate: MigrationCell["candidate"], borrowers: number): MigrationCell => ({
   baseline,
@@ -68,6 +68,25 @@ describe("changeBars", () => {
       ["−1k", "down", 5],
       ["more", "up", 3],
     ]);
+  });
+});
+
+describe("changeShares", () => {
+  const changes = ["a", "b", "c"].map((id): Change => ({ id, kind: "changed", subject: "rule", name: id, edits: [] }));
+  const part = (change: string, touched: number, available: number): ChangeAttribution => ({
+    ...{ change, touched, flips: [], limit: { solo: 0, last: 0, share: 0 } },
+    available: { solo: 2 * available, last: 0, share: available },
+  });
+
+  it("puts the largest share first, whichever way; then who touches more", () => {
+    const attribution = [part("a", 1, 5), part("b", 2, -9.5), part("c", 3, 0)];
+    expect(changeShares({ changes, attribution }, "available")?.map(({ change, solo }) => [change.id, solo])).toEqual([
+      ["b", -19],
+      ["a", 10],
+      ["c", 0],
+    ]);
+    expect(changeShares({ changes, attribution }, "limit")?.map(({ change }) => change.id)).toEqual(["c", "b", "a"]);
+    expect(changeShares({ changes }, "limit")).toBeNull();
   });
 });
 

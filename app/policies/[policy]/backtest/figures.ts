@@ -2,13 +2,13 @@
  * What a backtest says beyond its summary, computed from its aggregates: who is newly restricted or released, how
  * much of the open lines is drawn, how sure an observed rate is, how groups fare beside each other.
  */
-import type { MigrationCell, SideSummary } from "#rules/compare";
+import type { Change, ChangeAttribution, MeasureShares, MigrationCell, SideSummary } from "#rules/compare";
 import { DECISIONS, type Decision } from "#rules/evaluate";
 import { LEAST_GROUP } from "#rules/figures";
 import { shortSigned } from "#rules/format";
-import type { BreakdownGroup, ChangeBin, ColumnProfile } from "#rules/portfolio";
+import type { Backtest, BreakdownGroup, ChangeBin, ColumnProfile } from "#rules/portfolio";
 import type { Bar } from "../../../_components/bar-histogram";
-import { type Treatments, treatmentOfPair } from "../../../_components/comparison/terms";
+import { type Measure, type Treatments, treatmentOfPair } from "../../../_components/comparison/terms";
 import { formatCompactMoney, formatMoney } from "../../../_components/format";
 
 export type SideName = "baseline" | "candidate";
@@ -83,6 +83,23 @@ export function decisionShares({ decisions }: Pick<SideSummary, "decisions">): D
 /** Difference of two amounts, exact to the hundredth. */
 export function shiftOf(before: number, after: number): number {
   return (Math.round(after * 100) - Math.round(before * 100)) / 100;
+}
+
+// --- what each change does -----------------------------------------------------------------------
+
+export interface ChangeShares extends MeasureShares, Pick<ChangeAttribution, "touched"> {
+  readonly change: Change;
+}
+
+/** Every change's part in the shift of one measure, the largest share first; null where the shift was not divided. */
+export function changeShares({ changes, attribution }: Pick<Backtest, "changes" | "attribution">, measure: Measure): ChangeShares[] | null {
+  if (attribution === undefined) return null;
+  const found = new Map(attribution.map((one) => [one.change, one]));
+  const lines = changes.flatMap((change) => {
+    const one = found.get(change.id);
+    return one === undefined ? [] : [{ change, touched: one.touched, ...one[measure] }];
+  });
+  return lines.sort((a, b) => Math.abs(b.share) - Math.abs(a.share) || b.touched - a.touched);
 }
 
 // --- distribution --------------------------------------------------------------------------------

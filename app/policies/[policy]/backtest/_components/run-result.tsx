@@ -9,6 +9,7 @@ import { runTitle } from "../run-words";
 import { AloneFigures, AloneSentence } from "./alone";
 import { BreakdownCard } from "./breakdown-card";
 import { ChangeSentences } from "./change-sentences";
+import { ChangeSharesCard } from "./change-shares-card";
 import { DecisionTable } from "./decision-table";
 import { DistributionCard } from "./distribution-card";
 import { ObservedByDecision, SwapSets } from "./observed-cards";
@@ -47,6 +48,11 @@ export function RunResult({ run, result, context }: RunResultProps) {
   );
 }
 
+/** Whether there are changes that the shift was divided among. */
+function hasShares({ attribution = [] }: Backtest): boolean {
+  return attribution.length > 0;
+}
+
 interface EvaluatedProps {
   result: Backtest;
   context: RunContext;
@@ -66,6 +72,8 @@ function Evaluated({ result, context, titles, alone }: EvaluatedProps) {
       <div className="grid items-start gap-3 xl:grid-cols-[minmax(0,1.15fr)_minmax(0,1fr)]">
         {alone ? (
           <DecisionTable result={result} title={titles.baseline} observed={observed} />
+        ) : hasShares(result) ? (
+          <ChangeSharesCard result={result} context={context} />
         ) : (
           <ChangeSentences changes={result.changes} wording={result.wording} titles={titles} />
         )}
