@@ -106,7 +106,7 @@ test("borrowers by keyboard: open, next, previous, close", async ({ page }) => {
 test("a portfolio of 30,000: what happened, by which change, to whom", async ({ page }) => {
   await visitCompared(page, "/policies/card-limit-review/compare");
   await page.getByRole("combobox", { name: /^On:/ }).click();
-  await page.getByRole("option", { name: /^Real card borrowers 30,000 borrowers$|30,000 30,000 borrowers/ }).click();
+  await page.getByRole("option", { name: /^Real card borrowers 30,000/ }).click();
   await expect(page.getByText(/^v2 shifts 13,989 of 30,000 borrowers\. Available credit falls by −288\.1 m \(−9\.4 %\)/)).toBeVisible({
     timeout: 60_000,
   });
@@ -115,10 +115,11 @@ test("a portfolio of 30,000: what happened, by which change, to whom", async ({ 
   expect(new URL(page.url()).searchParams.get("portfolio")).toBe("real-card-borrowers");
 
   const changes = page.locator("section").filter({ has: page.getByRole("heading", { name: "What each change does" }) });
-  const shares = await changes.locator("[data-share]").evaluateAll((cells) => cells.map((cell) => cell.getAttribute("title") ?? ""));
+  const shares = await changes
+    .locator("li > div > span:last-child")
+    .evaluateAll((cells) => cells.map((cell) => cell.getAttribute("title") ?? ""));
   expect(shares).toHaveLength(21);
-  const total = await changes.locator("[data-total]").getAttribute("title");
-  expect(total).toBe("−288,141,360");
+  await expect(changes.getByText("Total, exact").locator("..")).toContainText("−288,141,360");
   expect(Math.round(100 * shares.reduce((sum, share) => sum + numberOf(share), 0))).toBe(-28_814_136_000);
 
   const cell = page
@@ -133,6 +134,7 @@ test("a portfolio of 30,000: what happened, by which change, to whom", async ({ 
   await expect(page.getByText(/^filtered: 1,370 of 30,000 borrowers/)).toBeVisible();
   await expect(page.getByRole("button", { name: "Remove the filter: touched by B08" })).toBeVisible();
   await grid(page).getByRole("button", { name: "available shift" }).click();
+  await expect(grid(page).getByRole("columnheader", { name: "available shift" })).toHaveAttribute("aria-sort", "descending");
   const [first] = await names(page);
   await page.reload();
   await settle(page);
@@ -159,7 +161,7 @@ test("assumptions make exposure and loss, stand in the URL, and are refused wher
   await ccf.fill("50");
   await page.getByRole("textbox", { name: "LGD, %" }).fill("85");
   await page.getByRole("combobox", { name: "PD" }).click();
-  await page.getByRole("option", { name: /^observed_default mean 22\.\d %/ }).click();
+  await page.getByRole("option", { name: /^observed_default/ }).click();
   await page.keyboard.press("Escape");
   await expect(page.getByText("2,926.3 m")).toBeVisible();
   await expect(page.getByText("Expected loss", { exact: true })).toBeVisible();

@@ -153,7 +153,7 @@ function Total({ shown, lines, money, unit }: { shown: Shown; lines: readonly Ch
       <span>Total, exact</span>
       <span />
       <span className={`truncate text-right font-normal ${tone}`}>{lines === null ? null : formatSignedMoney(shift)}</span>
-      <span data-total className={`text-right ${tone}`} title={formatSignedMoney(shift)}>
+      <span className={`text-right ${tone}`} title={formatSignedMoney(shift)}>
         {lines === null ? null : unit.text(shift)}
       </span>
     </div>

@@ -66,7 +66,7 @@ export function ComparisonView({ shown, shares, sharesError, stale, url }: Compa
         <>
           <Headline shown={shown} onShow={showAll} />
           <BookStrip shown={shown} assumptions={url.assumptions} observed={observed.chosen} onShow={showAll} />
-          <div className="grid items-start gap-3 xl:grid-cols-[minmax(0,1.45fr)_minmax(0,1fr)] 2xl:grid-cols-[minmax(0,1.75fr)_minmax(0,1fr)]">
+          <div className="grid items-start gap-3 xl:grid-cols-[minmax(0,1.35fr)_minmax(0,1fr)] 2xl:grid-cols-[minmax(0,1.75fr)_minmax(0,1fr)]">
             <ChangeList shown={shown} used={used} measure={url.measure} open={url.open} chosen={url.filters.change} onShow={show} />
             <SideFigures shown={shown} url={url} observed={observed} choose={choose} />
           </div>
