@@ -55,6 +55,7 @@ export interface CodeEditorProps {
   readonly onReady: (handle: CodeEditorHandle) => void;
   /** Every change by the user, undo and redo included. */
   readonly onChange: (text: string) => void;
+  /** Where it differs from the state before; at first there is nothing to undo or redo. */
   readonly onUndoState: (state: UndoState) => void;
 }
 
@@ -102,8 +103,12 @@ function createCodeEditor(box: HTMLElement, text: string, fileName: string, labe
   const support = [languageClient.follow(model), markDecisions(code, model, languageClient)];
   addRuleActions(code, model, languageClient);
   let replacing = false;
+  let undo: UndoState = { canUndo: false, canRedo: false };
   const follow = model.onDidChangeContent(() => {
-    events().onUndoState({ canUndo: model.canUndo(), canRedo: model.canRedo() });
+    const now = { canUndo: model.canUndo(), canRedo: model.canRedo() };
+    // Told where it differs only, so that a keystroke draws no page anew.
+    if (now.canUndo !== undo.canUndo || now.canRedo !== undo.canRedo) events().onUndoState(now);
+    undo = now;
     if (!replacing) events().onChange(textOf(model));
   });
   const replace = (next: string) => {
