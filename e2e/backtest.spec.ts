@@ -38,6 +38,9 @@ test("two versions over 30,000 borrowers, from the choice to the files", async (
   await run(page);
   await headline(page, /^v2 shifts 13,989 of 30,000 borrowers\. Available credit falls by −288\.1 m \(−9\.4 %\)/);
   await expect(page.getByText("4,351 are newly restricted")).toBeVisible();
+  const shares = page.getByRole("region", { name: "Changes and their shares" });
+  await expect(shares.getByRole("row", { name: /B08/ })).toContainText(/1,370\s*−74\.8 m\s*−75\.9 m\s*−73\.7 m/);
+  await expect(shares.getByRole("row", { name: /^Total, exact/ })).toContainText("−288,141,360");
 
   await expect(page.getByTitle(/^2,868 from hold in v1 to decrease in v2, shift .*, observed default 15\.2 %$/)).toBeVisible();
   const released = page.getByRole("row", { name: /^released look/ });

@@ -1,7 +1,7 @@
 "use client";
 
-import type { Interaction } from "#rules/compare";
 import { divergingScale } from "#rules/figures";
+import { shortChangeName } from "#rules/format";
 import type { Backtest } from "#rules/portfolio";
 import { Card } from "../../../../_components/card";
 import { cn } from "../../../../_components/class-names";
@@ -21,6 +21,7 @@ export function ChangeSharesCard({ result, context }: { result: Backtest; contex
   const [given] = useUrlState("measure", "available");
   const measure: Measure = context.hasBalance && given !== "limit" ? "available" : "limit";
   const lines = changeShares(result, measure) ?? [];
+  const scale = divergingScale(lines.flatMap(({ share, solo }) => [share, solo]));
   const { baseline, candidate } = result.summary;
   return (
     <Card
@@ -31,15 +32,13 @@ export function ChangeSharesCard({ result, context }: { result: Backtest; contex
       <section aria-label="Changes and their shares" tabIndex={0} className="overflow-x-auto">
         <table className="w-full min-w-140 table-fixed border-collapse text-left">
           <Heads />
-          <tbody>
-            {lines.map((line) => (
-              <ShareRow key={line.change.id} line={line} scale={divergingScale(lines.flatMap(({ share, solo }) => [share, solo]))} />
-            ))}
-          </tbody>
+          {lines.map((line) => (
+            <ShareRows key={line.change.id} line={line} scale={scale} />
+          ))}
           <Total shift={shiftOf(baseline[measure], candidate[measure])} />
         </table>
       </section>
-      <TogetherList interactions={result.interactions ?? []} measure={measure} />
+      <TogetherList result={result} measure={measure} />
       {result.wording.length === 0 ? null : <WordingList wording={result.wording} />}
     </Card>
   );
@@ -50,17 +49,17 @@ function Heads() {
     <thead className="text-sm text-faint">
       <tr className="[&>th]:px-1.5 [&>th]:py-1 [&>th]:font-normal [&>th+th]:text-right">
         <th scope="col">change</th>
-        <th scope="col" className="w-19" title="Borrowers whose outcome the change alone alters, from either side">
+        <th scope="col" className="w-18" title="Borrowers whose outcome the change alone alters, from either side">
           borrowers
         </th>
-        <td className="w-[20%]" />
-        <th scope="col" className="w-20" title="Its part in the shift, averaged over all orders in which the changes could be made">
+        <td className="w-[18%]" />
+        <th scope="col" className="w-18.5" title="Its part in the shift, averaged over all orders in which the changes could be made">
           share
         </th>
-        <th scope="col" className="w-20" title="What it does applied alone to the baseline">
+        <th scope="col" className="w-18.5" title="What it does applied alone to the baseline">
           alone
         </th>
-        <th scope="col" className="w-20" title="What it does applied last, after all others">
+        <th scope="col" className="w-18.5" title="What it does applied last, after all others">
           last
         </th>
       </tr>
@@ -68,34 +67,39 @@ function Heads() {
   );
 }
 
-function ShareRow({ line, scale }: { line: ChangeShares; scale: ReturnType<typeof divergingScale> }) {
+/** The figures of a change, and under them what it says. */
+function ShareRows({ line, scale }: { line: ChangeShares; scale: ReturnType<typeof divergingScale> }) {
   const { change, touched, share, solo, last, stderr } = line;
   const sentence = sentenceOfChange(change);
   return (
-    <tr className="border-t border-line align-top [&>td]:px-1.5 [&>td]:py-1.5 [&>th]:px-1.5 [&>th]:py-1.5">
-      <th scope="row" className="font-normal">
-        <span className="flex min-w-0 flex-wrap items-baseline gap-x-1.5">
-          <ChangeName change={change} />
-          <KindTag change={change} />
-        </span>
-        <span className="line-clamp-2 text-mute" title={sentence}>
+    <tbody className="border-t border-line">
+      <tr className="[&>*]:px-1.5 [&>*]:pt-1.5">
+        <th scope="row" className="font-normal">
+          <span className="flex min-w-0 items-baseline gap-x-1.5">
+            <ChangeName change={change} />
+            <KindTag change={change} />
+          </span>
+        </th>
+        <td className={cn("text-right", touched === 0 ? "text-faint" : "text-mute")}>{formatCount(touched)}</td>
+        <td>
+          <ShareBar share={share} solo={solo} scale={scale} />
+        </td>
+        <td className={cn("text-right", toneOf(share))} title={exactText(share, stderr)}>
+          {formatSignedCompactMoney(share)}
+        </td>
+        <td className="text-right text-mute" title={formatSignedMoney(solo)}>
+          {formatSignedCompactMoney(solo)}
+        </td>
+        <td className="text-right text-mute" title={formatSignedMoney(last)}>
+          {formatSignedCompactMoney(last)}
+        </td>
+      </tr>
+      <tr>
+        <td colSpan={6} className="truncate px-1.5 pb-1.5 text-mute" title={sentence}>
           {sentence}
-        </span>
-      </th>
-      <td className={cn("text-right", touched === 0 ? "text-faint" : "text-mute")}>{formatCount(touched)}</td>
-      <td>
-        <ShareBar share={share} solo={solo} scale={scale} />
-      </td>
-      <td className={cn("text-right", toneOf(share))} title={exactText(share, stderr)}>
-        {formatSignedCompactMoney(share)}
-      </td>
-      <td className="text-right text-mute" title={formatSignedMoney(solo)}>
-        {formatSignedCompactMoney(solo)}
-      </td>
-      <td className="text-right text-mute" title={formatSignedMoney(last)}>
-        {formatSignedCompactMoney(last)}
-      </td>
-    </tr>
+        </td>
+      </tr>
+    </tbody>
   );
 }
 
@@ -115,19 +119,22 @@ function Total({ shift }: { shift: number }) {
 }
 
 /** The pairs of changes that matter most together, folded away. */
-function TogetherList({ interactions, measure }: { interactions: readonly Interaction[]; measure: Measure }) {
+function TogetherList({ result: { changes, interactions = [] }, measure }: { result: Backtest; measure: Measure }) {
   if (interactions.length === 0) return null;
+  const names = new Map(changes.map((change) => [change.id, shortChangeName(change)]));
   return (
     <details className="mt-1 border-t border-line px-1.5 pt-1.5 text-sm">
-      <summary className="text-mute hover:text-ink">{countOf(interactions.length, "pair")} that act together</summary>
-      <ul className="mt-1 grid gap-0.5">
-        {interactions.map(({ changes, borrowers, ...sums }) => (
-          <li key={changes.join(" ")} className="flex items-baseline gap-2">
-            <span className="min-w-0 truncate" title={changes.join(" and ")}>
-              {changes.join(" and ")}
+      <summary className="text-mute hover:text-ink">
+        Beyond what each does alone: {countOf(interactions.length, "pair")} that act together
+      </summary>
+      <ul className="mt-1 grid grid-cols-[minmax(0,1fr)] gap-0.5">
+        {interactions.map(({ changes: pair, borrowers, ...sums }) => (
+          <li key={pair.join(" ")} className="flex items-baseline gap-2">
+            <span className="min-w-0 truncate" title={pair.join(" and ")}>
+              {pair.map((id) => names.get(id)).join(" and ")}
             </span>
             <span className="ml-auto shrink-0 text-mute">{countOf(borrowers, "borrower")}</span>
-            <span className="w-20 shrink-0 text-right" title={`${formatSignedMoney(sums[measure])} beyond what each does alone`}>
+            <span className="w-18.5 shrink-0 text-right" title={`${formatSignedMoney(sums[measure])} beyond what each does alone`}>
               {formatSignedCompactMoney(sums[measure])}
             </span>
           </li>
