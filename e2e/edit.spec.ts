@@ -233,8 +233,8 @@ test("a colleague's newer version is merged by rule: the rest by itself, a confl
 
   // Left without a choice, nothing is another than before.
   await dialog.getByRole("button", { name: "Cancel" }).click();
-  await expect(ron.locator(".monaco-editor").first()).toContainText("by Ron: ");
   await expect(ron.getByText(/was saved by Uma/)).toBeVisible();
+  expect(await editorText(ron)).toContain("by Ron: ");
   await ron.getByRole("button", { name: "Compare and choose…" }).click();
   await ron.getByRole("button", { name: "Merge by rule…" }).click();
   await conflict.getByRole("radio", { name: /^v\d+$/ }).click();
@@ -247,9 +247,94 @@ test("a colleague's newer version is merged by rule: the rest by itself, a confl
   expect(merged).not.toContain("by Ron: ");
   expect(merged).toContain('"operator": "greaterThan"');
   await ron.keyboard.press("Control+z");
-  await expect(ron.locator(".monaco-editor").first()).toContainText("by Ron: ");
+  expect(await editorText(ron)).toContain("by Ron: ");
   await uma.context().close();
   await ron.context().close();
+});
+
+test("as sentences: a value is edited where it is said, refused where it is none, and undone by the one history", async ({ browser }) => {
+  const page = await openAs(browser, "Ivy");
+  await page.getByRole("radio", { name: "Sentences" }).click();
+  await expect(page).toHaveURL(/view=sentences/);
+  const rules = page.getByRole("region", { name: "Rules, in order of priority" });
+  const value = rules.getByRole("button", { name: "60, edit", exact: true }).first();
+  await value.focus();
+  await page.keyboard.press("Enter");
+  const input = rules.getByRole("textbox", { name: "New value for 60" });
+  await expect(input).toHaveValue("60");
+  await page.keyboard.type("soon");
+  await page.keyboard.press("Enter");
+  await expect(rules.getByRole("alert")).toContainText("soon");
+  await page.keyboard.press("Escape");
+  await expect(value).toBeFocused();
+
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("61");
+  await page.keyboard.press("Enter");
+  await expect(rules.getByRole("button", { name: "61, edit", exact: true })).toBeFocused();
+  await expect(page.getByRole("toolbar", { name: "Draft" })).toContainText("1 change");
+  await page.keyboard.press("Control+z");
+  await expect(value).toBeVisible();
+  await page.getByRole("button", { name: "Redo" }).click();
+  await expect(rules.getByRole("button", { name: "61, edit", exact: true })).toBeVisible();
+
+  const first = rules.getByRole("checkbox", { name: /^A01/ });
+  await first.click();
+  await expect(first).not.toBeChecked();
+  await expect(rules.getByRole("listitem").first()).toContainText("off");
+
+  // The name leads to its place in the text.
+  await rules.getByRole("button", { name: /^A01/ }).click();
+  await expect(page).not.toHaveURL(/view=/);
+  await expect(page.locator(".monaco-editor").first()).toContainText("A01-confirmed-fraud");
+  await page.keyboard.insertText("{");
+  await expect(page.getByRole("region", { name: "Problems" })).not.toContainText("No problems");
+  await page.getByRole("radio", { name: "Sentences" }).click();
+  await expect(page.getByText("These are the sentences of the last text without")).toBeVisible();
+  await expect(rules.getByRole("button", { name: "61, edit", exact: true })).toBeDisabled();
+  await page.context().close();
+});
+
+test("as a table: a test is typed into its cell or refused there, a rule is moved, cells are pasted after a look", async ({ browser }) => {
+  const page = await openAs(browser, "Kim");
+  await page.getByRole("radio", { name: "Table" }).click();
+  await expect(page).toHaveURL(/view=table/);
+  const grid = page.getByRole("grid", { name: "Decision table" });
+  await grid
+    .getByRole("gridcell", { name: /^[≥>] 60$/ })
+    .first()
+    .dblclick();
+  const input = grid.getByRole("textbox");
+  await input.fill("at least many");
+  await page.keyboard.press("Enter");
+  await expect(grid.getByRole("alert")).toContainText("many");
+  await input.fill(">= 61");
+  await page.keyboard.press("Enter");
+  await expect(grid.getByRole("gridcell", { name: "≥ 61", exact: true })).toBeVisible();
+  await expect(grid).toBeFocused();
+  await expect(page.getByRole("toolbar", { name: "Draft" })).toContainText("1 change");
+  await page.keyboard.press("Control+z");
+  await expect(grid.getByRole("gridcell", { name: "≥ 61", exact: true })).toHaveCount(0);
+
+  const rowAt = (index: number) => grid.locator(`[role="row"][aria-rowindex="${index + 2}"]`);
+  const before = await rowAt(1).getByRole("gridcell").first().textContent();
+  await rowAt(0).getByRole("gridcell").first().click();
+  await page.keyboard.press("Alt+ArrowDown");
+  await expect(rowAt(0).getByRole("gridcell").first()).toHaveText(String(before));
+  await expect(page.getByRole("toolbar", { name: "Table" }).getByRole("status")).toContainText(/priority/);
+
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  await page.evaluate(() => navigator.clipboard.writeText("999"));
+  await page.keyboard.press("Control+v");
+  const dialog = page.getByRole("dialog", { name: "Paste into the table" });
+  await expect(dialog).toContainText("1 cell would change");
+  await dialog.getByRole("button", { name: "Take 1 change" }).click();
+  await expect(rowAt(0).getByRole("gridcell", { name: "999", exact: true })).toBeVisible();
+  await page.getByRole("radio", { name: "Text" }).click();
+  expect(await editorText(page)).toContain('"priority": 999');
+  await page.context().close();
 });
 
 test("a draft can be started from an earlier version", async ({ browser }) => {

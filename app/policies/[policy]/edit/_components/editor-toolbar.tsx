@@ -13,6 +13,8 @@ interface EditorToolbarProps {
   /** What stands between the buttons: where the draft is. */
   status: ReactNode;
   goTo: ReactNode;
+  /** The choice of the view. */
+  views: ReactNode;
   origin: string;
   undo: { readonly canUndo: boolean; readonly canRedo: boolean; readonly onUndo: () => void; readonly onRedo: () => void };
   onFormat: (() => void) | null;
@@ -27,6 +29,7 @@ interface EditorToolbarProps {
 export function EditorToolbar({
   status,
   goTo,
+  views,
   origin,
   undo,
   onFormat,
@@ -38,6 +41,7 @@ export function EditorToolbar({
 }: EditorToolbarProps) {
   return (
     <div className="mb-2.5 flex shrink-0 flex-wrap items-center gap-x-2 gap-y-1.5" role="toolbar" aria-label="Draft">
+      {views}
       <span className="mr-1 whitespace-nowrap text-mute">{origin}</span>
       <span className="flex">
         <IconButton label="Undo" disabled={!undo.canUndo} onClick={undo.onUndo}>

@@ -1,8 +1,17 @@
 "use client";
 
 import { useCallback, useState } from "react";
+import { cn } from "../../../../_components/class-names";
 import { countOf } from "../../../../_components/format";
-import { type CheckedChanges, CodeEditor, type Place, type PolicyCheck, type UndoState } from "../../../../_components/monaco";
+import {
+  type CheckedChanges,
+  CodeEditor,
+  type CodeEditorHandle,
+  type Place,
+  type PolicyCheck,
+  type UndoState,
+} from "../../../../_components/monaco";
+import { Segmented } from "../../../../_components/segmented";
 import { useShortcut } from "../../../../_components/use-shortcut";
 import { useUrlState } from "../../../../_components/use-url-state";
 import type { DraftKeeper, DraftState } from "../draft/draft-keeper";
@@ -15,14 +24,22 @@ import { FixtureTests } from "./fixture-tests";
 import { GoToMenu } from "./go-to-menu";
 import type { PolicyEditorProps } from "./policy-editor";
 import { ProblemsPanel } from "./problems-panel";
+import { SentencesView } from "./sentences-view";
 import { type Asking, useAsking, useStartFrom } from "./use-asking";
+import { TableView } from "./table-view";
 import { type Editing, useEditing } from "./use-editing";
 import { useProblemWalk } from "./use-problem-walk";
 import { useSetTests } from "./use-set-tests";
 import { useTakenValue } from "./use-taken-value";
+import { useView, type View } from "./use-view";
 import { WorkbenchDialogs } from "./workbench-dialogs";
 
 const NO_OUTLINE: PolicyCheck["outline"] = [];
+const VIEWS: readonly { value: View; label: string }[] = [
+  { value: "text", label: "Text" },
+  { value: "table", label: "Table" },
+  { value: "sentences", label: "Sentences" },
+];
 const UNTOUCHED: UndoState = { canUndo: false, canRedo: false };
 
 /** The editor with its toolbar, problems and effect, around one draft. */
@@ -47,28 +64,36 @@ export function Workbench({
   const tests = useSetTests(sets.find(({ name }) => name === setName) ?? sets[0] ?? null, editing.validText);
   const reveal = useCallback(({ line, column }: Place) => editor.current?.reveal({ line, column }), [editor]);
   const goTo = useCallback((line: number) => reveal({ line, column: 1 }), [reveal]);
+  const { view, choose, broughtInSight } = useView();
+  const { onReady } = editing;
+  const ready = useCallback((handle: CodeEditorHandle) => onReady(broughtInSight(handle)), [onReady, broughtInSight]);
   useTakenValue(editing);
   useShortcut("mod+s", asking.askToSave);
   useShortcut("f8", () => walk.step(1));
   useShortcut("shift+f8", () => walk.step(-1));
   return (
     <div className="flex min-h-[600px] flex-1 flex-col">
-      <Toolbar editing={editing} asking={asking} undo={undo} onGo={goTo} />
+      <Toolbar editing={editing} asking={asking} undo={undo} view={view} onView={choose} onGo={goTo} />
       <DraftBanners draft={draft} isStale={editing.isStale} onConflict={() => asking.ask("conflict")} onNewer={() => asking.ask("newer")} />
       <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1.55fr)_minmax(0,1fr)] grid-rows-[minmax(0,1fr)] gap-3 max-lg:grid-cols-1 max-lg:grid-rows-none">
         <div className="flex min-h-0 flex-col overflow-hidden rounded-lg border border-line bg-card max-lg:h-[75dvh]">
-          <div className="min-h-0 flex-1">
-            <CodeEditor
-              initialText={keeper.currentText}
-              fileName={`${policy}.policy.json`}
-              label={`Draft of ${title}`}
-              problems={problems}
-              hints={hints}
-              borrowers={checked.borrowers}
-              onReady={editing.onReady}
-              onChange={editing.onChange}
-              onUndoState={setUndo}
-            />
+          <div className="relative min-h-0 flex-1">
+            {/* Stays there under the other views, with its undo history, selection and scroll. */}
+            <div className={cn("absolute inset-0", view !== "text" && "invisible")}>
+              <CodeEditor
+                initialText={keeper.currentText}
+                fileName={`${policy}.policy.json`}
+                label={`Draft of ${title}`}
+                problems={problems}
+                hints={hints}
+                borrowers={checked.borrowers}
+                onReady={ready}
+                onChange={editing.onChange}
+                onUndoState={setUndo}
+              />
+            </div>
+            {view === "sentences" ? <SentencesView editing={editing} /> : null}
+            {view === "table" ? <TableView editing={editing} /> : null}
           </div>
           <ProblemsPanel check={checked.check} failure={checked.failure} current={walk.current} onOpen={walk.open} onFix={walk.fix} />
         </div>
@@ -91,11 +116,21 @@ export function Workbench({
   );
 }
 
-function Toolbar({ editing, asking, undo, onGo }: { editing: Editing; asking: Asking; undo: UndoState; onGo: (line: number) => void }) {
+interface ToolbarProps {
+  editing: Editing;
+  asking: Asking;
+  undo: UndoState;
+  view: View;
+  onView: (view: View) => void;
+  onGo: (line: number) => void;
+}
+
+function Toolbar({ editing, asking, undo, view, onView, onGo }: ToolbarProps) {
   const { draft, checked, problems, editor, isReady, changesAgainst } = editing;
   const changes = checked.check?.ok ? changesAgainst(draft.base.number) : null;
   return (
     <EditorToolbar
+      views={<Segmented label="View of the draft" value={view} onChange={onView} options={VIEWS} />}
       origin={originOf(draft, changes)}
       status={
         <DraftStatus save={draft.save} base={draft.base.number} problems={problems.length} onShowConflict={() => asking.ask("conflict")} />

@@ -1,0 +1,114 @@
+"use client";
+
+import { type ClipboardEvent, type KeyboardEvent, type MouseEvent, useMemo, useRef, useState } from "react";
+import { copyCells, type DecisionTable } from "#rules/editing";
+import { useLocale } from "../../../../_components/locale";
+import { actOnRow, cellOf, type GridColumn, gridColumns, type GridPlace, placeAfter, type RowAct, typeIntoCell } from "../views/table-grid";
+import type { DraftAccess } from "./use-viewed-draft";
+
+export interface Pasted {
+  readonly text: string;
+  readonly at: GridPlace;
+}
+
+/** The decision table in hand: the cell that keys and the mouse have chosen, what is typed there, and what is done with rows. */
+export function useGrid(table: DecisionTable, access: DraftAccess, isEditable: boolean) {
+  const locale = useLocale();
+  const box = useRef<HTMLDivElement>(null);
+  const columns = useMemo(() => gridColumns(table), [table]);
+  const [wanted, setPlace] = useState<GridPlace>({ row: 0, column: 0 });
+  const place = within(wanted, table, columns);
+  /** What the chosen cell's input starts with; null while there is none. */
+  const [opened, setOpened] = useState<string | null>(null);
+  const [told, tell] = useState<string | null>(null);
+  const [pasted, setPasted] = useState<Pasted | null>(null);
+  const row = table.rows[place.row];
+  const column = columns[place.column] as GridColumn;
+  const text = row === undefined ? "" : (cellOf(row, column.id)?.text ?? "");
+
+  const choose = (next: GridPlace) => {
+    setPlace(next);
+    setOpened(null);
+    tell(null);
+  };
+  const take = (typed: string): string | null =>
+    row === undefined ? null : access.take((draft) => typeIntoCell(draft, row.position, column.id, typed));
+  const open = (typed: string) => {
+    if (row === undefined || !isEditable) return;
+    if (column.id === "enabled") tell(take(text === "no" ? "yes" : "no"));
+    else if (column.id === "expression") access.show(row.expression?.pointers[0] ?? `${row.pointer}/conditions`);
+    else setOpened(typed);
+  };
+  const close = () => {
+    setOpened(null);
+    box.current?.focus();
+  };
+  const act = (what: RowAct) => {
+    if (!isEditable) return;
+    const acted = actOnRow(access.draft(), table, place.row, what, locale);
+    if (acted === null) return tell(what === "add" ? "A rule needs a limit fact and a reason to give; add them in the text." : null);
+    tell(access.take(() => ({ ok: true, text: acted.text })) ?? acted.told);
+    setPlace({ ...place, row: acted.row });
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.target instanceof HTMLInputElement) return;
+    const plain = !event.ctrlKey && !event.metaKey;
+    const next = plain && !event.altKey ? placeAfter(event.key, place, table.rows.length, columns.length) : null;
+    if (event.altKey && event.key === "ArrowUp") act("up");
+    else if (event.altKey && event.key === "ArrowDown") act("down");
+    else if (next !== null) choose(next);
+    else if (event.key === "Enter" || event.key === "F2") open(text);
+    else if (event.key === "Delete" || event.key === "Backspace") tell(isEditable ? take("") : null);
+    else if (event.key === " " && column.id === "enabled") open(text);
+    else if (plain && !event.altKey && event.key.length === 1) open(event.key);
+    else return;
+    event.preventDefault();
+  };
+  const chosenBy = (event: MouseEvent): GridPlace | null => {
+    const cell = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-row][data-column]") : null;
+    return cell === null ? null : { row: Number(cell.dataset.row), column: Number(cell.dataset.column) };
+  };
+  const onClick = (event: MouseEvent) => {
+    const next = chosenBy(event);
+    if (event.target instanceof HTMLInputElement || next === null) return;
+    if (next.row !== place.row || next.column !== place.column) choose(next);
+  };
+  const onDoubleClick = (event: MouseEvent) => {
+    if (!(event.target instanceof HTMLInputElement) && chosenBy(event) !== null) open(text);
+  };
+  const onCopy = (event: ClipboardEvent) => {
+    if (event.target instanceof HTMLInputElement || row === undefined) return;
+    event.clipboardData.setData("text/plain", copyCells([row], [column.id]));
+    event.preventDefault();
+  };
+  const paste = (given: string) => {
+    if (isEditable && given.trim() !== "") setPasted({ text: given, at: place });
+  };
+  const onPaste = (event: ClipboardEvent) => {
+    if (event.target instanceof HTMLInputElement) return;
+    event.preventDefault();
+    paste(event.clipboardData.getData("text/plain"));
+  };
+  return {
+    box,
+    columns,
+    place,
+    opened,
+    told,
+    pasted,
+    take,
+    close,
+    act,
+    paste,
+    leavePaste: () => setPasted(null),
+    events: { onKeyDown, onClick, onDoubleClick, onCopy, onPaste },
+  };
+}
+
+export type Grid = ReturnType<typeof useGrid>;
+
+/** The chosen cell, where the table has become smaller. */
+function within({ row, column }: GridPlace, { rows }: DecisionTable, columns: readonly GridColumn[]): GridPlace {
+  return { row: Math.max(0, Math.min(row, rows.length - 1)), column: Math.min(column, columns.length - 1) };
+}

@@ -1,0 +1,59 @@
+"use client";
+
+import { useEffect, useMemo, useRef, useSyncExternalStore } from "react";
+import { type Draft, readDraft } from "#rules/editing";
+import { locate, parsePolicy } from "#rules/policy";
+import type { Taken } from "../views/token-edit";
+import type { Editing } from "./use-editing";
+
+export interface ViewedDraft {
+  /** Null where no text has been a valid policy yet. */
+  readonly draft: Draft | null;
+  /** The draft is that of the text as it is, and can be edited. */
+  readonly isValid: boolean;
+  readonly access: DraftAccess;
+}
+
+/** Ways of a view's parts to the draft in sight. The same object as long as the view is there. */
+export interface DraftAccess {
+  readonly draft: () => Draft;
+  /** Puts an edit's text into the editor, or gives words why not. */
+  readonly take: (edit: (draft: Draft) => Taken) => string | null;
+  /** Shows a place in the text. */
+  readonly show: (pointer: string) => void;
+}
+
+/** The draft that a view shows: of the text as it is typed where that is a valid policy, else of the last one that was. */
+export function useViewedDraft({ typed, validText, edit, editor }: Editing): ViewedDraft {
+  const text = useSyncExternalStore(typed.subscribe, typed.read, typed.read);
+  const isValid = useMemo(() => parsePolicy(text).ok, [text]);
+  const shown = isValid ? text : validText;
+  const draft = useMemo(() => (shown === null ? null : readDraft(shown)), [shown]);
+  const latest = useRef({ text, draft });
+  useEffect(() => {
+    latest.current = { text, draft };
+  });
+  const access = useMemo((): DraftAccess => {
+    const drafted = () => present(latest.current.draft);
+    return {
+      draft: drafted,
+      take: (change) => {
+        const taken = change(drafted());
+        if (!taken.ok) return taken.message;
+        if (taken.text !== latest.current.text) edit(taken.text);
+        return null;
+      },
+      show: (pointer) => {
+        const place = locate(latest.current.text, pointer);
+        if (place !== null) editor.current?.reveal({ line: place.line, column: place.column });
+      },
+    };
+  }, [edit, editor]);
+  return { draft, isValid, access };
+}
+
+/** What asks for the draft is drawn only where there is one. */
+function present(draft: Draft | null): Draft {
+  if (draft === null) throw new Error("there is no draft in sight");
+  return draft;
+}

@@ -1,0 +1,50 @@
+/**
+ * A draft's sentences in the order in which they are read: rules by priority, as they fire, then guardrails, derived
+ * facts and shared conditions as they stand. Pure.
+ */
+import { type Draft, readSentences, type Sentence, type Token } from "#rules/editing";
+import type { Decision } from "#rules/evaluate";
+import type { Json, Locale } from "#rules/policy";
+
+export interface ShownSentence extends Sentence {
+  /** Of a rule what its event decides; null of a rule that sets a limit, and of all that is no rule. */
+  readonly decision: Decision | null;
+  /** Null of all that is no rule. */
+  readonly priority: number | null;
+}
+
+export interface SentenceGroup {
+  readonly kind: Sentence["kind"];
+  readonly title: string;
+  readonly sentences: readonly ShownSentence[];
+}
+
+const TITLES = [
+  ["rule", "Rules, in order of priority"],
+  ["guardrail", "Guardrails"],
+  ["derived", "Derived facts"],
+  ["condition", "Shared conditions"],
+] as const;
+
+/** The groups that have any sentence. */
+export function sentenceGroups(draft: Draft, locale: Locale): SentenceGroup[] {
+  const all = readSentences(draft, locale).map((sentence) => ({ ...sentence, ...ruleOf(draft, sentence) }));
+  const groups = TITLES.map(([kind, title]) => ({ kind, title, sentences: all.filter((sentence) => sentence.kind === kind) }));
+  for (const { sentences } of groups) sentences.sort((a, b) => (b.priority ?? 0) - (a.priority ?? 0));
+  return groups.filter(({ sentences }) => sentences.length > 0);
+}
+
+function ruleOf(draft: Draft, { kind, pointer, parts }: Sentence): Pick<ShownSentence, "decision" | "priority"> {
+  if (kind !== "rule") return { decision: null, priority: null };
+  const priority = valueAt(draft, `${pointer}/priority`);
+  return { decision: decisionOf(parts), priority: typeof priority === "number" ? priority : 1 };
+}
+
+function valueAt(draft: Draft, pointer: string): Json | undefined {
+  return draft.root?.at(pointer)?.value;
+}
+
+function decisionOf(parts: readonly Token[] | null): Decision | null {
+  const event = parts?.find((part) => part.kind === "event");
+  return event === undefined || event.type === "set" ? null : event.type;
+}

@@ -1,0 +1,140 @@
+/**
+ * The decision table as a grid: its columns in the order and width in which they are shown, where a key leads from a
+ * cell, and what an edit of cells or rows does to the text. Pure.
+ */
+import {
+  addRule,
+  type Cell,
+  type CellProblem,
+  type ColumnId,
+  type DecisionTable,
+  deleteRule,
+  type Draft,
+  duplicateRule,
+  type ExpressionCell,
+  moveRule,
+  previewPaste,
+  previewTable,
+  setCell,
+  type TableColumn,
+  type TablePreview,
+  type TableRow,
+} from "#rules/editing";
+import type { Locale } from "#rules/policy";
+import type { Taken } from "./token-edit";
+
+export interface GridColumn extends TableColumn {
+  readonly width: number;
+}
+
+/** A cell by its row and column as they are shown. */
+export interface GridPlace {
+  readonly row: number;
+  readonly column: number;
+}
+
+const FIRST: readonly ColumnId[] = ["name", "enabled", "priority"];
+const WIDTHS: Readonly<Partial<Record<ColumnId, number>>> = {
+  name: 230,
+  enabled: 44,
+  priority: 74,
+  expression: 300,
+  type: 104,
+  percent: 76,
+  amount: 96,
+  reason: 92,
+  review: 72,
+  description: 260,
+};
+const FACT_WIDTH = 136;
+
+/** The rule's name first, then how it stands, its conditions and its outcome. */
+export function gridColumns({ columns }: DecisionTable): GridColumn[] {
+  const rank = ({ id }: TableColumn) => (FIRST.includes(id) ? FIRST.indexOf(id) : FIRST.length);
+  return [...columns].sort((a, b) => rank(a) - rank(b)).map((column) => ({ ...column, width: WIDTHS[column.id] ?? FACT_WIDTH }));
+}
+
+export function cellOf(row: TableRow, column: ColumnId): Cell | ExpressionCell | null {
+  return column === "expression" ? row.expression : (row.cells.get(column) ?? null);
+}
+
+const PAGE = 10;
+
+/** Where a key leads; null where it leads nowhere. Ends stop at the edges. */
+export function placeAfter(key: string, { row, column }: GridPlace, rows: number, columns: number): GridPlace | null {
+  const at = (r: number, c: number): GridPlace => ({
+    row: Math.min(Math.max(r, 0), Math.max(rows - 1, 0)),
+    column: Math.min(Math.max(c, 0), columns - 1),
+  });
+  switch (key) {
+    case "ArrowUp":
+      return at(row - 1, column);
+    case "ArrowDown":
+      return at(row + 1, column);
+    case "ArrowLeft":
+      return at(row, column - 1);
+    case "ArrowRight":
+      return at(row, column + 1);
+    case "PageUp":
+      return at(row - PAGE, column);
+    case "PageDown":
+      return at(row + PAGE, column);
+    case "Home":
+      return at(row, 0);
+    case "End":
+      return at(row, columns - 1);
+    default:
+      return null;
+  }
+}
+
+/** The text with what is typed into a rule's cell, or why it is not taken. */
+export function typeIntoCell(draft: Draft, rule: number, column: ColumnId, typed: string): Taken {
+  const { text, problems } = setCell(draft, rule, column, typed);
+  return problems.length === 0 ? { ok: true, text } : { ok: false, message: problemsText(problems, column) };
+}
+
+/** A problem that shows in another cell names it. */
+function problemsText(problems: readonly CellProblem[], typedIn: ColumnId): string {
+  return problems.map(({ column, message }) => (column === typedIn ? message : `${column}: ${message}`)).join("; ");
+}
+
+export type RowAct = "up" | "down" | "duplicate" | "delete" | "add";
+
+export interface ActedRow {
+  readonly text: string;
+  /** The row that is to be looked at next. */
+  readonly row: number;
+  /** What was done, where that does not show by itself. */
+  readonly told: string | null;
+}
+
+/** Does something with a row of the table; null where it cannot be done. */
+export function actOnRow(draft: Draft, { rows }: DecisionTable, row: number, act: RowAct, locale: Locale): ActedRow | null {
+  const rule = rows[row]?.position ?? null;
+  if (act === "add") {
+    const added = addRule(draft, rule);
+    return added === null ? null : { text: added.text, row: rule === null ? 0 : row + 1, told: null };
+  }
+  if (rule === null) return null;
+  if (act === "duplicate") return { text: duplicateRule(draft, rule).text, row: row + 1, told: null };
+  if (act === "delete") return { text: deleteRule(draft, rule).text, row: Math.max(0, Math.min(row, rows.length - 2)), told: null };
+  const to = act === "up" ? row - 1 : row + 1;
+  if (to < 0 || to >= rows.length) return null;
+  const { text, explanation } = moveRule(draft, rule, to);
+  return { text, row: to, told: explanation[locale] };
+}
+
+/** What pasting a text at a cell would do: a table with titles anywhere, else cells from that one on. */
+export function pastePreview(
+  draft: Draft,
+  table: DecisionTable,
+  columns: readonly GridColumn[],
+  at: GridPlace,
+  text: string,
+): TablePreview {
+  const [head = ""] = text.split(/\r?\n/);
+  if (head.split("\t").some((title) => title.trim() === "name")) return previewTable(draft, text, "\t");
+  const ids = columns.slice(at.column).map(({ id }) => id);
+  return previewPaste(draft, text, table.rows.slice(at.row), ids);
+}
