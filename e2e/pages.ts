@@ -8,6 +8,8 @@ export const PAGES: readonly { name: string; path: string }[] = [
   { name: "new policy", path: "/policies?new=blank" },
   { name: "new policy from a document", path: "/policies?new=document" },
   { name: "edit", path: `${CARD}/edit` },
+  { name: "edit as sentences", path: `${CARD}/edit?view=sentences` },
+  { name: "edit as a table", path: `${CARD}/edit?view=table` },
   { name: "fixtures", path: `${CARD}/fixtures` },
   { name: "versions", path: `${CARD}/versions` },
   { name: "one version", path: `${CARD}/versions/2` },
