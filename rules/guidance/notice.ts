@@ -27,9 +27,9 @@ const HEADINGS = {
 
 const REMARKS = {
   en: {
-    one: "This would have led to what it says at this review, all else being as it was. The next review looks at everything again.",
+    one: "Had it been so at this review, with all else as it was, the outcome would have been the one named. The next review looks at everything again.",
     several:
-      "Each of these alone would have led to what it says at this review, all else being as it was. The next review looks at everything again.",
+      "Had any one of these been so at this review, with all else as it was, the outcome would have been the one named with it. The next review looks at everything again.",
   },
   zh: {
     one: "在其他情况不变的前提下,以上做法在本次审查中即可带来所述结果。下次审查将重新评估全部情况。",

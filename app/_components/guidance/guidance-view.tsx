@@ -1,6 +1,6 @@
 "use client";
 
-import type { Guidance, SeenTest, Way, WhyNot, WhyStep } from "#rules/guidance";
+import type { Guidance, Way, WhyNot, WhyStep } from "#rules/guidance";
 import type { Locale } from "#rules/policy";
 import { cn } from "../class-names";
 import { DecisionBadge } from "../decision-badge";
@@ -44,10 +44,7 @@ function Why({ steps, locale }: { steps: readonly WhyStep[]; locale: Locale }) {
     <ol className="flex flex-col gap-1.5">
       {steps.map((step) => (
         <li key={`${step.kind}/${step.name ?? ""}`} className="flex items-baseline gap-3">
-          <span className="min-w-0 flex-1">
-            {step.words[locale]}
-            <Tests tests={step.tests} locale={locale} />
-          </span>
+          <span className="min-w-0 flex-1">{step.words[locale]}</span>
           {step.before === undefined || step.after === undefined || step.before === step.after ? null : (
             <span className="shrink-0 whitespace-nowrap tabular-nums">
               <span className="text-mute">{formatMoney(step.before)} →</span> {formatMoney(step.after)}
@@ -56,17 +53,6 @@ function Why({ steps, locale }: { steps: readonly WhyStep[]; locale: Locale }) {
         </li>
       ))}
     </ol>
-  );
-}
-
-function Tests({ tests, locale }: { tests: readonly SeenTest[]; locale: Locale }) {
-  if (tests.length === 0) return null;
-  return (
-    <ul className="mt-0.5 flex flex-col text-sm text-mute">
-      {tests.map((test) => (
-        <li key={JSON.stringify([test.fact, test.operator, test.value, test.otherFact, test.wanted])}>· {test.words[locale]}</li>
-      ))}
-    </ul>
   );
 }
 
@@ -125,9 +111,6 @@ function WhyNotList({ rules, locale }: { rules: readonly WhyNot[]; locale: Local
           }
         >
           <p className="px-1">{one.words[locale]}</p>
-          <div className="px-1">
-            <Tests tests={one.tests} locale={locale} />
-          </div>
         </DisclosureLine>
       ))}
     </ul>
