@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useMemo, useSyncExternalStore } from "react";
+import { useEffect, useMemo, useState } from "react";
 import type { NamedBorrower } from "#rules/compare";
 import type { Facts } from "#rules/policy";
 import { type ShownEffect, useEffectFigures } from "../../../../_components/evaluation/use-effect-figures";
@@ -8,6 +8,7 @@ import { useLoaded } from "../../../../_components/use-loaded";
 import type { PortfolioLine } from "../queries";
 import type { Editing } from "./use-editing";
 import { ruleTally } from "./rule-tally";
+import type { TypedText } from "./typed-text";
 import type { SetTests } from "./use-set-tests";
 
 /** Borrowers of a portfolio that are evaluated while one types: the same ones every time. */
@@ -26,7 +27,7 @@ export interface EffectOn extends ShownEffect {
 
 /** What the text as it is typed does to the borrowers chosen, against the version compared with. */
 export function useEffectOn(policy: string, editing: Editing, tests: SetTests, portfolio: PortfolioLine | null): EffectOn {
-  const text = useSyncExternalStore(editing.typed.subscribe, editing.typed.read, editing.typed.read);
+  const text = useFollowed(editing.typed);
   const sample = useLoaded<{ readonly borrowers: readonly NamedBorrower[] }>(
     portfolio && `/api/portfolios/${encodeURIComponent(portfolio.name)}/sample?rows=${SAMPLED}&policy=${encodeURIComponent(policy)}`,
     portfolio?.hash ?? "",
@@ -47,6 +48,29 @@ export function useEffectOn(policy: string, editing: Editing, tests: SetTests, p
 }
 
 const NO_FACTS: Facts = {};
+/** To send a longer text to the worker at every key would cost the keys more than its figures are worth. */
+const LONG = 150_000;
+const REST_MS = 120;
+
+/** The text as it is typed; a long one once the keys rest. */
+function useFollowed(typed: TypedText): string {
+  const [text, setText] = useState(typed.read);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const follow = () => {
+      clearTimeout(timer);
+      if (typed.read().length <= LONG) setText(typed.read());
+      else timer = setTimeout(() => setText(typed.read()), REST_MS);
+    };
+    follow();
+    const leave = typed.subscribe(follow);
+    return () => {
+      clearTimeout(timer);
+      leave();
+    };
+  }, [typed]);
+  return text;
+}
 
 /** Hands the borrowers, and where they are fixtures what the rules did to them, to hints and hovers. */
 function useEvidence({ evidence, validHash }: Editing, facts: readonly Facts[] | null, scenario: Facts, tests: SetTests | null): void {
