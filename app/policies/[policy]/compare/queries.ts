@@ -34,7 +34,7 @@ export interface PortfolioChoice {
   readonly name: string;
   readonly title: string;
   readonly rows: number;
-  /** Tells one state of the portfolio from another. */
+  /** Tells one state of the portfolio from another: when it was changed last, and its file's hash. */
   readonly stamp: string;
 }
 
@@ -69,8 +69,8 @@ export async function getChoices(policy: string): Promise<Choices> {
       scenario,
       stamp: updatedAt.toISOString(),
     })),
-    portfolios: portfolios.flatMap(({ name, title, rows, updatedAt }) =>
-      rows === null ? [] : [{ name, title, rows, stamp: updatedAt.toISOString() }],
+    portfolios: portfolios.flatMap(({ name, title, rows, hash, updatedAt }) =>
+      rows === null ? [] : [{ name, title, rows, stamp: `${updatedAt.toISOString()}, ${hash}` }],
     ),
   };
 }
