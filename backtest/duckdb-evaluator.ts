@@ -15,7 +15,7 @@ import {
 } from "#rules/compile";
 import { createEvaluator, type Evaluator } from "#rules/evaluate";
 import { type FactValue, toHundredths } from "#rules/policy";
-import { valueAt } from "#rules/portfolio";
+import { valueAt } from "#rules/compile";
 import type { BatchEvaluator, BatchOutcomes, EvaluatorOptions } from "./batch-evaluator.ts";
 import { type Database, openDatabase, quoted } from "./duckdb.ts";
 import { factsAt, OutcomeMemory } from "./outcome-memory.ts";

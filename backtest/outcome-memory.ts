@@ -2,7 +2,7 @@
 import type { Bits, OutcomeColumns, Program, RawBatch } from "#rules/compile";
 import { DECISIONS, type Outcome } from "#rules/evaluate";
 import { type Facts, type FactValue, toHundredths } from "#rules/policy";
-import { valueAt } from "#rules/portfolio";
+import { valueAt } from "#rules/compile";
 
 /** Money in hundredths; `available` NaN where absent; `decision` a place in `DECISIONS`. */
 export interface OutcomePlaces {

@@ -2,25 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Fact, FactType } from "#rules/policy";
-import { valueAt } from "#rules/portfolio";
+import { valueAt } from "#rules/compile";
 import { openDatabase } from "./duckdb.ts";
 import { readColumns } from "./read-columns.ts";
 import { samplePortfolio } from "./sample.ts";
+import { FACTS } from "./testing/facts.ts";
 
 const ROWS = 5000;
-
-function fact(name: string, type: FactType): Fact {
-  const open = { min: null, max: null, values: null, unit: null, label: {} };
-  return { kind: "fact", name, type, nullable: true, scope: "borrower", protected: false, change: "none", ...open };
-}
-
-const FACTS = [
-  { fact: fact("limit", "money"), column: "amount" },
-  { fact: fact("region", "string"), column: "region" },
-  { fact: fact("active", "boolean"), column: "active" },
-  { fact: fact("tags", "strings"), column: "tags" },
-];
 
 describe("a portfolio in columns", () => {
   const folder = mkdtempSync(path.join(tmpdir(), "limen-columns-"));

@@ -2,23 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Fact, FactType } from "#rules/policy";
 import { openDatabase } from "./duckdb.ts";
 import { samplePortfolio } from "./sample.ts";
+import { FACTS } from "./testing/facts.ts";
 
 const ROWS = 5000;
-
-function fact(name: string, type: FactType): Fact {
-  const open = { min: null, max: null, values: null, unit: null, label: {} };
-  return { kind: "fact", name, type, nullable: true, scope: "borrower", protected: false, change: "none", ...open };
-}
-
-const FACTS = [
-  { fact: fact("limit", "money"), column: "amount" },
-  { fact: fact("region", "string"), column: "region" },
-  { fact: fact("active", "boolean"), column: "active" },
-  { fact: fact("tags", "strings"), column: "tags" },
-];
 
 describe("a sample of a portfolio", () => {
   let folder: string;

@@ -2,7 +2,7 @@
  * Borrowers by the values of a fact, a derived fact, a shared condition or a member of a list: the groups that a backtest's breakdowns
  * have, with which rows belong to each. The groups come from rules/portfolio itself, so that both pages draw the same lines.
  */
-import type { RawColumn } from "#rules/compile";
+import { type RawColumn, valueAt } from "#rules/compile";
 import { DECISIONS, type Decision } from "#rules/evaluate";
 import {
   type BreakdownGroup,
@@ -12,7 +12,6 @@ import {
   type GroupValues,
   Tally,
   tallyOfGroups,
-  valueAt,
 } from "#rules/portfolio";
 import { byRow, comparedRows, countRows } from "./masks.ts";
 import type { Compared, Grouping, Keyed, Mask } from "./types.ts";

@@ -21,6 +21,6 @@ export {
   resolveMapping,
   suggestMapping,
 } from "./mapping.ts";
-export { NodeValues, valueAt } from "./node-values.ts";
+export { NodeValues } from "./node-values.ts";
 export { type CountedRows, Tally, type TallyBatch, type TallyState } from "./tally.ts";
 export type * from "./types.ts";

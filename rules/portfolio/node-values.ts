@@ -2,7 +2,16 @@
  * The value of one node of a program, row by row: what a breakdown by a derived fact or a shared condition needs and the
  * columnar evaluator does not keep. Plain closures over the batch's columns; nulls as the policy document has them.
  */
-import type { ComparisonOperator, Node, NodeId, OrderOperator, Program, RawBatch, RawColumn, ValueNode } from "#rules/compile";
+import {
+  type ComparisonOperator,
+  type Node,
+  type NodeId,
+  type OrderOperator,
+  type Program,
+  type RawBatch,
+  type ValueNode,
+  valueAt,
+} from "#rules/compile";
 import type { FactValue } from "#rules/policy";
 
 type Read = (row: number) => FactValue;
@@ -97,7 +106,7 @@ export class NodeValues {
     const fill = column.fill ?? null;
     return (row) => {
       const raw = this.batch.columns.get(column.fact);
-      const given = raw === undefined ? undefined : valueAt(raw, row);
+      const given = valueAt(raw, row);
       return given === undefined ? fill : given;
     };
   }
@@ -149,22 +158,6 @@ export class NodeValues {
       default:
         throw new Error(`a ${node.kind} node is a value, not a condition`);
     }
-  }
-}
-
-/** A row's value as the source has it; undefined where the borrower does not give the fact. */
-export function valueAt(column: RawColumn, row: number): FactValue | undefined {
-  switch (column.kind) {
-    case "numbers":
-      return column.nulls?.[row] === 1 ? null : (column.values[row] as number);
-    case "booleans":
-      return column.nulls?.[row] === 1 ? null : column.values[row] === 1;
-    case "codes":
-      return column.dictionary[column.codes[row] as number];
-    case "values":
-      return column.values[row];
-    default:
-      return column satisfies never;
   }
 }
 

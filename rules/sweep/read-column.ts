@@ -1,5 +1,5 @@
 /** One value of each borrower, straight from the columns: a fact's as the policy reads it, a derived fact's, or a column's own. */
-import type { RawBatch, RawColumn } from "#rules/compile";
+import { type RawBatch, type RawColumn, valueAt } from "#rules/compile";
 import { evaluateExpression } from "#rules/evaluate";
 import { type DerivedFact, type Facts, type FactValue, factsOf, type ValidPolicy } from "#rules/policy";
 
@@ -24,7 +24,7 @@ export function factReader(policy: ValidPolicy, scenario: Facts, batch: RawBatch
 /** A column's numbers and truths as numbers; NaN where there is none. */
 export function numberReader(column: RawColumn): (row: number) => number {
   return (row) => {
-    const value = rawValue(column, row);
+    const value = valueAt(column, row);
     return typeof value === "number" || typeof value === "boolean" ? Number(value) : Number.NaN;
   };
 }
@@ -33,7 +33,7 @@ function givenReader(policy: ValidPolicy, scenario: Facts, batch: RawBatch, name
   const column = batch.columns.get(name);
   const fill = policy.facts.get(name)?.scope === "scenario" ? (scenario[name] ?? null) : null;
   return (row) => {
-    const value = column === undefined ? undefined : rawValue(column, row);
+    const value = column === undefined ? undefined : valueAt(column, row);
     return value === undefined ? fill : value;
   };
 }
@@ -44,19 +44,4 @@ function neededFor(policy: ValidPolicy, name: string): DerivedFact[] {
   for (const fact of [...policy.derived.values()].reverse())
     if (needed.has(fact.name)) for (const read of factsOf(fact.expression)) needed.add(read);
   return [...policy.derived.values()].filter((fact) => needed.has(fact.name));
-}
-
-function rawValue(column: RawColumn, row: number): FactValue | undefined {
-  switch (column.kind) {
-    case "numbers":
-      return column.nulls?.[row] === 1 ? null : column.values[row];
-    case "booleans":
-      return column.nulls?.[row] === 1 ? null : column.values[row] === 1;
-    case "codes":
-      return column.dictionary[column.codes[row] as number];
-    case "values":
-      return column.values[row];
-    default:
-      return column satisfies never;
-  }
 }

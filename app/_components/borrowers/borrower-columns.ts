@@ -3,7 +3,7 @@ import { columnsOf } from "#rules/columns";
 import type { NamedBorrower } from "#rules/compare";
 import type { RawBatch } from "#rules/compile";
 import type { Facts, FactValue } from "#rules/policy";
-import { valueAt } from "#rules/portfolio";
+import { valueAt } from "#rules/compile";
 
 export interface BorrowerColumns {
   /** How many there are in all; more than rows where these are a sample. */

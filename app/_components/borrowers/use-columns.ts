@@ -1,48 +1,21 @@
 "use client";
 
-import { useCallback, useEffect, useState } from "react";
-import type { Loaded } from "../use-loaded";
+import { answerOf, type Loaded, type Loader, useLoadedBy } from "../use-loaded";
 import type { BorrowerColumns } from "./borrower-columns";
 import { decodeColumns } from "./columns-format";
 
 const KEPT = 4;
-const LOADING = { status: "loading", value: null } as const;
 /** By address and stamp, and by the tag that the server gives equal columns, so that they are the same object. */
 const cache = new Map<string, BorrowerColumns>();
+const COLUMNS: Loader<BorrowerColumns> = { cache, load, keep };
 
 /** Borrowers in columns from an address of this server, kept while the page lives. Null loads nothing. */
 export function useColumns(address: string | null, stamp: string): Loaded<BorrowerColumns> {
-  const key = `${address}#${stamp}`;
-  const [state, setState] = useState<{ key: string; loaded: Loaded<BorrowerColumns> }>({ key: "", loaded: LOADING });
-  const [turn, setTurn] = useState(0);
-  const retry = useCallback(() => setTurn((now) => now + 1), []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `turn` asks again
-  useEffect(() => {
-    if (address === null || cache.has(key)) return;
-    const stop = new AbortController();
-    load(address, stop.signal)
-      .then((value) => {
-        keep(key, value);
-        setState({ key, loaded: { status: "ready", value } });
-      })
-      .catch((error: Error) => {
-        if (!stop.signal.aborted) setState({ key, loaded: { status: "failed", value: null, message: error.message, retry } });
-      });
-    return () => stop.abort();
-  }, [address, key, turn, retry]);
-  const known = cache.get(key);
-  if (known !== undefined) return { status: "ready", value: known };
-  return state.key === key ? state.loaded : LOADING;
+  return useLoadedBy(COLUMNS, address, stamp);
 }
 
 async function load(address: string, signal: AbortSignal): Promise<BorrowerColumns> {
-  const response = await fetch(address, { signal }).catch(() => {
-    throw new Error("the server did not answer");
-  });
-  if (!response.ok) {
-    const body = (await response.json().catch(() => null)) as { message?: string; error?: { message?: string } } | null;
-    throw new Error(body?.error?.message ?? body?.message ?? `the server answered ${response.status}`);
-  }
+  const response = await answerOf(address, signal);
   const tag = response.headers.get("etag") ?? "";
   const known = cache.get(tag);
   if (known !== undefined) {

@@ -10,7 +10,9 @@ export interface AskedState<Kind extends JobKind> {
   readonly error: string | null;
 }
 
-const RUNNING = { status: "running", answer: null, error: null } as const;
+/** Before a question is put. */
+export const IDLE = { status: "idle", answer: null, error: null } as const;
+export const RUNNING = { status: "running", answer: null, error: null } as const;
 
 export class AskedRun<Kind extends JobKind> implements Run<AskedState<Kind>> {
   state: AskedState<Kind> = RUNNING;
@@ -28,6 +30,7 @@ export class AskedRun<Kind extends JobKind> implements Run<AskedState<Kind>> {
   /** Harmless where it runs already or is done. */
   start(): void {
     if (this.stop || this.state.status === "done") return;
+    if (this.state.status !== "running") this.update(RUNNING);
     this.stop = this.ask({
       onAnswer: (answer) => this.finish({ status: "done", answer, error: null }),
       onFailed: (error) => this.finish({ status: "failed", answer: null, error }),
@@ -42,6 +45,10 @@ export class AskedRun<Kind extends JobKind> implements Run<AskedState<Kind>> {
 
   private finish(state: AskedState<Kind>): void {
     this.stop = null;
+    this.update(state);
+  }
+
+  private update(state: AskedState<Kind>): void {
     this.state = state;
     for (const listener of this.listeners) listener();
   }

@@ -5,7 +5,7 @@ import { createEvaluator } from "#rules/evaluate";
 import { guide } from "#rules/guidance";
 import { parsePolicy, type ValidPolicy } from "#rules/policy";
 import { sweep } from "#rules/sweep";
-import { assembleComparison } from "./comparison-run";
+import { assembleComparison } from "./assemble-comparison";
 import { EvaluationDesk } from "./evaluation-desk";
 import type { Answers, JobKind, JobRequest, Reply } from "./protocol";
 

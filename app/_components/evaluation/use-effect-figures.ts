@@ -1,30 +1,31 @@
 "use client";
 
-import { useMemo, useState } from "react";
-import { type Effect, type EffectInput, EffectRun, type EffectState } from "./effect-run";
-import { useRun } from "./use-run";
+import { useState } from "react";
+import type { Facts } from "#rules/policy";
+import type { AskedState } from "./asked-run";
+import type { EffectAnswer } from "./protocol";
+import { type PairInput, useAskedPair } from "./use-asked-pair";
+
+/** What a text changes for borrowers against another text, in figures. */
+export type Effect = NonNullable<EffectAnswer>;
 
 export interface ShownEffect {
   /** Of the latest text that could be evaluated on these borrowers; stays while the text is invalid or the next is under way. */
   readonly effect: Effect | null;
-  readonly status: EffectState["status"] | "idle";
+  /** `invalid`: a text is no valid policy. */
+  readonly status: AskedState<"effect">["status"] | "invalid";
   readonly error: string | null;
 }
 
-const BEFORE: EffectState = { status: "running", effect: null, error: null };
+interface EffectInput extends Omit<PairInput, "borrowers"> {
+  readonly facts: readonly Facts[] | null;
+}
 
-/** Evaluates in the background whenever an input differs; the latest wins, and what it overtakes is cancelled. Null inputs wait. */
-export function useEffectFigures(input: { readonly [Key in keyof EffectInput]: EffectInput[Key] | null }): ShownEffect {
-  const { baselineText, candidateText, facts } = input;
-  const scenarioText = JSON.stringify(input.scenario);
-  const run = useMemo(() => {
-    const scenario = JSON.parse(scenarioText) as EffectInput["scenario"] | null;
-    if (baselineText === null || candidateText === null || facts === null || scenario === null) return null;
-    return new EffectRun({ baselineText, candidateText, scenario, facts });
-  }, [baselineText, candidateText, scenarioText, facts]);
-  const state = useRun(run, BEFORE);
-  const [last, setLast] = useState<{ readonly facts: EffectInput["facts"]; readonly effect: Effect } | null>(null);
-  if (state.effect !== null && facts !== null && last?.effect !== state.effect) setLast({ facts, effect: state.effect });
+/** Evaluates for every text that is typed. */
+export function useEffectFigures({ facts, ...pair }: EffectInput): ShownEffect {
+  const { answer, status, error } = useAskedPair("effect", { ...pair, borrowers: facts }).state;
+  const [last, setLast] = useState<{ readonly facts: readonly Facts[]; readonly effect: Effect } | null>(null);
+  if (answer !== null && facts !== null && last?.effect !== answer) setLast({ facts, effect: answer });
   const kept = last !== null && last.facts === facts ? last.effect : null;
-  return { effect: state.effect ?? kept, status: run === null ? "idle" : state.status, error: state.error };
+  return { effect: answer ?? kept, status: status === "done" && answer === null ? "invalid" : status, error };
 }

@@ -4,7 +4,7 @@ import { useMemo } from "react";
 import type { BorrowerError } from "#rules/evaluate";
 import type { Guidance } from "#rules/guidance";
 import type { Facts } from "#rules/policy";
-import { AskedRun, type AskedState } from "./asked-run";
+import { AskedRun, type AskedState, IDLE, RUNNING } from "./asked-run";
 import { useRun } from "./use-run";
 import { runQuestion } from "./workers";
 
@@ -16,9 +16,6 @@ export interface GuidanceState {
   /** Why it failed, in words for the reader. */
   readonly error: string | null;
 }
-
-const RUNNING: AskedState<"guide"> = { status: "running", answer: null, error: null };
-const IDLE: AskedState<"guide"> = { ...RUNNING, status: "idle" };
 
 /** One borrower's guidance, made in the background whenever an input differs; null inputs wait. */
 export function useGuidance(input: {
@@ -33,7 +30,7 @@ export function useGuidance(input: {
     const borrower = JSON.parse(borrowerText) as { scenario: Facts; facts: Facts };
     return new AskedRun<"guide">((events) => runQuestion("guide", { policyText, ...borrower }, events));
   }, [policyText, borrowerText]);
-  const state = useRun(run, run === null ? IDLE : RUNNING);
+  const state = useRun<AskedState<"guide">>(run, run === null ? IDLE : RUNNING);
   return useMemo(() => guidanceState(state), [state]);
 }
 

@@ -3,7 +3,7 @@
 import { useMemo } from "react";
 import type { Facts } from "#rules/policy";
 import type { Sweep } from "#rules/sweep";
-import { AskedRun, type AskedState } from "./asked-run";
+import { AskedRun, type AskedState, IDLE, RUNNING } from "./asked-run";
 import type { SweepQuestion } from "./protocol";
 import { useRun } from "./use-run";
 import { type Borrowers, runOnBorrowers } from "./workers";
@@ -30,9 +30,6 @@ export interface SweepState {
   readonly error: string | null;
 }
 
-const RUNNING: AskedState<"sweep"> = { status: "running", answer: null, error: null };
-const IDLE: AskedState<"sweep"> = { ...RUNNING, status: "idle" };
-
 /** Sweeps in the background whenever an input differs; the latest wins, and what it overtakes stops. */
 export function useSweep({ policyText, borrowers, at, ...rest }: SweptInput): SweepState {
   const restText = JSON.stringify(rest);
@@ -41,7 +38,7 @@ export function useSweep({ policyText, borrowers, at, ...rest }: SweptInput): Sw
     const given = JSON.parse(restText) as Pick<SweepQuestion, "scenario" | "observed" | "values">;
     return new AskedRun<"sweep">((events) => runOnBorrowers("sweep", { ...given, policyText, at, facts: borrowers }, events));
   }, [policyText, borrowers, at, restText]);
-  const state = useRun(run, run === null ? IDLE : RUNNING);
+  const state = useRun<AskedState<"sweep">>(run, run === null ? IDLE : RUNNING);
   return useMemo(() => sweepState(state), [state]);
 }
 

@@ -8,7 +8,7 @@ import { scenarioFor } from "#rules/evaluate";
 import { rowsOf, swapSetGroups } from "#rules/figures";
 import { type Facts, parsePolicy, type ValidPolicy } from "#rules/policy";
 import { columnsOfBorrowers, factsAt, keysOf } from "../../../_components/borrowers/borrower-columns";
-import { assembleComparison, comparedAt } from "../../../_components/evaluation/comparison-run";
+import { assembleComparison, comparedAt } from "../../../_components/evaluation/assemble-comparison";
 import { bookUnder, lateRows } from "./book";
 import { borrowersCsv, comparisonJson } from "#rules/report";
 import { keptRows, rowsTouched } from "./filter-rows";

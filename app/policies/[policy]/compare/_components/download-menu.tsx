@@ -3,7 +3,7 @@
 import type { ReactNode } from "react";
 import { type ComparedBorrower, withShares } from "#rules/compare";
 import { borrowersCsv, comparisonJson } from "#rules/report";
-import { assembleComparison, comparedAt } from "../../../../_components/evaluation/comparison-run";
+import { assembleComparison, comparedAt } from "../../../../_components/evaluation/assemble-comparison";
 import { countOf } from "../../../../_components/format";
 import { Menu, MenuItem, MenuLabel } from "../../../../_components/menu";
 import { keptRows } from "../filter-rows";

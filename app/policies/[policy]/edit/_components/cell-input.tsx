@@ -1,6 +1,7 @@
 "use client";
 
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { useEffect, useId, useRef } from "react";
+import { useTypedValue } from "./use-typed-value";
 
 interface CellInputProps {
   initial: string;
@@ -12,19 +13,10 @@ interface CellInputProps {
 
 /** The input of a table's cell: Enter takes what is typed, Escape leaves it; what is wrong stands below. */
 export function CellInput({ initial, label, onTake, onClose }: CellInputProps) {
-  const [typed, setTyped] = useState(initial);
-  const [problem, setProblem] = useState<string | null>(null);
+  const { typed, setTyped, problem, onKeyDown } = useTypedValue(initial, onTake, onClose);
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => input.current?.focus(), []);
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== "Enter" && event.key !== "Escape") return;
-    event.preventDefault();
-    event.stopPropagation();
-    const refused = event.key === "Enter" ? onTake(typed) : null;
-    setProblem(refused);
-    if (refused === null) onClose();
-  };
   return (
     <>
       <input

@@ -7,7 +7,7 @@ import type { FixtureSetSummary } from "#store";
 import { Card } from "../../../../_components/card";
 import { cn } from "../../../../_components/class-names";
 import { DecisionBadge } from "../../../../_components/decision-badge";
-import type { Effect } from "../../../../_components/evaluation/effect-run";
+import type { Effect } from "../../../../_components/evaluation/use-effect-figures";
 import { Money, SignedMoney } from "../../../../_components/figures";
 import { countOf, formatCount, formatSignedCount } from "../../../../_components/format";
 import { Select } from "../../../../_components/select";

@@ -1,9 +1,10 @@
 "use client";
 
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { cn } from "../../../../_components/class-names";
 import { Input } from "../../../../_components/field";
 import { choicesFor, hintOf, takeTyped, typedOf, type ValueToken } from "../views/token-edit";
+import { useTypedValue } from "./use-typed-value";
 import type { DraftAccess } from "./use-viewed-draft";
 
 interface ValueTokenProps {
@@ -67,19 +68,10 @@ interface TokenInputProps {
 }
 
 function TokenInput({ opened, label, onTake, onClose }: TokenInputProps) {
-  const [typed, setTyped] = useState(opened.typed);
-  const [problem, setProblem] = useState<string | null>(null);
+  const { typed, setTyped, problem, onKeyDown } = useTypedValue(opened.typed, onTake, onClose);
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => input.current?.select(), []);
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== "Enter" && event.key !== "Escape") return;
-    event.preventDefault();
-    event.stopPropagation();
-    const refused = event.key === "Enter" ? onTake(typed) : null;
-    setProblem(refused);
-    if (refused === null) onClose();
-  };
   return (
     <span className="inline-flex max-w-full flex-wrap items-baseline gap-x-1.5">
       <Input
