@@ -81,6 +81,31 @@ test("where one fact is not enough, pairs that need both are found", async () =>
   ]);
 });
 
+test("ways that need four facts or more are found, without a move to spare", async () => {
+  const test = (fact: string, operator: string, value: number | boolean) => ({ fact, operator, value });
+  const all = [
+    test("score", "greaterThanInclusive", 700),
+    test("balance", "lessThan", 300),
+    test("income", "greaterThanInclusive", 20_000),
+    test("consent", "equal", true),
+  ];
+  const event = { type: "increase", params: { percent: 50, reason: "R" } };
+  const found = await guided({ ...GOOD, consent: false }, {
+    rules: [{ name: "raise", conditions: { all }, event }],
+  } as unknown as JsonObject);
+  expect(moves(found)).toEqual([{ score: 700, balance: 299, income: 20_000, consent: true }]);
+  const nothing = await guided(GOOD, {
+    rules: [{ name: "raise", conditions: { all: [...all, test("worst", "greaterThan", 0)] }, event }],
+  } as never);
+  expect([nothing.ways.tried, nothing.ways.together, nothing.ways.cutShort]).toEqual([4, 4, false]);
+});
+
+test("where nothing may be moved it says so without a doubt", async () => {
+  const fixed = Object.fromEntries(Object.entries(DOCUMENT.facts).map(([name, { type }]) => [name, { type, nullable: name === "score" }]));
+  const { ways } = await guided(GOOD, { facts: fixed } as JsonObject);
+  expect([ways.tried, ways.nothing?.en]).toEqual([0, expect.stringMatching(/^Nothing that you can change raises the limit[;.]/)]);
+});
+
 test("a freeze is lifted by what the borrower can pay off; a bound by more income than it needs", async () => {
   const frozen = await guided({ ...GOOD, late: 75 });
   expect(moves(frozen)[0]).toEqual({ late: 59 });
@@ -95,7 +120,7 @@ test("where nothing can be changed it is said, with the facts that decide; unkno
   const { ways, notice } = await guided({ ...GOOD, worst: 45 });
   expect([ways.ways, ways.immovable]).toEqual([[], ["worst"]]);
   expect(ways.nothing?.en).toBe(
-    "Nothing that you can change raises the limit (up to 3 facts at once were tried); what decides is worst days past due.",
+    "Nothing that you can change was found to raise the limit (each of 4 facts was tried alone at the values where a rule or bound turns, and up to 4 at once at the nearest and the furthest of them); what decides is worst days past due.",
   );
   expect(notice.en.actions).toEqual([ways.nothing?.en]);
   expect(notice.zh.plain).toContain("起决定作用的是:最长逾期天数。");

@@ -1,7 +1,8 @@
 /**
- * The search for ways: moves of single facts first, then of pairs, then, where nothing was found, of triples. Of a single number every stretch between
- * two places where a test turns is looked at, and the nearest place that gains is found on the fact's grid; several facts are tried at the
- * places where a test turns. Bounded by a number of evaluations. Law: each option gains as it says, and none of its moves can be left out.
+ * The search for ways: moves of single facts first, then of pairs, then, where nothing was found, of triples, then of any number. Of a single number
+ * every stretch between two places where a test turns is looked at, and the nearest place that gains is found on the fact's grid; several
+ * facts are tried at the nearest and the furthest places where a test turns. Bounded by a number of evaluations. Law: each option gains as it
+ * says, and none of its moves can be left out.
  */
 import type { Outcome } from "#rules/evaluate";
 import type { Fact, Facts, FactValue, ValidPolicy } from "#rules/policy";
@@ -29,6 +30,8 @@ export interface Option {
 export interface Search {
   /** Cheapest first. */
   readonly options: readonly Option[];
+  /** How many facts were tried, and up to how many at once. */
+  readonly tried: number;
   readonly together: number;
   readonly cutShort: boolean;
 }
@@ -42,10 +45,15 @@ export interface SearchInput {
   readonly signal?: { throwIfAborted(): void } | undefined;
 }
 
-const MOST_EVALUATIONS = 20_000;
+export const MOST_EVALUATIONS = 20_000;
 const ENOUGH = 3;
 /** Trials of one fact, by how many facts are tried together. */
 const MOST_TRIALS: Readonly<Record<number, number>> = { 2: 10, 3: 5 };
+const MOST_TRIALS_OF_MANY = 2;
+/** Combinations between two pauses. */
+const STRETCH = 32;
+/** From so many facts on they are tried in one search, whatever their number. */
+const MANY = 4;
 
 export async function searchWays(input: SearchInput): Promise<Search> {
   return new WaySearch(input).run();
@@ -58,7 +66,10 @@ class WaySearch {
 
   constructor(private readonly input: SearchInput) {
     this.outlook = new Outlook(input.policy, input.facts);
-    this.facts = movableFacts(input.policy);
+    this.facts = movableFacts(input.policy).filter((fact) => {
+      const value = this.valueOf(fact);
+      return tracksOf(fact, value).length + otherValues(fact, value).length > 0;
+    });
   }
 
   async run(): Promise<Search> {
@@ -69,8 +80,12 @@ class WaySearch {
       together = size;
       options.push(...(size === 1 ? await this.singles() : await this.combinations(size)));
     }
+    if (options.length === 0 && this.facts.length >= MANY) {
+      together = this.facts.length;
+      options.push(...(await this.many()));
+    }
     options.sort((a, b) => a.cost - b.cost);
-    return { options, together, cutShort: this.isSpent };
+    return { options, tried: this.facts.length, together, cutShort: this.isSpent };
   }
 
   private get isSpent(): boolean {
@@ -178,6 +193,25 @@ class WaySearch {
     return found;
   }
 
+  /** One way of four or more facts, if any is found: the furthest moves of all are tried first, what can be left out is. */
+  private async many(): Promise<Option[]> {
+    const choices = this.facts.map((fact): (Trial | null)[] => [...this.trialsOf(fact, MOST_TRIALS_OF_MANY).reverse(), null]);
+    let tried = 0;
+    for (const choice of eachChoice(choices)) {
+      if (this.isSpent) break;
+      if (tried++ % STRETCH === 0) await this.breathe();
+      const trials = choice.filter((trial) => trial !== null);
+      if (trials.length < MANY || !this.gains(trials)) continue;
+      const needed = trials.reduce<readonly Trial[]>((kept, spare) => {
+        const fewer = kept.filter((trial) => trial !== spare);
+        return this.gains(fewer) ? fewer : kept;
+      }, trials);
+      const near = needed.map((_, i) => i).reduce((kept, i) => this.drawnNear(kept, i), needed);
+      if (!this.hasSpare(near)) return [this.optionOf(near)];
+    }
+    return [];
+  }
+
   /** The nearest values at which a test turns, and the furthest value. */
   private trialsOf(fact: Fact, most: number): Trial[] {
     const numbers = tracksOf(fact, this.valueOf(fact)).flatMap((track) => {
@@ -239,6 +273,16 @@ export function factsOfMoves(moves: Option["moves"]): string {
 
 function product<T>(lists: readonly (readonly T[])[]): T[][] {
   return lists.reduce<T[][]>((choices, list) => choices.flatMap((choice) => list.map((item) => [...choice, item])), [[]]);
+}
+
+/** One item of each list, the first of all first. */
+function* eachChoice<T>(lists: readonly (readonly T[])[], at = 0): Generator<T[]> {
+  const list = lists[at];
+  if (list === undefined) {
+    yield [];
+    return;
+  }
+  for (const item of list) for (const rest of eachChoice(lists, at + 1)) yield [item, ...rest];
 }
 
 function* subsets<T>(items: readonly T[], size: number, from = 0): Generator<T[]> {

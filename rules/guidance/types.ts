@@ -84,7 +84,9 @@ export type Gain = "lifts-freeze" | "raises-limit" | "raises-available";
 export interface Ways {
   /** At most three, cheapest first; different sets of facts, or different decisions. */
   readonly ways: readonly Way[];
-  /** How many facts at once were tried; 0 where none can be moved. */
+  /** How many facts were tried, each alone; 0 where none can be moved. */
+  readonly tried: number;
+  /** Up to how many of them at once. */
   readonly together: number;
   /** Whether the bound on work cut the search short. */
   readonly cutShort: boolean;

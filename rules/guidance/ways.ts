@@ -4,12 +4,11 @@ import type { Facts, Locale, ValidPolicy } from "#rules/policy";
 import { consequenceWords } from "./decision-words.ts";
 import { basesOf } from "./facts-read.ts";
 import { movableFacts } from "./movable.ts";
-import { factsOfMoves, type Option, type Search, searchWays } from "./search.ts";
+import { factsOfMoves, MOST_EVALUATIONS, type Option, type Search, searchWays } from "./search.ts";
 import type { Gain, GuidanceInput, SeenTest, Way, Ways, WhyNot, WhyStep, Words } from "./types.ts";
 import { factWords, inBoth, listWords, moveOf } from "./words.ts";
 
 const MOST_WAYS = 3;
-const NONE: Words = { en: "", zh: "" };
 
 /** What an outcome gains over the present one, if anything. */
 export function gainOf(present: Outcome, then: Outcome): Gain | null {
@@ -37,6 +36,7 @@ export async function waysOf(input: GuidanceInput, explained: Explained): Promis
   const immovable = immovableFacts(policy, explained);
   return {
     ways,
+    tried: found.tried,
     together: found.together,
     cutShort: found.cutShort,
     immovable,
@@ -124,13 +124,28 @@ function nothingWords(policy: ValidPolicy, present: Outcome, immovable: readonly
       immovable.map((fact) => factWords(policy, fact, locale)),
       locale,
     );
-    const zh = present.decision === "freeze" ? "解除冻结" : "提高额度";
-    const en = present.decision === "freeze" ? "lifts the freeze" : "raises the limit";
-    const most =
-      search.together > 1
-        ? { en: ` (up to ${search.together} facts at once were tried)`, zh: `(已尝试同时改变至多${search.together}项)` }
-        : NONE;
-    if (locale === "zh") return `您自身可改变的情况均不能${zh}${most.zh}${names === "" ? "。" : `;起决定作用的是:${names}。`}`;
-    return `Nothing that you can change ${en}${most.en}${names === "" ? "." : `; what decides is ${names}.`}`;
+    const frozen = present.decision === "freeze";
+    if (locale === "zh") {
+      const what = frozen ? "解除冻结" : "提高额度";
+      return `${triedZh(what, search)}${names === "" ? "。" : `;起决定作用的是:${names}。`}`;
+    }
+    const verbs = frozen ? (["lifts", "lift"] as const) : (["raises", "raise"] as const);
+    return `${triedEn(verbs, frozen ? "the freeze" : "the limit", search)}${names === "" ? "." : `; what decides is ${names}.`}`;
   });
+}
+
+/** What was looked at, no more: beyond single facts a search is no proof. */
+function triedEn([does, toDo]: readonly [string, string], what: string, { tried, together, cutShort }: Search): string {
+  if (tried === 0) return `Nothing that you can change ${does} ${what}`;
+  const each = tried === 1 ? "one fact was tried" : `each of ${tried} facts was tried alone`;
+  const several = together > 1 ? `, and up to ${together} at once at the nearest and the furthest of them` : "";
+  const most = cutShort ? `, until ${MOST_EVALUATIONS.toLocaleString("en")} trials were made` : "";
+  return `Nothing that you can change was found to ${toDo} ${what} (${each} at the values where a rule or bound turns${several}${most})`;
+}
+
+function triedZh(what: string, { tried, together, cutShort }: Search): string {
+  if (tried === 0) return `您自身可改变的情况均不能${what}`;
+  const several = together > 1 ? `,并在其中最近和最远的取值上同时尝试了至多${together}项` : "";
+  const most = cutShort ? `,共尝试${MOST_EVALUATIONS.toLocaleString("en")}次后停止` : "";
+  return `未找到您自身可改变而能${what}的情况(${tried}项各自在使规则或限制转变的取值上单独尝试${several}${most})`;
 }

@@ -8,7 +8,7 @@ import { createAttributor } from "./attributor.ts";
 import { largestRemainder } from "./largest-remainder.ts";
 import { sampleShares } from "./sampling.ts";
 import { FACTORIALS, shapleyNumerators } from "./shapley.ts";
-import { finishAttribution } from "./totals.ts";
+import { finishAttribution, mergeTotals } from "./totals.ts";
 
 const SAMPLE = "rules/samples/taiwan-card";
 
@@ -225,6 +225,28 @@ describe("small comparisons", () => {
       once.attribution.every(({ limit }) => (limit.stderr ?? 0) > 0 && limit.stderr !== undefined && limit.stderr < limit.share / 10),
     ).toBe(true);
   });
+
+  it("neither the order of borrowers nor where batches end alters a digit, of sampled shares and their errors either", async () => {
+    const names = Array.from({ length: 13 }, (_, i) => `f${i}`);
+    const percent = (name: string, i: number) => ({
+      ...rule(name, name, 0),
+      event: { type: "increase", params: { percent: 3 + i, reason: "R" } },
+    });
+    const input = { baseline: documentOf([]), candidate: documentOf(names.map(percent)), scenario: { baseline: {}, candidate: {} } };
+    const facts = [0.07, 12.3, 999.99, 123_456, 8_765_432.1, 999_999_999.99].map(
+      (limit): Facts => ({ limit, cycle: "calm", ...flagged(true) }),
+    );
+    const attributor = createAttributor(input, await loadKernels(), facts.length);
+    const inBatches = async (batches: readonly (readonly Facts[])[]) => {
+      const parts = [];
+      for (const batch of batches) parts.push((await attributor.attribute(columnsOf(batch))).totals);
+      return mergeTotals(parts, attributor.changes.length);
+    };
+    const whole = await inBatches([facts]);
+    expect(whole.changes.every(({ variance }) => variance !== null && variance.limit > 0n)).toBe(true);
+    for (const batches of [[facts.toReversed()], [facts.slice(4), facts.slice(0, 4)], facts.toReversed().map((one) => [one])])
+      expect(await inBatches(batches)).toEqual(whole);
+  });
 });
 
 describe("arithmetic", () => {
@@ -238,7 +260,7 @@ describe("arithmetic", () => {
 
   it("samples what is exact without interaction", () => {
     const [found] = sampleShares(3, 1, 7, (set) => [(set[0] as number) * 5 + (set[1] as number) * -2]);
-    expect(found).toEqual({ numerators: [1200, -480, 0], variances: [0, 0, 0] });
+    expect(found).toEqual({ numerators: [1200n, -480n, 0n], variances: [0n, 0n, 0n] });
   });
 
   it("largest remainders go up, of equals the first, and zero stays", () => {

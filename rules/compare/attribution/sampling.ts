@@ -1,17 +1,21 @@
 /**
  * Shapley values by orders of the changes drawn at random, for a borrower whom too many changes touch for all sets to be tried. Each order comes
- * with its reverse. Every order divides the whole shift, and so does their mean.
+ * with its reverse. Every order divides the whole shift, and so does their mean. All sums are of whole numbers, so that neither the order of
+ * borrowers nor where a batch ends alters a digit, of the standard error either.
  */
+import { ExactSum } from "./exact-sum.ts";
 
 /** Orders a borrower, reverses included. Divides the common denominator of exact shares. */
 export const ORDERS = 240;
 const PAIRS = ORDERS / 2;
+/** Of variances: those of a mean over `PAIRS` independent halves of sums. */
+export const VARIANCE_DENOMINATOR = BigInt(4 * PAIRS * PAIRS * (PAIRS - 1));
 
 export interface SampledShares {
   /** Sums over the orders: numerators over `ORDERS`. */
-  readonly numerators: readonly number[];
-  /** Of the shares, by change. */
-  readonly variances: readonly number[];
+  readonly numerators: readonly bigint[];
+  /** Of the shares, by change: numerators over `VARIANCE_DENOMINATOR`. */
+  readonly variances: readonly bigint[];
 }
 
 /** The measures' values under a set; bit i of `set` is 1 where change i is in it. */
@@ -19,29 +23,35 @@ export type ValuesUnder = (set: Uint8Array) => readonly number[];
 
 /** One result per measure. The same seed draws the same orders. */
 export function sampleShares(changes: number, measures: number, seed: number, valuesUnder: ValuesUnder): SampledShares[] {
-  const sums = Array.from({ length: measures }, () => new Float64Array(changes));
-  const squares = Array.from({ length: measures }, () => new Float64Array(changes));
+  const gains = Array.from({ length: measures }, () => Array.from({ length: changes }, () => new GainSums()));
   const random = randomWords(seed);
   for (let pair = 0; pair < PAIRS; pair++) {
     const order = shuffled(changes, random);
     const forth = gainsAlong(order, measures, valuesUnder);
     const back = gainsAlong(order.toReversed(), measures, valuesUnder);
-    for (let m = 0; m < measures; m++)
-      for (let i = 0; i < changes; i++) {
-        const sum = (forth[m]?.[i] as number) + (back[m]?.[i] as number);
-        (sums[m] as Float64Array)[i] = (sums[m]?.[i] as number) + sum;
-        (squares[m] as Float64Array)[i] = (squares[m]?.[i] as number) + (sum / 2) ** 2;
-      }
+    for (const [m, list] of gains.entries())
+      for (const [i, sums] of list.entries()) sums.add((forth[m]?.[i] as number) + (back[m]?.[i] as number));
   }
-  return sums.map((sum, m) => ({
-    numerators: [...sum],
-    variances: [...sum].map((total, i) => varianceOfMean(total / 2, squares[m]?.[i] as number)),
-  }));
+  return gains.map((list) => ({ numerators: list.map(({ total }) => total), variances: list.map(({ variance }) => variance) }));
 }
 
-/** From the sum of the pairs' means and of their squares. */
-function varianceOfMean(sum: number, squares: number): number {
-  return Math.max(0, squares - sum ** 2 / PAIRS) / (PAIRS * (PAIRS - 1));
+/** What one change adds, summed over pairs of orders. */
+class GainSums {
+  private readonly sum = new ExactSum();
+  private readonly squares = new ExactSum();
+
+  add(value: number): void {
+    this.sum.add(value);
+    this.squares.add(Math.abs(value) < 2 ** 25 ? value ** 2 : BigInt(value) ** 2n);
+  }
+
+  get total(): bigint {
+    return this.sum.total;
+  }
+
+  get variance(): bigint {
+    return BigInt(PAIRS) * this.squares.total - this.sum.total ** 2n;
+  }
 }
 
 /** What each change adds when it comes after those before it in the order, by measure. */

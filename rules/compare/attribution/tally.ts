@@ -4,7 +4,8 @@ import { DECISIONS } from "#rules/evaluate";
 import { largestRemainder } from "./largest-remainder.ts";
 import { type Numerators, FACTORIALS, MOST_EXACT_CHANGES } from "./shapley.ts";
 import { ORDERS } from "./sampling.ts";
-import { ExactSum, SHARE_DENOMINATOR } from "./totals.ts";
+import { ExactSum } from "./exact-sum.ts";
+import { SHARE_DENOMINATOR } from "./totals.ts";
 import type { AttributionTotals, ChangeTotals, InteractionTotals, MeasureTotals, PackedShares } from "./types.ts";
 
 /** What a borrower's outcome is under some sets of changes. `available` is −1 where absent. */
@@ -27,7 +28,8 @@ export interface RowShares {
   readonly available: Numerators;
   /** Number of active changes where all sets were tried, else null. */
   readonly exact: number | null;
-  readonly variances: { readonly limit: readonly number[]; readonly available: readonly number[] } | null;
+  /** Over `VARIANCE_DENOMINATOR`; null where all sets were tried. */
+  readonly variances: { readonly limit: readonly bigint[]; readonly available: readonly bigint[] } | null;
 }
 
 const MEASURES = ["limit", "available"] as const;
@@ -50,7 +52,7 @@ class ChangeTally {
   readonly last = new MeasureSums();
   readonly shares = Array.from({ length: CLASSES }, () => new MeasureSums());
   readonly flips = new Array<number>(DECISIONS.length ** 2).fill(0);
-  variance: { limit: number; available: number } | null = null;
+  variance: { limit: bigint; available: bigint } | null = null;
 
   get totals(): ChangeTotals {
     const { touched, flips, variance } = this;
@@ -141,8 +143,8 @@ export class AttributionTally {
       const sums = tally.shares[exact ?? SAMPLED] as MeasureSums;
       for (const measure of MEASURES) sums[measure].add(shares[measure][i] as number | bigint);
       if (variances === null) return;
-      tally.variance ??= { limit: 0, available: 0 };
-      for (const measure of MEASURES) tally.variance[measure] += variances[measure][i] as number;
+      tally.variance ??= { limit: 0n, available: 0n };
+      for (const measure of MEASURES) tally.variance[measure] += variances[measure][i] as bigint;
     });
   }
 

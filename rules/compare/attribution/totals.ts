@@ -3,28 +3,13 @@ import { DECISIONS } from "#rules/evaluate";
 import { fromHundredths } from "#rules/policy";
 import type { Attribution, ChangeAttribution, DecisionFlip, Interaction, MeasureShares } from "../types.ts";
 import { largestRemainder } from "./largest-remainder.ts";
+import { VARIANCE_DENOMINATOR } from "./sampling.ts";
 import { FACTORIALS, MOST_EXACT_CHANGES } from "./shapley.ts";
 import type { AttributionTotals, ChangeTotals, InteractionTotals, MeasureTotals } from "./types.ts";
 
 /** Common denominator of all shares: of up to 12 changes, and of sampled orders. */
 export const SHARE_DENOMINATOR = BigInt(FACTORIALS[MOST_EXACT_CHANGES] as number);
 const MOST_INTERACTIONS = 12;
-
-/** A sum of whole numbers, exact whatever their size. */
-export class ExactSum {
-  private small = 0;
-  private large = 0n;
-
-  add(value: number | bigint): void {
-    if (typeof value === "bigint") this.large += value;
-    else if (Math.abs(value) < 2 ** 51 && Math.abs(this.small) < 2 ** 51) this.small += value;
-    else this.large += BigInt(value);
-  }
-
-  get total(): bigint {
-    return this.large + BigInt(this.small);
-  }
-}
 
 const NOTHING: MeasureTotals = { limit: 0n, available: 0n };
 const NO_CHANGE: ChangeTotals = {
@@ -54,10 +39,7 @@ function sumOfChanges(a: ChangeTotals, b: ChangeTotals): ChangeTotals {
     solo: sumOf(a.solo, b.solo),
     last: sumOf(a.last, b.last),
     share: sumOf(a.share, b.share),
-    variance:
-      a.variance !== null && b.variance !== null
-        ? { limit: a.variance.limit + b.variance.limit, available: a.variance.available + b.variance.available }
-        : (a.variance ?? b.variance),
+    variance: a.variance !== null && b.variance !== null ? sumOf(a.variance, b.variance) : (a.variance ?? b.variance),
     flips: a.flips.map((count, i) => count + (b.flips[i] as number)),
   };
 }
@@ -102,7 +84,9 @@ function sharesOf({ solo, last, variance }: ChangeTotals, measure: keyof Measure
     solo: money(solo[measure]),
     last: money(last[measure]),
     share: money(share),
-    ...(variance === null ? {} : { stderr: fromHundredths(Math.round(Math.sqrt(variance[measure]))) }),
+    ...(variance === null
+      ? {}
+      : { stderr: fromHundredths(Math.round(Math.sqrt(Number(variance[measure]) / Number(VARIANCE_DENOMINATOR)))) }),
   };
 }
 

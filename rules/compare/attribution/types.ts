@@ -30,8 +30,8 @@ export interface ChangeTotals {
   readonly last: MeasureTotals;
   /** Numerators over `SHARE_DENOMINATOR`. */
   readonly share: MeasureTotals;
-  /** Sum of the variances of sampled shares; null where none was sampled. */
-  readonly variance: { readonly limit: number; readonly available: number } | null;
+  /** Sum of the variances of sampled shares, over `VARIANCE_DENOMINATOR`; null where none was sampled. */
+  readonly variance: MeasureTotals | null;
   /** Borrowers by decision of the baseline × decision with this change alone, six by six. */
   readonly flips: readonly number[];
 }
