@@ -1,6 +1,7 @@
 /** Editing a policy document: one text, many views. Every edit is a text edit by place that leaves the rest as it is. */
 export { type CellFact, cellFactOf, type CellTest, type Reading, readTests, testsText } from "./cell-text.ts";
 export { type Draft, readDraft } from "./draft.ts";
+export { type DraftChange, draftChanges, revertUnits } from "./draft-changes.ts";
 export { type Edited, formatText, insertValue, moveValue, removeValue, setValue, sortRules } from "./edit-text.ts";
 export {
   merge,

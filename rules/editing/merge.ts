@@ -99,7 +99,7 @@ function ownMember(object: JsonObject | undefined, key: string): Value {
   return object !== undefined && Object.hasOwn(object, key) ? object[key] : undefined;
 }
 
-class Merger {
+export class Merger {
   readonly merged: MergedUnit[] = [];
   readonly conflicts: MergeConflict[] = [];
   private readonly drafts: Three<Draft>;
@@ -107,6 +107,8 @@ class Merger {
   constructor(
     private readonly sides: Merge["sides"],
     private readonly choices: MergeChoices,
+    /** Of what only theirs changed, what is taken; all of it where nothing is said. */
+    private readonly takes: (unit: MergeUnit) => boolean = () => true,
   ) {
     this.drafts = [readDraft(sides.base), readDraft(sides.mine), readDraft(sides.theirs)];
   }
@@ -156,7 +158,7 @@ class Merger {
       if (entry !== null) entries.push(entry);
       if (chosen !== undefined) members.push([name, chosen]);
     }
-    return this.container(key, entries, Object.fromEntries(members), mine === undefined && theirs === undefined);
+    return this.container(key, entries, Object.fromEntries(members), theirs === undefined);
   }
 
   private list(key: string, kind: UnitKind, lists: Three<readonly JsonObject[] | undefined>): Entry | null {
@@ -180,7 +182,7 @@ class Merger {
     );
     const entries = order.map((name) => this.entry([key, mine.get(name) ?? -1], chosen.get(name), [key, theirs.get(name) ?? -1]) as Entry);
     const value = order.map((name) => chosen.get(name) as Json);
-    return this.container(key, entries, value, lists[1] === undefined && lists[2] === undefined);
+    return this.container(key, entries, value, lists[2] === undefined);
   }
 
   private order(key: string, names: Three<string[]>, chosen: ReadonlyMap<string, Json>): readonly string[] {
@@ -188,6 +190,7 @@ class Merger {
     const unit = unitOf("order", key);
     const choice = this.choices.get(unit.id);
     const own = typeof choice === "object" ? parsedNames(choice.text) : null;
+    if (!this.takes(unit)) return mergeOrder(...names, held, "mine").names;
     const merged = mergeOrder(...names, held, typeof choice === "object" ? undefined : choice);
     if (merged.conflict) {
       if (own !== null) return [...own.filter((name) => held.has(name)), ...merged.names.filter((name) => !own.includes(name))];
@@ -224,7 +227,7 @@ class Merger {
       return now;
     };
     if (sameJson(mine, theirs)) return sameJson(base, mine) ? mine : tell("both", mine);
-    if (sameJson(base, mine)) return tell("theirs", theirs);
+    if (sameJson(base, mine)) return this.takes(unit) ? tell("theirs", theirs) : mine;
     if (sameJson(base, theirs)) return tell("mine", mine);
     const choice = this.choices.get(unit.id);
     const own = typeof choice === "object" ? ownValue(unit, choice.text) : undefined;
@@ -249,11 +252,13 @@ class Merger {
     return { key: typeof path.at(-1) === "number" ? null : String(path.at(-1)), value };
   }
 
-  private container(key: string, entries: readonly Entry[], value: Json, absent: boolean): Entry | null {
+  /** A section; one that lost its last entry goes where theirs has none. */
+  private container(key: string, entries: readonly Entry[], value: Json, theirsHasNone: boolean): Entry | null {
     const [, ours] = this.drafts;
     const child = childAt(ours, [key]);
-    if (child !== undefined) return { child, edits: rewritten(child.node, entries, ours.style) };
-    return absent && entries.length === 0 ? null : this.entry([key], value);
+    const wasEmpty = child?.node.children.length === 0;
+    if (theirsHasNone && entries.length === 0 && !wasEmpty) return null;
+    return child === undefined ? this.entry([key], value) : { child, edits: rewritten(child.node, entries, ours.style) };
   }
 }
 

@@ -16,6 +16,8 @@ interface EditorToolbarProps {
   /** The choice of the view. */
   views: ReactNode;
   origin: string;
+  /** Leads to what the draft changes; null where there is no draft. */
+  onChanges: (() => void) | null;
   undo: { readonly canUndo: boolean; readonly canRedo: boolean; readonly onUndo: () => void; readonly onRedo: () => void };
   onFormat: (() => void) | null;
   copies: readonly TextCopy[];
@@ -31,6 +33,7 @@ export function EditorToolbar({
   goTo,
   views,
   origin,
+  onChanges,
   undo,
   onFormat,
   copies,
@@ -42,7 +45,18 @@ export function EditorToolbar({
   return (
     <div className="mb-2.5 flex shrink-0 flex-wrap items-center gap-x-2 gap-y-1.5" role="toolbar" aria-label="Draft">
       {views}
-      <span className="mr-1 whitespace-nowrap text-mute">{origin}</span>
+      {onChanges === null ? (
+        <span className="mr-1 whitespace-nowrap text-mute">{origin}</span>
+      ) : (
+        <button
+          type="button"
+          title="What this draft changes, each change with a way back"
+          className="mr-1 rounded-sm whitespace-nowrap text-mute underline decoration-line underline-offset-3 hover:text-accent hover:decoration-accent"
+          onClick={onChanges}
+        >
+          {origin}
+        </button>
+      )}
       <span className="flex">
         <IconButton label="Undo" disabled={!undo.canUndo} onClick={undo.onUndo}>
           <Undo2 aria-hidden />

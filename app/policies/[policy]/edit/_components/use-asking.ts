@@ -9,7 +9,7 @@ import type { TextCopy } from "../draft/local-texts";
 import type { SavedVersion } from "../draft/types";
 import type { Editing } from "./use-editing";
 
-export type Question = "save" | "conflict" | "newer" | "merge" | "discard" | "from" | { readonly recover: TextCopy } | null;
+export type Question = "save" | "conflict" | "newer" | "merge" | "discard" | "from" | "changes" | { readonly recover: TextCopy } | null;
 
 export interface Asking {
   readonly question: Question;

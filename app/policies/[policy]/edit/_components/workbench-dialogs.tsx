@@ -2,6 +2,7 @@
 
 import { ConfirmDialog } from "../../../../_components/confirm-dialog";
 import type { SavedVersion } from "../draft/types";
+import { ChangesDialog } from "./changes-dialog";
 import { ConflictDialog } from "./conflict-dialog";
 import { MergeDialog } from "./merge-dialog";
 import { NewerVersionDialog } from "./newer-version-dialog";
@@ -54,6 +55,7 @@ export function WorkbenchDialogs({ editing, asking, starting, tests }: Workbench
       />
     );
   }
+  if (question === "changes") return <ChangesDialog editing={editing} onClose={close} />;
   if (question === "discard") return <DiscardDialog number={draft.latest.number} onDiscard={asking.discard} onClose={close} />;
   if (question === "from" && starting.from)
     return <StartFromDialog number={starting.from.number} base={draft.base.number} onStart={starting.start} onCancel={starting.cancel} />;

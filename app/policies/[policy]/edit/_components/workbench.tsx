@@ -132,6 +132,7 @@ function Toolbar({ editing, asking, undo, view, onView, onGo }: ToolbarProps) {
     <EditorToolbar
       views={<Segmented label="View of the draft" value={view} onChange={onView} options={VIEWS} />}
       origin={originOf(draft, changes)}
+      onChanges={draft.exists ? () => asking.ask("changes") : null}
       status={
         <DraftStatus save={draft.save} base={draft.base.number} problems={problems.length} onShowConflict={() => asking.ask("conflict")} />
       }

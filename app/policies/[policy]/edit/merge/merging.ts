@@ -101,10 +101,10 @@ function policyOf(text: string): ValidPolicy | null {
 
 // --- what merged by itself -----------------------------------------------------------------------
 
-type SentencesOf = (unit: MergeUnit) => readonly string[];
+export type SentencesOf = (unit: MergeUnit) => readonly string[];
 
 /** Sentences of one side's changes by unit; none where a text is no valid policy. */
-function sentencesOfChanges(base: string, side: string): SentencesOf {
+export function sentencesOfChanges(base: string, side: string): SentencesOf {
   const [before, after] = [policyOf(base), policyOf(side)];
   if (!before || !after) return () => [];
   const { changes, wording } = changesBetween(before, after);
@@ -141,7 +141,7 @@ const SECTIONS = { fact: "facts", derived: "derived", condition: "conditions", r
 // --- conflicts -----------------------------------------------------------------------------------
 
 /** Each definition of a text that can be said as a sentence, by the id of its unit. */
-function definitionsOf(text: string, locale: Locale): ReadonlyMap<string, string> {
+export function definitionsOf(text: string, locale: Locale): ReadonlyMap<string, string> {
   const draft: Draft = readDraft(text);
   const told = readSentences(draft, locale).flatMap(({ kind, name, parts }) =>
     parts === null ? [] : [[`${kind}:${name}`, parts.map((part) => part.text).join("")] as const],
