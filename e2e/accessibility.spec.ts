@@ -1,5 +1,5 @@
 import AxeBuilder from "@axe-core/playwright";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page, test } from "./workbench";
 import { PAGES, settle, visit } from "./pages";
 
 /** What axe finds, in a form that reads well when the test fails. */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page, test } from "./workbench";
 import { settle, visit } from "./pages";
 
 const BACKTEST = "/policies/card-limit-review/backtest";

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import AxeBuilder from "@axe-core/playwright";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page, test } from "./workbench";
 import { settle, visit } from "./pages";
 
 const COMPARE = "/policies/card-limit-review/compare?baseline=1&candidate=2&set=real-card-borrowers-2000";

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page, test } from "./workbench";
 import { freePort, Server } from "./own-server";
 import { settle } from "./pages";
 

@@ -1,5 +1,5 @@
 /** The threshold dial: the curve of a number, and its value in the draft. */
-import { expect, test } from "@playwright/test";
+import { expect, test } from "./workbench";
 import { settle, visit } from "./pages";
 
 const EDIT = "/policies/card-limit-review/edit";

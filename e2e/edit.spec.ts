@@ -1,4 +1,4 @@
-import { type Browser, expect, type Page, test } from "@playwright/test";
+import { type Browser, expect, type Page, test, workbenchUrl } from "./workbench";
 import { settle, visit } from "./pages";
 
 /** A policy of these journeys' own, which save many versions. */
@@ -24,11 +24,7 @@ test.beforeAll(async ({ browser }) => {
 async function openAs(browser: Browser, author: string, path = EDIT): Promise<Page> {
   const context = await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"] });
   const page = await context.newPage();
-  await page
-    .context()
-    .addCookies([
-      { name: "limen-author", value: encodeURIComponent(`${author} ${RUN}`), url: new URL(test.info().project.use.baseURL ?? "").origin },
-    ]);
+  await page.context().addCookies([{ name: "limen-author", value: encodeURIComponent(`${author} ${RUN}`), url: workbenchUrl() }]);
   await openEditor(page, path);
   return page;
 }

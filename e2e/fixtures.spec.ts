@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import AxeBuilder from "@axe-core/playwright";
-import { expect, type Locator, type Page, test } from "@playwright/test";
+import { expect, type Locator, type Page, test } from "./workbench";
 import { settle, visit } from "./pages";
 
 const FIXTURES = "/policies/card-limit-review/fixtures";

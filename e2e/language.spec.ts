@@ -1,5 +1,5 @@
 /** The text view's language support, each kind of it once, as an author meets it. */
-import { type Browser, expect, type Page, test } from "@playwright/test";
+import { type Browser, expect, type Page, test, workbenchUrl } from "./workbench";
 import { settle } from "./pages";
 
 const EDIT = "/policies/card-limit-review/edit";
@@ -12,7 +12,7 @@ test.describe.configure({ timeout: 240_000 });
 
 async function openAs(browser: Browser, author: string): Promise<Page> {
   const context = await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"] });
-  const url = new URL(test.info().project.use.baseURL ?? "").origin;
+  const url = workbenchUrl();
   await context.addCookies([{ name: "limen-author", value: encodeURIComponent(`${author} ${RUN}`), url }]);
   const page = await context.newPage();
   await page.goto(EDIT);

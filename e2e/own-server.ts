@@ -3,19 +3,23 @@ import { createServer } from "node:net";
 import path from "node:path";
 import { expect } from "@playwright/test";
 
-/** A server of a journey's own, on a folder of its own, that can be killed without warning again and again. */
+const NEXT = "node_modules/next/dist/bin/next";
+
+/** A server on a folder of its own. */
 export class Server {
   private process: ChildProcess | null = null;
 
+  /** `program` starts it: by default the server itself, which can be killed without warning again and again; `npm start`'s takes a word more. */
   constructor(
     readonly url: string,
     private readonly data: string,
+    private readonly program: typeof NEXT | "cli/tasks/start.mjs" = NEXT,
   ) {}
 
   async start(): Promise<void> {
     const { port } = new URL(this.url);
-    const next = path.resolve("node_modules/next/dist/bin/next");
-    this.process = spawn(process.execPath, [next, "start", "--hostname", "127.0.0.1", "--port", port], {
+    const words = this.program === NEXT ? ["start", "--hostname", "127.0.0.1", "--port", port] : [];
+    this.process = spawn(process.execPath, [path.resolve(this.program), ...words], {
       env: {
         ...process.env,
         NODE_ENV: "production",
@@ -27,16 +31,12 @@ export class Server {
       },
       stdio: "inherit",
     });
-    await expect
-      .poll(
-        () =>
-          fetch(`${this.url}/api/health`).then(
-            (r) => r.status,
-            () => 0,
-          ),
-        { timeout: 60_000 },
-      )
-      .toBe(200);
+    const status = () =>
+      fetch(`${this.url}/api/health`).then(
+        (response) => response.status,
+        () => 0,
+      );
+    await expect.poll(status, { timeout: 60_000 }).toBe(200);
   }
 
   /** SIGKILL: no handler runs, nothing is flushed. SIGTERM asks it to end. */

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DuckDBInstance } from "@duckdb/node-api";
-import { type APIRequestContext, expect, test } from "@playwright/test";
+import { type APIRequestContext, expect, test } from "./workbench";
 import { freePort, Server } from "./own-server";
 
 const SAMPLE = path.resolve("rules/samples/taiwan-card/portfolio.csv");
@@ -24,8 +24,7 @@ const REQUEST = {
 const SLOW = { ...REQUEST, engine: "json-rules-engine", outcomes: true };
 
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
-const dataFolder = () => process.env.LIMEN_E2E_DATA ?? "";
-const portfolioFolders = () => readdirSync(path.join(dataFolder(), "portfolios")).sort();
+const portfolioFolders = (data: string) => readdirSync(path.join(data, "portfolios")).sort();
 
 async function upload(request: APIRequestContext, name: string, file: string, data: Buffer) {
   return request.post(`/api/portfolios?${new URLSearchParams({ name, file })}`, {
@@ -112,8 +111,8 @@ test("CSV and Parquet are uploaded, profiled alike, changed and deleted", async 
   expect(await names()).not.toContain("uploaded-csv");
 });
 
-test("a file that cannot be read is refused in words, and nothing of it is kept", async ({ request }) => {
-  const before = portfolioFolders();
+test("a file that cannot be read is refused in words, and nothing of it is kept", async ({ request, workbench }) => {
+  const before = portfolioFolders(workbench.data);
   const noise = Buffer.from(Array.from({ length: 5000 }, (_, at) => (at * 7919) % 256));
   for (const [file, bytes] of [
     ["noise.parquet", noise],
@@ -127,20 +126,20 @@ test("a file that cannot be read is refused in words, and nothing of it is kept"
   const wrong = await upload(request, "No Name", "x.exe", noise);
   expect((await wrong.json()).error.problems.map(({ path: at }: { path: string }) => at)).toEqual(["/name", "/file"]);
   expect((await request.get("/api/portfolios/bad")).status()).toBe(404);
-  expect(portfolioFolders()).toEqual(before);
+  expect(portfolioFolders(workbench.data)).toEqual(before);
 });
 
-test("an upload that breaks off leaves nothing", async ({ baseURL, request }) => {
-  const before = portfolioFolders();
+test("an upload that breaks off leaves nothing", async ({ baseURL, request, workbench }) => {
+  const before = portfolioFolders(workbench.data);
   const sending = send(new URL("/api/portfolios?name=broken&file=broken.csv", baseURL), {
     method: "POST",
     headers: { "Content-Length": 100_000_000, "Content-Type": "text/csv" },
   });
   sending.on("error", () => {});
   sending.write(sampleLines(20_000));
-  await expect.poll(() => portfolioFolders().length).toBe(before.length + 1);
+  await expect.poll(() => portfolioFolders(workbench.data).length).toBe(before.length + 1);
   sending.destroy();
-  await expect.poll(portfolioFolders).toEqual(before);
+  await expect.poll(() => portfolioFolders(workbench.data)).toEqual(before);
   expect((await request.get("/api/portfolios/broken")).status()).toBe(404);
 });
 
@@ -290,24 +289,24 @@ async function eventsOf(url: string, enough: (event: RunEvent) => boolean): Prom
   return events;
 }
 
-test("runs wait for each other, tell how far they are, and are cancelled within a second", async ({ baseURL, request }) => {
+test("runs wait for each other, tell how far they are, and are cancelled within a second", async ({ baseURL, request, workbench }) => {
   const create = async () => (await (await request.post("/api/backtests", { data: SLOW })).json()).id as string;
   const [first, second] = [await create(), await create()];
   const under = await eventsOf(`${baseURL}/api/backtests/${first}/events`, ({ progress }) => progress !== null);
   expect(under.at(-1)).toMatchObject({ event: "progress", status: "running" });
   expect(await (await request.get(`/api/backtests/${second}`)).json()).toMatchObject({ status: "queued", progress: null });
   const ending = eventsOf(`${baseURL}/api/backtests/${first}/events`, () => false);
-  const children = runningChildren();
+  const children = runningChildren(workbench.data);
   const before = performance.now();
   expect(await (await request.post(`/api/backtests/${first}/cancel`)).json()).toMatchObject({ status: "cancelled" });
-  await expect.poll(() => runningChildren().filter((pid) => children.includes(pid)), { intervals: [50] }).toEqual([]);
+  await expect.poll(() => runningChildren(workbench.data).filter((pid) => children.includes(pid)), { intervals: [50] }).toEqual([]);
   expect(performance.now() - before).toBeLessThan(1500);
   await expect.poll(async () => (await (await request.get(`/api/backtests/${second}`)).json()).status).toBe("running");
   expect((await ending).at(-1)).toMatchObject({ event: "end", status: "cancelled" });
   await request.post(`/api/backtests/${second}/cancel`);
   const again = await request.post(`/api/backtests/${first}/cancel`);
   expect([again.status(), (await again.json()).error.code]).toEqual([409, "already-ended"]);
-  await expect.poll(() => [first, second].filter((id) => existsSync(path.join(dataFolder(), "backtests", id)))).toEqual([]);
+  await expect.poll(() => [first, second].filter((id) => existsSync(path.join(workbench.data, "backtests", id)))).toEqual([]);
   expect((await request.get(`/api/backtests/${first}/result`)).status()).toBe(409);
 });
 
@@ -338,15 +337,14 @@ test("a server killed while it runs leaves the run failed and restartable, and n
     await server.start();
     await expect.poll(async () => (await ask("/api/portfolios/real-card-borrowers")).rows).toBe(30_000);
     for (const signal of ["SIGKILL", "SIGTERM"] as const) {
-      const others = new Set(runningChildren());
       const [running, queued] = [await ask("/api/backtests", SLOW), await ask("/api/backtests", SLOW)];
       await eventsOf(`${server.url}/api/backtests/${running.id}/events`, ({ progress }) => progress !== null);
       const partial = path.join(data, "portfolios", ".partial-x");
       writeFileSync(partial, "half a file");
-      const own = runningChildren().filter((pid) => !others.has(pid));
+      const own = runningChildren(data);
       expect(own.length).toBe(existsSync("/proc/self/cmdline") ? 1 : 0);
       await server.kill(signal);
-      await expect.poll(() => runningChildren().filter((pid) => own.includes(pid)), { timeout: 5000 }).toEqual([]);
+      await expect.poll(() => runningChildren(data), { timeout: 5000 }).toEqual([]);
       await server.start();
       for (const { id } of [running, queued]) {
         const { status, error } = await ask(`/api/backtests/${id}`);
@@ -377,13 +375,14 @@ test("a server killed while it runs leaves the run failed and restartable, and n
   }
 });
 
-/** Living children that run backtests. Linux only; elsewhere none are seen. */
-function runningChildren(): string[] {
+/** Living children of the server on this folder that run backtests. Linux only; elsewhere none are seen. */
+function runningChildren(data: string): string[] {
   if (!existsSync("/proc/self/cmdline")) return [];
   const ids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
   return ids.filter((pid) => {
     try {
-      return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(path.join("dist", "backtest.mjs"));
+      const told = (what: string) => readFileSync(`/proc/${pid}/${what}`, "utf8");
+      return told("cmdline").includes(path.join("dist", "backtest.mjs")) && told("environ").includes(`LIMEN_DATA=${data}\0`);
     } catch {
       return false;
     }

@@ -1,5 +1,5 @@
 import { request as send } from "node:http";
-import { expect, test } from "@playwright/test";
+import { expect, test } from "./workbench";
 import { PAGES, settle } from "./pages";
 
 interface Answer {

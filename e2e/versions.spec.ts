@@ -1,4 +1,4 @@
-import { type APIRequestContext, expect, type Page, test } from "@playwright/test";
+import { type APIRequestContext, expect, type Page, test } from "./workbench";
 import { settle, visit } from "./pages";
 
 const POLICY = "/policies/post-repayment-limit/versions";

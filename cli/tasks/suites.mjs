@@ -3,7 +3,6 @@
  * a suite that breaks down counts as one failed test, so that nothing broken looks whole.
  */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
@@ -117,12 +116,9 @@ async function unit(scratch) {
 
 async function journeys(scratch) {
   const browser = await findBrowser();
-  await buildIfStale();
   const file = path.join(scratch, "playwright.json");
   const env = {
     CHROMIUM_PATH: browser,
-    LIMEN_E2E_PORT: String(await freePort()),
-    LIMEN_E2E_DATA: path.join(scratch, "data"),
     PLAYWRIGHT_JSON_OUTPUT_FILE: file,
     FORCE_COLOR: "0",
   };
@@ -130,15 +126,4 @@ async function journeys(scratch) {
   const { stats, errors } = JSON.parse(readFileSync(file, "utf8"));
   const failed = stats.unexpected + stats.flaky + errors.length;
   return { passed: stats.expected, failed: Math.max(failed, code === 0 ? 0 : 1) };
-}
-
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
 }
