@@ -15,7 +15,8 @@ export default defineConfig({
   outputDir: "test-results",
   use: {
     viewport: { width: 1440, height: 900 },
-    trace: "retain-on-failure",
+    // A trace of every journey would double what they take; `npx playwright test --trace retain-on-failure` records them.
+    trace: "off",
     screenshot: "only-on-failure",
     launchOptions: {
       executablePath: process.env.CHROMIUM_PATH,
