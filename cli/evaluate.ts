@@ -1,5 +1,6 @@
 import type { BorrowerEntry } from "#rules/borrowers";
-import { createEvaluator, type Evaluator } from "#rules/evaluate";
+import { openVersionEvaluator, type VersionEvaluator } from "#rules/columns";
+import type { Evaluation, TracedEvaluation } from "#rules/evaluate";
 import { type Command, JSON_OPTION, SET_OPTION } from "./command.ts";
 import { openOutput } from "./output.ts";
 import { openBorrowers, tellIgnored } from "./read-borrowers.ts";
@@ -23,14 +24,14 @@ export const evaluate: Command = {
   async run({ positionals: [policyPath = "", borrowersPath = ""], options, streams }) {
     const policy = await readPolicy(policyPath, streams);
     if (!policy) return 1;
-    const evaluator = createEvaluator(policy, readScenario("set", options.values("set"), [policy]));
+    const scenario = readScenario("set", options.values("set"), [policy]);
+    const evaluator = await openVersionEvaluator(policy, scenario, { traced: options.flag("trace") });
     const source = await openBorrowers(borrowersPath, policy);
     const output = await openOutput(options.value("out"), streams);
     let done = 0;
     let errors = 0;
     for await (const entries of source.entries) {
-      for (const entry of entries) {
-        const line = await lineOf(entry, evaluator, options.flag("trace"));
+      for await (const line of linesOf(entries, evaluator)) {
         if ("error" in line) errors += 1;
         done += 1;
         await output.write(`${JSON.stringify(line)}\n`);
@@ -48,11 +49,19 @@ export const evaluate: Command = {
 
 type Line = { name: string; outcome: unknown; trace?: unknown } | { name: string; error: { code: string; fact: string; message: string } };
 
-async function lineOf(entry: BorrowerEntry, evaluator: Evaluator, traced: boolean): Promise<Line> {
-  const { name, fixture } = entry;
-  if (!fixture)
-    return { name, error: { code: "unreadable-row", fact: "", message: entry.problems[0]?.message ?? "the row cannot be read" } };
-  const evaluation = await (traced ? evaluator.trace(fixture.facts) : evaluator.evaluate(fixture.facts));
+async function* linesOf(entries: readonly BorrowerEntry[], evaluator: VersionEvaluator): AsyncGenerator<Line> {
+  const evaluations = evaluator.evaluate(entries.flatMap(({ fixture }) => (fixture ? [fixture.facts] : [])));
+  for (const { name, fixture, problems } of entries) {
+    const evaluation = fixture && (await evaluations.next()).value;
+    yield evaluation ? lineOf(name, evaluation) : unreadable(name, problems[0]?.message);
+  }
+}
+
+function unreadable(name: string, message = "the row cannot be read"): Line {
+  return { name, error: { code: "unreadable-row", fact: "", message } };
+}
+
+function lineOf(name: string, evaluation: Evaluation | TracedEvaluation): Line {
   if (evaluation.ok) return { name, outcome: evaluation.outcome, ...("trace" in evaluation && { trace: evaluation.trace }) };
   const { code, fact, message } = evaluation.errors[0] ?? { code: "wrong-type", fact: "", message: "the borrower cannot be evaluated" };
   return { name, error: { code, fact, message } };

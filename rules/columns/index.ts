@@ -4,3 +4,4 @@ export { compareInColumns } from "./compare-in-columns.ts";
 export { type ComparisonFigures, figuresOf } from "./figures.ts";
 export { type PackedOutcomes, packOutcomes, unpackOutcome } from "./packed-outcomes.ts";
 export { ColumnSession, evaluationsOf } from "./session.ts";
+export { openVersionEvaluator, type VersionEvaluator } from "./version-evaluator.ts";

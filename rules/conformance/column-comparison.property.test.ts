@@ -1,6 +1,6 @@
 /** Sessions and comparisons in columns give what the referee gives, to the byte of their JSON. */
 import { describe, expect, it } from "vitest";
-import { ColumnSession, columnsOf, compareInColumns, evaluationsOf } from "#rules/columns";
+import { ColumnSession, columnsOf, compareInColumns, evaluationsOf, openVersionEvaluator } from "#rules/columns";
 import { type CompareInput, compare } from "#rules/compare";
 import { createEvaluator } from "#rules/evaluate";
 import { type JsonObject, parsePolicy, type ValidPolicy } from "#rules/policy";
@@ -77,6 +77,11 @@ describe.each(["wasm", "reference"] as const)("in columns, kernels of kind %s", 
           const wanted = [];
           for (const borrower of facts) wanted.push(await referee.evaluate(borrower));
           expect(json(evaluationsOf(session.outcomes(0), session.rejected))).toBe(json(wanted));
+          const inPieces = await openVersionEvaluator(policy, scenario, { kernels: { kind } });
+          const found = [];
+          for (const piece of [facts.slice(0, 7), facts.slice(7)])
+            for await (const evaluation of inPieces.evaluate(piece)) found.push(evaluation);
+          expect(json(found)).toBe(json(wanted));
         }
       },
       BORROWERS,

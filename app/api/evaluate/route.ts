@@ -1,5 +1,6 @@
+import { openVersionEvaluator, type VersionEvaluator } from "#rules/columns";
 import type { NamedBorrower } from "#rules/compare";
-import { createEvaluator, type Evaluator } from "#rules/evaluate";
+import type { Evaluation, TracedEvaluation } from "#rules/evaluate";
 import { readJson } from "../../_server/body";
 import { route } from "../../_server/http";
 import { createPause } from "../../_server/pause";
@@ -16,25 +17,20 @@ export const POST = route(async (request) => {
   if (given instanceof Response) return given;
   const refusal = scenarioRefusal([policy], body.scenario ?? {});
   if (refusal) return refusal;
-  const evaluator = createEvaluator(policy, { ...given.scenario, ...body.scenario });
-  return new Response(streamOf(resultTexts(evaluator, given.borrowers, body.trace, request.signal)), {
+  const evaluator = await openVersionEvaluator(policy, { ...given.scenario, ...body.scenario }, { traced: body.trace });
+  return new Response(streamOf(resultTexts(evaluator, given.borrowers, request.signal)), {
     headers: { "Content-Type": "application/json" },
   });
 });
 
-async function* resultTexts(
-  evaluator: Evaluator,
-  borrowers: readonly NamedBorrower[],
-  traced: boolean,
-  signal: AbortSignal,
-): AsyncGenerator<string> {
+async function* resultTexts(evaluator: VersionEvaluator, borrowers: readonly NamedBorrower[], signal: AbortSignal): AsyncGenerator<string> {
   const pause = createPause(signal);
   const { name, hash } = evaluator.policy;
   let text = `{"policy":${JSON.stringify({ name, hash })},"scenario":${JSON.stringify(evaluator.scenario)},"results":[`;
-  let separator = "";
-  for (const borrower of borrowers) {
-    text += separator + JSON.stringify(await resultOf(evaluator, borrower, traced));
-    separator = ",";
+  let row = 0;
+  for await (const evaluation of evaluator.evaluate(borrowers.map(({ facts }) => facts))) {
+    text += (row === 0 ? "" : ",") + JSON.stringify(resultOf((borrowers[row] as NamedBorrower).name, evaluation));
+    row += 1;
     if (text.length > 32_768) {
       yield text;
       text = "";
@@ -44,8 +40,7 @@ async function* resultTexts(
   yield `${text}]}\n`;
 }
 
-async function resultOf(evaluator: Evaluator, { name, facts }: NamedBorrower, traced: boolean) {
-  const evaluation = await (traced ? evaluator.trace(facts) : evaluator.evaluate(facts));
+function resultOf(name: string, evaluation: Evaluation | TracedEvaluation) {
   return evaluation.ok
     ? { name, outcome: evaluation.outcome, ...("trace" in evaluation && { trace: evaluation.trace }) }
     : { name, error: evaluation.errors[0] };
