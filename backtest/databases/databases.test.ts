@@ -6,7 +6,8 @@ import { parseFixtures } from "#rules/borrowers";
 import { clickhouse, postgresql, type SourceColumn } from "#rules/compile";
 import { type Comparison, compare } from "#rules/compare";
 import { policyOf, randomCase } from "#rules/conformance";
-import { type Facts, type FactType, fromHundredths, type ValidPolicy } from "#rules/policy";
+import { type Facts, type FactType, fromHundredths, toHundredths, type ValidPolicy } from "#rules/policy";
+import { CHANGE_EDGES } from "#rules/portfolio";
 import { clickhouseServer } from "../../cli/tasks/engines.mjs";
 import { BINARIES, type PostgresqlProcess, startPostgresqlProcess } from "../../prisma/testing.ts";
 import { CLUSTER, type ClickhouseServers, startClickhouseServers } from "../testing/clickhouse-servers.ts";
@@ -127,6 +128,19 @@ function checkFigures(found: DatabaseAggregates, expected: Comparison): void {
     failures.set(key, (failures.get(key) ?? 0) + 1);
   }
   expect(new Map(found.rejected.map(({ side, code, fact, rows }) => [`${side} ${code} ${fact}`, rows]))).toEqual(failures);
+  expect(found.changes).toEqual(changesIn(expected));
+}
+
+/** Of a comparison that lists all borrowers. */
+function changesIn({ borrowers }: Comparison): DatabaseAggregates["changes"] {
+  const bins = new Map<number, { borrowers: number; sum: bigint }>();
+  for (const { baseline, candidate } of borrowers) {
+    const change = toHundredths(candidate.limitAfter) - toHundredths(baseline.limitAfter);
+    const bin = CHANGE_EDGES.filter((edge) => change >= edge).length;
+    const own = bins.get(bin) ?? { borrowers: 0, sum: 0n };
+    bins.set(bin, { borrowers: own.borrowers + 1, sum: own.sum + BigInt(change) });
+  }
+  return [...bins].sort(([a], [b]) => a - b).map(([bin, own]) => ({ bin, ...own }));
 }
 
 function checkSample(found: DatabaseAggregates, expected: Comparison, sample: Sample): void {
@@ -333,5 +347,26 @@ describe.skipIf(server === null && !inCi)("ClickHouse 18.16, two servers", () =>
     expect((await problem({ table: "nowhere" })).code).toBe("unknown-table");
     expect((await problem({ columns: { current_limit: "no_such" } })).code).toBe("unknown-column");
     expect((await problem({ columns: { current_limit: "id" } })).code).toBe("wrong-column-type");
+  });
+
+  it("kills the statement on the server when asked", async () => {
+    const one = randomSample(77, 2);
+    const mapping = await loadTable(
+      engineOf(0),
+      "few",
+      one.borrowers.map(({ name }) => name),
+      columnsOf(one, one.borrowers),
+    );
+    await servers.run(
+      0,
+      "CREATE VIEW slow AS SELECT few.* FROM few CROSS JOIN (SELECT number AS n FROM system.numbers LIMIT 20000000) AS many",
+    );
+    const stop = new AbortController();
+    const run = problemOf(runInDatabase(requestOf(one, mapping, { url: url(), table: "slow", signal: stop.signal })));
+    const running = () => servers.run(0, "SELECT count() FROM system.processes WHERE query LIKE '%slow%' AND query NOT LIKE '%processes%'");
+    await expect.poll(running).toBe("1\n");
+    stop.abort();
+    expect((await run).code).toBe("cancelled");
+    await expect.poll(running).toBe("0\n");
   });
 });
