@@ -25,7 +25,7 @@ const TABLE = "batch";
 const TYPES: Readonly<Record<ValueType, string>> = { number: "DOUBLE", boolean: "BOOLEAN", text: "VARCHAR", texts: "VARCHAR[]" };
 
 export async function createDuckdbEvaluator({ program, capacity }: EvaluatorOptions): Promise<BatchEvaluator> {
-  return new DuckdbEvaluator(program, capacity, await openDatabase(1));
+  return new DuckdbEvaluator(program, capacity, openDatabase(1));
 }
 
 /** The type that a fact's column has in the table. */
@@ -75,7 +75,7 @@ class DuckdbEvaluator implements BatchEvaluator {
 
   /** Writes the batch into the table; gives the rows that it cannot hold. */
   private async fill(batch: RawBatch, given: readonly TableColumn[]): Promise<Set<number>> {
-    const { connection } = this.database;
+    const connection = await this.database.connection();
     const names = given.map(({ type }, at) => `${quoted(`c${at}`)} ${TYPES[type]}`);
     await connection.run(`CREATE OR REPLACE TABLE ${TABLE} (${['"row" DOUBLE', ...names].join(", ")})`);
     const { DuckDBDataChunk, DOUBLE, BOOLEAN, VARCHAR, LIST } = await import("@duckdb/node-api");
@@ -106,7 +106,7 @@ class DuckdbEvaluator implements BatchEvaluator {
       const raw = limits[version];
       return raw === undefined ? 0 : toHundredths(valueAt(raw, row) as number);
     };
-    return reader.read(this.database.connection, sql, this.columns, limitBefore);
+    return reader.read(await this.database.connection(), sql, this.columns, limitBefore);
   }
 
   private async referee(batch: RawBatch, row: number): Promise<RejectedRow | null> {

@@ -6,12 +6,12 @@ import { rmSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { DuckDBConnection, DuckDBValue } from "@duckdb/node-api";
+import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from "@duckdb/node-api";
 
 export type Row = readonly DuckDBValue[];
 
 export interface Database {
-  readonly connection: DuckDBConnection;
+  readonly connection: () => Promise<DuckDBConnection>;
   /** Rows of a small result. */
   rows(sql: string): Promise<Row[]>;
   /** The same on a connection of its own, while a result is streamed from the first. */
@@ -22,42 +22,73 @@ export interface Database {
 
 const MEMORY_LIMIT = "256MB";
 
-/** Opens a database; it closes itself when the signal aborts, which fails the query that runs. */
-export async function openDatabase(threads: number, signal?: AbortSignal): Promise<Database> {
-  const { DuckDBInstance } = await import("@duckdb/node-api");
-  const folder = await mkdtemp(path.join(tmpdir(), "limen-duckdb-"));
-  const instance = await DuckDBInstance.create(":memory:", {
-    threads: String(Math.max(1, threads)),
-    memory_limit: MEMORY_LIMIT,
-    temp_directory: folder,
-    preserve_insertion_order: "true",
-    autoinstall_known_extensions: "false",
-  });
-  const connection = await instance.connect();
-  let second: DuckDBConnection | null = null;
-  const interrupt = () => {
-    connection.interrupt();
-    second?.interrupt();
+/** A database that is opened when it is first asked something, and closes itself when the signal aborts, which fails the query that runs. */
+export function openDatabase(threads: number, signal?: AbortSignal): Database {
+  let opened: Promise<OpenDatabase> | null = null;
+  let made: OpenDatabase | null = null;
+  const open = async () => {
+    opened ??= OpenDatabase.open(threads);
+    made = await opened;
+    return made;
   };
-  const remove = () => rmSync(folder, { recursive: true, force: true });
+  const interrupt = () => made?.interrupt();
   signal?.addEventListener("abort", interrupt);
-  process.on("exit", remove);
   return {
-    connection,
-    rows: async (sql) => (await connection.runAndReadAll(sql)).getRows(),
-    async aside(sql) {
-      second ??= await instance.connect();
-      return (await second.runAndReadAll(sql)).getRows();
-    },
+    connection: async () => (await open()).connection,
+    rows: async (sql) => rowsOf((await open()).connection, sql),
+    aside: async (sql) => rowsOf(await (await open()).second(), sql),
     close() {
       signal?.removeEventListener("abort", interrupt);
-      process.off("exit", remove);
-      second?.closeSync();
-      connection.closeSync();
-      instance.closeSync();
-      remove();
+      made?.close();
     },
   };
+}
+
+async function rowsOf(connection: DuckDBConnection, sql: string): Promise<Row[]> {
+  return (await connection.runAndReadAll(sql)).getRows();
+}
+
+class OpenDatabase {
+  private other: DuckDBConnection | null = null;
+
+  private constructor(
+    private readonly instance: DuckDBInstance,
+    readonly connection: DuckDBConnection,
+    private readonly remove: () => void,
+  ) {
+    process.on("exit", remove);
+  }
+
+  static async open(threads: number): Promise<OpenDatabase> {
+    const duckdb = await import("@duckdb/node-api");
+    const folder = await mkdtemp(path.join(tmpdir(), "limen-duckdb-"));
+    const instance = await duckdb.DuckDBInstance.create(":memory:", {
+      threads: String(Math.max(1, threads)),
+      memory_limit: MEMORY_LIMIT,
+      temp_directory: folder,
+      preserve_insertion_order: "true",
+      autoinstall_known_extensions: "false",
+    });
+    return new OpenDatabase(instance, await instance.connect(), () => rmSync(folder, { recursive: true, force: true }));
+  }
+
+  async second(): Promise<DuckDBConnection> {
+    this.other ??= await this.instance.connect();
+    return this.other;
+  }
+
+  interrupt(): void {
+    this.connection.interrupt();
+    this.other?.interrupt();
+  }
+
+  close(): void {
+    process.off("exit", this.remove);
+    this.other?.closeSync();
+    this.connection.closeSync();
+    this.instance.closeSync();
+    this.remove();
+  }
 }
 
 /** A name as SQL. */

@@ -1,4 +1,5 @@
 /** The names of a batch's borrowers: as numbers or as bytes, and as text only for the rows that need it. A row without one is named by its number. */
+import type { TextTable } from "./parquet/text-table.ts";
 import type { TextVector } from "./text-cells.ts";
 
 const encoder = new TextEncoder();
@@ -46,6 +47,20 @@ export class NameColumn {
       else if (size > 0) this.write(bytes.subarray(from, from + size));
       this.ends[offset + row] = this.length;
     }
+  }
+
+  /** The name of a row is a text of a table, without the spaces around it. */
+  addText(table: TextTable, place: number, row: number): void {
+    const [from, to] = [table.starts[place] as number, table.ends[place] as number];
+    let isPlain = true;
+    for (let at = from; at < to; at++) isPlain &&= (table.bytes[at] as number) > SPACE && (table.bytes[at] as number) < 128;
+    this.write(isPlain ? table.bytes.subarray(from, to) : encoder.encode(table.textAt(place).trim()));
+    this.ends[row] = this.length;
+  }
+
+  /** A row without a name. */
+  addNothing(row: number): void {
+    this.ends[row] = this.length;
   }
 
   private write(bytes: Uint8Array): void {

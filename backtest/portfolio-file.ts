@@ -8,6 +8,7 @@ import { stat } from "node:fs/promises";
 import path from "node:path";
 import Papa from "papaparse";
 import { type Database, literal, quoted } from "./duckdb.ts";
+import { type ColumnChunk, type Footer, readFooter } from "./parquet/footer.ts";
 import { BacktestProblem } from "./types.ts";
 
 export interface PortfolioColumn {
@@ -30,6 +31,8 @@ export interface PortfolioFile {
   readonly bytes: number;
   /** Least and greatest value of each whole-number column of Parquet, where the file says. */
   readonly ranges: ReadonlyMap<string, readonly [number, number]>;
+  /** Of Parquet that is read without DuckDB. */
+  readonly footer: Footer | null;
 }
 
 /** Opens a .csv or .parquet file. What is wrong with it as a whole is a BacktestProblem. */
@@ -66,7 +69,29 @@ export function reasonOf(error: unknown): string {
 // --- Parquet ---------------------------------------------------------------------------------------
 
 async function openParquet(database: Database, file: string, bytes: number): Promise<PortfolioFile> {
-  const relation = `read_parquet(${literal(path.resolve(file))})`;
+  const footer = await readFooter(file, bytes);
+  return footer === null ? describedParquet(database, file, bytes) : readableParquet(footer, file, bytes);
+}
+
+function relationOf(file: string): string {
+  return `read_parquet(${literal(path.resolve(file))})`;
+}
+
+/** What DuckDB would say of it, from the file's own words. */
+function readableParquet(footer: Footer, file: string, bytes: number): PortfolioFile {
+  const columns = footer.columns.map(({ name, stored }) => ({ name, sql: quoted(name), stored }));
+  const ranges = footer.columns.flatMap(({ name }, at) => {
+    const chunks = footer.groups.map(({ chunks }) => chunks[at] as ColumnChunk);
+    const known = chunks.flatMap(({ range }) => (range === null ? [] : [range]));
+    if (known.length === 0 || chunks.some(({ range, allNull }) => range === null && !allNull)) return [];
+    return [[name, [Math.min(...known.map(([least]) => least)), Math.max(...known.map(([, most]) => most))]] as const];
+  });
+  const relation = relationOf(file);
+  return { path: file, format: "parquet", columns, relation, rows: footer.rows, bytes, ranges: new Map(ranges), footer };
+}
+
+async function describedParquet(database: Database, file: string, bytes: number): Promise<PortfolioFile> {
+  const relation = relationOf(file);
   try {
     const described = await database.rows(`DESCRIBE SELECT * FROM ${relation}`);
     const [count] = await database.rows(`SELECT sum(num_rows)::DOUBLE FROM parquet_file_metadata(${literal(path.resolve(file))})`);
@@ -79,6 +104,7 @@ async function openParquet(database: Database, file: string, bytes: number): Pro
       rows: Number(count?.[0] ?? 0),
       bytes,
       ranges: await rangesOf(database, file),
+      footer: null,
     };
   } catch (error) {
     throw unreadable(file, reasonOf(error));
@@ -107,7 +133,7 @@ async function openCsv(file: string, bytes: number): Promise<PortfolioFile> {
   const columns = names.map((name, at) => ({ name, sql: `c${at}`, stored: "VARCHAR" }));
   const types = columns.map(({ sql }) => `${sql}: 'VARCHAR'`).join(", ");
   const relation = `read_csv(${literal(path.resolve(file))}, columns = {${types}}, header = true, auto_detect = false, delim = ',', quote = '"', escape = '"', nullstr = '', strict_mode = true, null_padding = false, store_rejects = true, rejects_limit = 0, buffer_size = 8388608, max_line_size = 2097152)`;
-  return { path: file, format: "csv", columns, relation, rows: null, bytes, ranges: new Map() };
+  return { path: file, format: "csv", columns, relation, rows: null, bytes, ranges: new Map(), footer: null };
 }
 
 async function readHeader(file: string): Promise<readonly string[]> {

@@ -1,11 +1,14 @@
 /** Reads a portfolio batch by batch, in the order of the file: the columns that facts, names and the observed outcome come from, and no other. */
+import { setImmediate } from "node:timers/promises";
 import type { DuckDBDataChunk } from "@duckdb/node-api";
+import type { Fact } from "#rules/policy";
 import type { ResolvedMapping } from "#rules/portfolio";
 import type { ColumnMemory, ColumnNotes } from "./batch-memory.ts";
 import { type ColumnSource, MOST_KNOWN, sourceOfFact, sourceOfObserved, withKnownItems, withKnownTexts } from "./column-sources.ts";
 import { Decoder } from "./decode.ts";
 import type { Database } from "./duckdb.ts";
 import type { NameColumn } from "./names.ts";
+import { isReadable, ParquetReader } from "./parquet/parquet-reader.ts";
 import { type PortfolioColumn, type PortfolioFile, reasonOf, unreadable } from "./portfolio-file.ts";
 
 /** Rows of a chunk at most. */
@@ -19,6 +22,8 @@ export class PortfolioReader {
   private next: Promise<DuckDBDataChunk | null> = Promise.resolve(null);
   private fetch: () => Promise<DuckDBDataChunk | null> = async () => null;
   private ended = false;
+  /** Reads the file where it needs no DuckDB. */
+  private direct: ParquetReader | null = null;
 
   constructor(
     private readonly database: Database,
@@ -41,26 +46,50 @@ export class PortfolioReader {
   /** Finds out how to read texts; `sources` is settled from here on. */
   async prepare(): Promise<void> {
     if (this.file.format === "csv") return;
+    if (this.prepareDirect()) return;
     this.sources = await Promise.all(this.sources.map((source) => this.prepared(source)));
     this.decoder = new Decoder(this.sources);
   }
 
+  /** Of a file that needs no DuckDB; false for others. */
+  private prepareDirect(): boolean {
+    const { footer } = this.file;
+    const { id } = this.mapping;
+    if (footer === null || !this.sources.every((source) => isReadable(source, footer))) return false;
+    if (this.nameKind === "texts" && footer.columns.some(({ name, physical, isList }) => name === id && (physical !== "text" || isList)))
+      return false;
+    this.sources = this.sources.map((source) => this.withDeclaredTexts(source));
+    this.direct = new ParquetReader(this.file.path, footer, this.sources, id, this.nameKind);
+    return true;
+  }
+
+  private withDeclaredTexts(source: ColumnSource): ColumnSource {
+    const values = this.declaredOf(source);
+    return source.kind === "codes" && values?.type === "string" ? withKnownTexts(source, values.texts) : source;
+  }
+
+  /** The values that a text fact declares, where they are few enough to be known beforehand. */
+  private declaredOf({ fact: name }: ColumnSource): { readonly type: Fact["type"]; readonly texts: readonly string[] } | null {
+    const fact = this.mapping.facts.find(({ fact }) => fact.name === name)?.fact;
+    return fact?.values != null && fact.values.length <= MOST_KNOWN ? { type: fact.type, texts: fact.values } : null;
+  }
+
   /** A column of few texts is read as codes of them; a fact's declared values are few, and almost certainly all. */
   private async prepared(source: ColumnSource): Promise<ColumnSource> {
-    const declared = this.mapping.facts.find(({ fact }) => fact.name === source.fact)?.fact;
-    const values = declared?.values != null && declared.values.length <= MOST_KNOWN ? declared.values : null;
-    if (source.kind === "list-codes" && declared?.type === "strings" && values !== null) return withKnownItems(source, values);
+    const declared = this.declaredOf(source);
+    if (source.kind === "list-codes" && declared?.type === "strings") return withKnownItems(source, declared.texts);
     if (source.kind !== "codes") return source;
-    if (declared?.type === "string" && values !== null) return withKnownTexts(source, values);
+    if (declared?.type === "string") return withKnownTexts(source, declared.texts);
     const sql = `SELECT DISTINCT ${source.sql} AS value FROM ${this.file.relation} WHERE value IS NOT NULL ORDER BY value LIMIT ${MOST_KNOWN + 1}`;
     const texts = (await this.guarded(() => this.database.rows(sql))).map(([text]) => String(text));
     return texts.length > MOST_KNOWN ? source : withKnownTexts(source, texts);
   }
 
   async open(): Promise<void> {
+    if (this.direct !== null) return;
     await this.decoder.open();
-    const result = await this.guarded(() =>
-      this.database.connection.stream(`SELECT ${this.columns().join(", ")} FROM ${this.file.relation}`),
+    const result = await this.guarded(async () =>
+      (await this.database.connection()).stream(`SELECT ${this.columns().join(", ")} FROM ${this.file.relation}`),
     );
     this.fetch = () => this.guarded(() => result.fetchChunk());
     this.fetchNext();
@@ -91,8 +120,33 @@ export class PortfolioReader {
 
   /** Fills a batch; gives its rows, 0 after the last. */
   async fill(memory: readonly ColumnMemory[], notes: readonly ColumnNotes[], names: NameColumn, capacity: number): Promise<number> {
-    this.decoder.begin(notes);
     names.begin(this.rows);
+    return this.direct === null
+      ? this.fillDecoded(memory, notes, names, capacity)
+      : this.fillDirect(this.direct, memory, notes, names, capacity);
+  }
+
+  private async fillDirect(
+    direct: ParquetReader,
+    memory: readonly ColumnMemory[],
+    notes: readonly ColumnNotes[],
+    names: NameColumn,
+    capacity: number,
+  ): Promise<number> {
+    // Answers and signals come in between.
+    await setImmediate();
+    const filled = await this.guarded(async () => direct.fill(memory, notes, names, capacity));
+    this.rows += filled;
+    return filled;
+  }
+
+  private async fillDecoded(
+    memory: readonly ColumnMemory[],
+    notes: readonly ColumnNotes[],
+    names: NameColumn,
+    capacity: number,
+  ): Promise<number> {
+    this.decoder.begin(notes);
     let filled = 0;
     while (!this.ended && filled + CHUNK <= capacity) {
       const chunk = await this.next;
@@ -109,6 +163,10 @@ export class PortfolioReader {
     await this.findStrays(memory, notes, filled);
     this.rows += filled;
     return filled;
+  }
+
+  close(): void {
+    this.direct?.close();
   }
 
   /** What the rows hold where a column of known texts holds another one. */

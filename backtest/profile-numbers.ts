@@ -27,7 +27,7 @@ export async function profileNumbers(database: Database, number: string): Promis
   if (rows === 0)
     return { distinct: 0, min: null, max: null, mean: null, quantiles: null, histogram: [], whole: false, twoDecimals: false };
   const figures = new Ascending(rows, binsBetween(least, most, totals?.[3] === true));
-  const result = await database.connection.stream(`SELECT x, rows FROM (${grouped}) ORDER BY x`);
+  const result = await (await database.connection()).stream(`SELECT x, rows FROM (${grouped}) ORDER BY x`);
   for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
     const [values, counts] = [doublesOf(chunk, 0), doublesOf(chunk, 1)];
     for (let i = 0; i < values.length; i++) figures.add(values[i] as number, counts[i] as number);

@@ -24,7 +24,7 @@ const MOST_LISTED_NUMBERS = 1000;
 
 /** Profiles a .csv or .parquet file. Throws a BacktestProblem where it cannot be read. */
 export async function profilePortfolio(portfolio: string, { signal, onProgress }: ProfileOptions = {}): Promise<PortfolioProfile> {
-  const database = await openDatabase(2, signal);
+  const database = openDatabase(2, signal);
   const copy = path.join(tmpdir(), `limen-profile-${process.pid}-${Math.random().toString(36).slice(2)}.parquet`);
   try {
     const file = await openPortfolio(database, portfolio);

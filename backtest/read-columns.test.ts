@@ -22,7 +22,7 @@ describe("a portfolio in columns", () => {
         `${at % 9 === 0 ? "" : `b${at}`},${at * 3},${at % 7 === 0 ? "" : `${at}.25`},"r,${at % 3}",${at % 2 === 0},"[""a"",""${at}""]",${at % 5 === 0 ? "" : at % 2}`,
     );
     writeFileSync(csv, `who,number,amount,region,active,tags,defaulted\n${lines.join("\n")}\n`);
-    const database = await openDatabase(1);
+    const database = openDatabase(1);
     await database.rows(
       `COPY (SELECT who, number::INTEGER AS number, amount::DECIMAL(18,2) AS amount, region, active::BOOLEAN AS active, tags::JSON::VARCHAR[] AS tags, defaulted::BOOLEAN AS defaulted FROM read_csv('${csv}', all_varchar = true)) TO '${parquet}' (FORMAT parquet)`,
     );

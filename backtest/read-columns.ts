@@ -39,7 +39,7 @@ export interface PortfolioColumns {
 export async function readColumns(request: ColumnsRequest, signal?: AbortSignal): Promise<PortfolioColumns> {
   const rows = Math.min(request.rows, request.wanted);
   const sampled = request.rows > request.wanted ? await sampledRows(request, signal) : null;
-  const database = await openDatabase(1, signal);
+  const database = openDatabase(1, signal);
   try {
     const file = await openPortfolio(database, request.portfolio);
     return await decoded(database, file, sampled === null ? whole(file, request.id, rows) : partOf(file, request.id, sampled), request);
@@ -125,7 +125,7 @@ function sqlOf(sources: readonly ColumnSource[], { relation, names }: Selection)
 
 async function* chunksOf(database: Database, file: PortfolioFile, sql: string): AsyncGenerator<DuckDBDataChunk> {
   try {
-    const result = await database.connection.stream(sql);
+    const result = await (await database.connection()).stream(sql);
     for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) yield chunk;
   } catch (error) {
     throw unreadable(file.path, reasonOf(error));

@@ -42,7 +42,7 @@ const BATCH_ROWS = 1 << 16;
 export async function runBacktest(request: BacktestRequest, options: RunOptions = {}): Promise<BacktestDone> {
   const versions = checkedVersions(request);
   const specs = checkedBreakdowns(request.by, versions);
-  const database = await openDatabase(options.threads === 1 ? 1 : 2, options.signal);
+  const database = openDatabase(options.threads === 1 ? 1 : 2, options.signal);
   try {
     const file = await openPortfolio(database, request.portfolio);
     const names = file.columns.map(({ name }) => name);
@@ -115,6 +115,7 @@ class Run {
       options.signal?.throwIfAborted();
       throw error;
     } finally {
+      this.reader.close();
       await writer?.discard();
       await rejected?.discard();
     }

@@ -21,7 +21,7 @@ describe("a sample of a portfolio", () => {
       (_, at) => `b${at},${at % 7 === 0 ? "" : `${at}.25`},"r,${at % 3}",${at % 2 === 0},"[""a"",""${at}""]"`,
     );
     writeFileSync(csv, `who,amount,region,active,tags\n${lines.join("\n")}\n`);
-    const database = await openDatabase(1);
+    const database = openDatabase(1);
     await database.rows(
       `COPY (SELECT who, amount::DECIMAL(18,2) AS amount, region, active::BOOLEAN AS active, tags::JSON::VARCHAR[] AS tags FROM read_csv('${csv}', all_varchar = true)) TO '${parquet}' (FORMAT parquet)`,
     );

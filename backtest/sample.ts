@@ -22,7 +22,7 @@ export interface SampleRequest {
 
 /** Throws a `BacktestProblem` where the file cannot be read. */
 export async function samplePortfolio({ portfolio, rows, facts, id }: SampleRequest, signal?: AbortSignal): Promise<NamedBorrower[]> {
-  const database = await openDatabase(1, signal);
+  const database = openDatabase(1, signal);
   try {
     const file = await openPortfolio(database, portfolio);
     const columns = new Map(file.columns.map((column) => [column.name, column]));

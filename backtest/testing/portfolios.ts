@@ -46,7 +46,7 @@ export function cardRequest(portfolio: string, more: Partial<BacktestRequest> = 
 
 /** Runs SQL that writes or reads files; gives the rows. */
 export async function sql(text: string): Promise<unknown[][]> {
-  const database = await openDatabase(1);
+  const database = openDatabase(1);
   try {
     return (await database.rows(text)) as unknown[][];
   } finally {

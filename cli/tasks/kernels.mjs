@@ -1,11 +1,11 @@
-/** `npm run kernels`: compiles the kernels to WebAssembly and writes them as text into rules/compile/kernels/wasm.ts, for every bundler and every place alike. */
+/** `npm run kernels`: compiles the kernels to WebAssembly and writes them as text into modules, for every bundler and every place alike. */
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { root, runTask, say, TaskError } from "./project.mjs";
 
-const SOURCE = "rules/compile/kernels/assembly/kernels.ts";
-const TARGET = "rules/compile/kernels/wasm.ts";
+const KERNELS = { source: "rules/compile/kernels/assembly/kernels.ts", target: "rules/compile/kernels/wasm.ts" };
+const PAGES = { source: "backtest/parquet/assembly/pages.ts", target: "backtest/parquet/wasm.ts" };
 const OPTIONS = [
   "-O3",
   "--noAssert",
@@ -20,9 +20,9 @@ const OPTIONS = [
 ];
 const SHARED = ["--enable", "threads", "--sharedMemory", "--maximumMemory", "65536"];
 
-/** The text of wasm.ts, as the source gives it now. */
+/** The text of the kernels' wasm.ts, as the source gives it now. */
 export async function kernelsModule() {
-  const [own, shared] = [await compiled([]), await compiled(SHARED)];
+  const [own, shared] = [await compiled(KERNELS.source, []), await compiled(KERNELS.source, SHARED)];
   return `/** Made by \`npm run kernels\` from assembly/kernels.ts; a test holds it against its source. */
 
 /** WebAssembly in base64, over a memory of its own. */
@@ -32,10 +32,19 @@ export const SHARED_KERNELS = "${shared}";
 `;
 }
 
-async function compiled(more) {
+/** The text of what reads Parquet's pages. */
+export async function pagesModule() {
+  return `/** Made by \`npm run kernels\` from assembly/pages.ts; a test holds it against its source. */
+
+/** WebAssembly in base64. */
+export const PAGES = "${await compiled(PAGES.source, [])}";
+`;
+}
+
+async function compiled(source, more) {
   const asc = await import("assemblyscript/asc");
   const files = new Map();
-  const { error, stderr } = await asc.main([SOURCE, ...OPTIONS, ...more, "--baseDir", root, "--outFile", "kernels.wasm"], {
+  const { error, stderr } = await asc.main([source, ...OPTIONS, ...more, "--baseDir", root, "--outFile", "kernels.wasm"], {
     writeFile: (name, contents) => void files.set(name, contents),
   });
   if (error) throw new TaskError(`the kernels do not compile\n${stderr.toString()}`);
@@ -44,7 +53,8 @@ async function compiled(more) {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   await runTask(async () => {
-    writeFileSync(path.join(root, TARGET), await kernelsModule());
-    say(`written: ${TARGET}`);
+    writeFileSync(path.join(root, KERNELS.target), await kernelsModule());
+    writeFileSync(path.join(root, PAGES.target), await pagesModule());
+    say(`written: ${KERNELS.target}, ${PAGES.target}`);
   });
 }

@@ -1,0 +1,195 @@
+/** The pages of a column, one after the other: read from the file as they are wanted, and decompressed into the memory. */
+import { readSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
+import type { Codec, ColumnChunk, LeafColumn } from "./footer.ts";
+import type { PageMemory } from "./page-memory.ts";
+import { structIn, ThriftReader, type ThriftStruct, wholeIn } from "./thrift-reader.ts";
+
+export const DAMAGED = "a page is damaged";
+/** Read at once, where a column's part of a row group has as much. */
+const WINDOW = 1 << 18;
+const MOST_HEADER = 1 << 16;
+const MOST_PAGE = 1 << 28;
+
+const PLAIN = 0;
+const RUNS = 3;
+const DICTIONARIES: ReadonlySet<number> = new Set([2, 8]);
+
+/** Values of a page, from address `at` to `end`; the next page of any column overwrites them. */
+interface PageValues {
+  readonly values: number;
+  readonly at: number;
+  readonly end: number;
+}
+
+export interface DictionaryPage extends PageValues {
+  readonly kind: "dictionary";
+}
+
+/** Rows of a column, or items of lists. */
+export interface DataPage extends PageValues {
+  readonly kind: "data";
+  readonly encoding: "plain" | "runs" | "dictionary";
+  /** How much of what may be missing is there, by value: the one number that all are, or null where they stand in the memory. */
+  readonly definitions: number | null;
+  /** Of lists: 0 where a row begins. */
+  readonly repetitions: number | null;
+}
+
+export class PageSource {
+  private chunk = -1;
+  /** Of the chunk: where the next page begins, its end, values still to come. */
+  private at = 0;
+  private end = 0;
+  private left = 0;
+  private window: Uint8Array = new Uint8Array(0);
+  private windowAt = 0;
+  private windowEnd = 0;
+
+  constructor(
+    private readonly file: number,
+    private readonly chunks: readonly ColumnChunk[],
+    private readonly column: LeafColumn,
+    readonly memory: PageMemory,
+  ) {}
+
+  /** Null after the last one. */
+  next(): DictionaryPage | DataPage | null {
+    while (this.left === 0) {
+      const chunk = this.chunks[++this.chunk];
+      if (chunk === undefined) return null;
+      this.at = chunk.offset;
+      this.end = chunk.offset + chunk.bytes;
+      this.left = chunk.values;
+    }
+    for (;;) {
+      const page = this.page((this.chunks[this.chunk] as ColumnChunk).codec);
+      if (page === null) continue;
+      if (page.kind === "data") this.left -= page.values;
+      if (page.values < 0 || this.left < 0) throw new RangeError(DAMAGED);
+      return page;
+    }
+  }
+
+  /** Null for a page of another kind. */
+  private page(codec: Codec): DictionaryPage | DataPage | null {
+    const header = this.header();
+    const [type, size, packed] = [wholeIn(header, 1), wholeIn(header, 2) ?? -1, wholeIn(header, 3) ?? -1];
+    if (size < 0 || packed < 0 || size > MOST_PAGE || this.at + packed > this.end) throw new RangeError(DAMAGED);
+    const bytes = this.bytes(this.at, packed);
+    this.at += packed;
+    const own = structIn(header, type === 0 ? 5 : type === 2 ? 7 : 8);
+    if (type === 1) return null;
+    if (own === null) throw new RangeError(DAMAGED);
+    const values = wholeIn(own, 1) ?? -1;
+    if (values < 0 || values > MOST_PAGE) throw new RangeError(DAMAGED);
+    for (const levels of this.memory.levels) this.memory.reserve(levels, values);
+    this.memory.reserve(this.memory.page, size);
+    if (type === 2) return { kind: "dictionary", values, ...this.decompress(codec, bytes, 0, size) };
+    return type === 0 ? this.first(own, values, this.decompress(codec, bytes, 0, size)) : this.second(own, values, codec, bytes, size);
+  }
+
+  /** A data page of version 1: levels are part of what is compressed, each after its length. */
+  private first(header: ThriftStruct, values: number, { at, end }: Span): DataPage {
+    let from = at;
+    const take = (most: number, into: 0 | 1) => {
+      if (most === 0) return 0;
+      const [start, stop] = [from + 4, from + 4 + this.wordAt(from)];
+      if (stop > end) throw new RangeError(DAMAGED);
+      from = stop;
+      return this.levelsOf(start, stop, most, values, into);
+    };
+    const repetitions = take(this.column.isList ? 1 : 0, 0);
+    const definitions = take(mostDefined(this.column), 1);
+    return { kind: "data", values, encoding: encodingOf(wholeIn(header, 2)), at: from, end, definitions, repetitions };
+  }
+
+  /** Of version 2: levels stand before what is compressed. */
+  private second(header: ThriftStruct, values: number, codec: Codec, bytes: Uint8Array, size: number): DataPage {
+    const [defined, repeated] = [wholeIn(header, 5) ?? 0, wholeIn(header, 6) ?? 0];
+    const levels = defined + repeated;
+    if (levels > bytes.length || levels > size) throw new RangeError(DAMAGED);
+    const isPacked = header.get(7) !== false && bytes.length > levels;
+    const { at, end } = this.decompress(isPacked ? codec : "none", bytes, levels, size);
+    const repetitions = this.column.isList ? this.levelsOf(at, at + repeated, 1, values, 0) : 0;
+    const most = mostDefined(this.column);
+    const definitions = most === 0 ? 0 : this.levelsOf(at + repeated, at + levels, most, values, 1);
+    return { kind: "data", values, encoding: encodingOf(wholeIn(header, 4)), at: at + levels, end, definitions, repetitions };
+  }
+
+  private levelsOf(at: number, end: number, most: number, values: number, into: 0 | 1): number | null {
+    const { functions, levels } = this.memory;
+    const alike = functions.levels(at, end, 32 - Math.clz32(most), values, levels[into].address);
+    if (alike < 0) throw new RangeError(DAMAGED);
+    return alike === 0 ? null : alike - 1;
+  }
+
+  private wordAt(address: number): number {
+    return new DataView(this.memory.buffer).getUint32(address, true);
+  }
+
+  private header(): ThriftStruct {
+    const most = Math.min(MOST_HEADER, this.end - this.at);
+    if (most <= 0) throw new RangeError(DAMAGED);
+    const reader = new ThriftReader(this.bytes(this.at, most));
+    const header = reader.struct();
+    this.at += reader.at;
+    return header;
+  }
+
+  private bytes(at: number, length: number): Uint8Array {
+    if (at < this.windowAt || at + length > this.windowEnd) this.read(at, length);
+    return this.window.subarray(at - this.windowAt, at - this.windowAt + length);
+  }
+
+  private read(at: number, length: number): void {
+    const wanted = Math.max(length, Math.min(WINDOW, this.end - at));
+    if (this.window.length < wanted) this.window = new Uint8Array(wanted);
+    for (let read = 0; read < wanted; ) {
+      const count = readSync(this.file, this.window, read, wanted - read, at + read);
+      if (count === 0) throw new RangeError("the file ends too early");
+      read += count;
+    }
+    this.windowAt = at;
+    this.windowEnd = at + wanted;
+  }
+
+  /** Puts `size` bytes into the memory, of which the first `plain` are as they are. */
+  private decompress(codec: Codec, bytes: Uint8Array, plain: number, size: number): Span {
+    const { memory } = this;
+    const { address } = memory.page;
+    const span = { at: address, end: address + size };
+    const whole = codec === "none" ? bytes : codec === "gzip" ? joined(bytes, plain, size) : null;
+    if (whole !== null) {
+      if (whole.length !== size) throw new RangeError(DAMAGED);
+      memory.bytes(address, size).set(whole);
+      return span;
+    }
+    memory.reserve(memory.packed, bytes.length);
+    const from = memory.packed.address;
+    memory.bytes(from, bytes.length).set(bytes);
+    memory.bytes(address, plain).set(bytes.subarray(0, plain));
+    if (!memory.functions.snappy(from + plain, from + bytes.length, address + plain, address + size)) throw new RangeError(DAMAGED);
+    return span;
+  }
+}
+
+interface Span {
+  readonly at: number;
+  readonly end: number;
+}
+
+function joined(bytes: Uint8Array, plain: number, size: number): Uint8Array {
+  return Buffer.concat([bytes.subarray(0, plain), gunzipSync(bytes.subarray(plain), { maxOutputLength: Math.max(1, size) })]);
+}
+
+function mostDefined({ nullable, isList, nullableItems }: LeafColumn): number {
+  return Number(nullable) + Number(isList) + Number(nullableItems);
+}
+
+function encodingOf(encoding: number | null): DataPage["encoding"] {
+  if (encoding === PLAIN) return "plain";
+  if (encoding === RUNS) return "runs";
+  if (encoding !== null && DICTIONARIES.has(encoding)) return "dictionary";
+  throw new RangeError("a page has an unknown encoding");
+}

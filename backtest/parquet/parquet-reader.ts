@@ -1,0 +1,416 @@
+/**
+ * Reads a Parquet file's columns into the memory of batches without DuckDB: what it decodes into vectors, each of which the bindings then
+ * wrap, is here written once, and dictionaries are looked at once an entry. Only for files that `footer.ts` knows; all
+ * others are DuckDB's. Cells mean what they mean there.
+ */
+import { closeSync, openSync } from "node:fs";
+import type { FactValue } from "#rules/policy";
+import type { ColumnMemory, ColumnNotes } from "../batch-memory.ts";
+import { type ColumnSource, STRAY } from "../column-sources.ts";
+import { ListCodes } from "../list-cells.ts";
+import type { NameColumn } from "../names.ts";
+import { MOST_KEPT } from "../text-cells.ts";
+import { NumberColumn, TextColumn } from "./flat-values.ts";
+import type { Footer, LeafColumn } from "./footer.ts";
+import { ListColumn } from "./list-column.ts";
+import { PageMemory } from "./page-memory.ts";
+import { PageSource } from "./pages.ts";
+import type { TextTable } from "./text-table.ts";
+
+/** Writes the next `rows` rows of a column at `offset` of a batch. */
+interface Feeder {
+  begin(note: ColumnNotes): void;
+  fill(memory: ColumnMemory, note: ColumnNotes, rows: number, offset: number): void;
+}
+
+/** Whether a source's column can be read here. */
+export function isReadable({ kind, column }: ColumnSource, { columns }: Footer): boolean {
+  const leaf = columns.find(({ name }) => name === column);
+  if (leaf === undefined) return false;
+  const isText = leaf.physical === "text";
+  switch (kind) {
+    case "f64":
+    case "i32":
+    case "i16":
+    case "u8":
+      return !isText;
+    case "booleans":
+      return leaf.physical === "boolean";
+    case "number-texts":
+    case "codes":
+    case "known-codes":
+      return isText && !leaf.isList;
+    case "list-codes":
+      return leaf.isList;
+    case "known-lists":
+      return false;
+    default:
+      return kind satisfies never;
+  }
+}
+
+export class ParquetReader {
+  readonly rows: number;
+  private readonly file: number;
+  private readonly feeders: readonly Feeder[];
+  private readonly names: NameFeeder | null;
+  private done = 0;
+
+  /** `sources` are readable; `id` is the column of the borrowers' names, if any. */
+  constructor(path: string, footer: Footer, sources: readonly ColumnSource[], id: string | null, names: NameColumn["kind"]) {
+    this.rows = footer.rows;
+    this.file = openSync(path, "r");
+    const memory = new PageMemory();
+    const pagesOf = (leaf: LeafColumn) => {
+      const at = footer.columns.indexOf(leaf);
+      return new PageSource(
+        this.file,
+        footer.groups.map(({ chunks }) => chunks[at] as Footer["groups"][number]["chunks"][number]),
+        leaf,
+        memory,
+      );
+    };
+    const leafOf = (name: string) => footer.columns.find((leaf) => leaf.name === name) as LeafColumn;
+    this.feeders = sources.map((source) => feederOf(source, leafOf(source.column), pagesOf(leafOf(source.column))));
+    this.names = id === null ? null : nameFeederOf(leafOf(id), pagesOf(leafOf(id)), names);
+  }
+
+  /** Fills a batch; gives its rows, 0 after the last. Throws a RangeError for what is wrong with the file. */
+  fill(memory: readonly ColumnMemory[], notes: readonly ColumnNotes[], names: NameColumn, capacity: number): number {
+    const rows = Math.min(capacity, this.rows - this.done);
+    this.feeders.forEach((feeder, at) => {
+      const note = notes[at] as ColumnNotes;
+      feeder.begin(note);
+      feeder.fill(memory[at] as ColumnMemory, note, rows, 0);
+    });
+    this.names?.fill(names, rows);
+    this.done += rows;
+    return rows;
+  }
+
+  close(): void {
+    closeSync(this.file);
+  }
+}
+
+function feederOf(source: ColumnSource, leaf: LeafColumn, pages: PageSource): Feeder {
+  switch (source.kind) {
+    case "f64":
+    case "i32":
+    case "i16":
+    case "u8":
+    case "booleans":
+      return new NumberFeeder(new NumberColumn(pages, leaf, leaf.physical as "f64", ARRAYS[source.kind]));
+    case "number-texts":
+      return new NumberTextFeeder(new TextColumn(pages, leaf), source);
+    case "codes":
+      return new CodeFeeder(new TextColumn(pages, leaf), source);
+    case "known-codes":
+      return new KnownCodeFeeder(new TextColumn(pages, leaf), source);
+    case "list-codes":
+    case "known-lists":
+      return new ListFeeder(new ListColumn(pages, leaf), source);
+    default:
+      return source.kind satisfies never;
+  }
+}
+
+const ARRAYS = {
+  f64: Float64Array,
+  i32: Int32Array,
+  i16: Int16Array,
+  u8: Uint8Array,
+  booleans: Uint8Array,
+} as const;
+
+// --- numbers ---------------------------------------------------------------------------------------
+
+class NumberFeeder implements Feeder {
+  private at = 0;
+
+  constructor(private readonly column: NumberColumn) {}
+
+  begin(): void {}
+
+  fill(memory: ColumnMemory, note: ColumnNotes, rows: number, offset: number): void {
+    const { column } = this;
+    for (let done = 0; done < rows; ) {
+      if (this.at === column.rows) {
+        column.nextPage();
+        this.at = 0;
+      }
+      const count = Math.min(rows - done, column.rows - this.at);
+      const to = offset + done;
+      memory.values.set(column.values.subarray(this.at, this.at + count), to);
+      noteNulls(column.nulls, this.at, count, memory.nulls, note, to);
+      this.at += count;
+      done += count;
+    }
+  }
+}
+
+/** Nulls are written from the first one of the batch on. */
+function noteNulls(nulls: Uint8Array | null, from: number, count: number, out: Uint8Array, note: ColumnNotes, to: number): void {
+  if (nulls === null) {
+    if (note.hasNulls) out.fill(0, to, to + count);
+    return;
+  }
+  if (!note.hasNulls) out.fill(0, 0, to);
+  note.hasNulls = true;
+  out.set(nulls.subarray(from, from + count), to);
+}
+
+// --- texts -----------------------------------------------------------------------------------------
+
+/** Goes over the rows of a text column. */
+abstract class TextFeeder implements Feeder {
+  private at = 0;
+
+  constructor(protected readonly column: TextColumn) {}
+
+  abstract begin(note: ColumnNotes): void;
+
+  fill(memory: ColumnMemory, note: ColumnNotes, rows: number, offset: number): void {
+    const { column } = this;
+    for (let done = 0; done < rows; ) {
+      if (this.at === column.rows) {
+        column.nextPage();
+        this.at = 0;
+      }
+      const count = Math.min(rows - done, column.rows - this.at);
+      this.take(this.at, count, memory, note, offset + done);
+      this.at += count;
+      done += count;
+    }
+  }
+
+  /** Takes `count` rows of the column's page from `from` on. */
+  protected abstract take(from: number, count: number, memory: ColumnMemory, note: ColumnNotes, to: number): void;
+}
+
+/** Codes into a dictionary that grows with the texts found; 0 is null. */
+class CodeFeeder extends TextFeeder {
+  private dictionary: (FactValue | undefined)[];
+  private codes = new Map<string, number>();
+
+  constructor(
+    column: TextColumn,
+    private readonly source: ColumnSource,
+  ) {
+    super(column);
+    this.dictionary = [source.absent];
+  }
+
+  begin(note: ColumnNotes): void {
+    if (this.dictionary.length > MOST_KEPT) {
+      this.dictionary = [this.source.absent];
+      this.codes = new Map();
+      this.column.forget();
+    }
+    note.dictionary = this.dictionary;
+  }
+
+  protected take(from: number, count: number, { values }: ColumnMemory, _: ColumnNotes, to: number): void {
+    const { places, table, nulls } = this.column;
+    const { made } = table;
+    for (let i = 0; i < count; i++) {
+      if (nulls !== null && nulls[from + i] === 1) {
+        values[to + i] = 0;
+        continue;
+      }
+      const place = places[from + i] as number;
+      const code = made[place] as number;
+      values[to + i] = code === -1 ? this.make(table, place) : code;
+    }
+  }
+
+  private make(table: TextTable, place: number): number {
+    const text = table.textAt(place);
+    const code = this.codes.get(text) ?? this.dictionary.push(this.source.read(text)) - 1;
+    this.codes.set(text, code);
+    table.made[place] = code;
+    return code;
+  }
+}
+
+/** Codes of texts that are known to be most or all; others are noted. */
+class KnownCodeFeeder extends TextFeeder {
+  private readonly codes: ReadonlyMap<string, number>;
+  private readonly dictionary: (FactValue | undefined)[];
+
+  constructor(
+    column: TextColumn,
+    private readonly source: ColumnSource,
+  ) {
+    super(column);
+    const { known, absent, read } = source;
+    const texts = known?.texts ?? [];
+    this.codes = new Map(texts.map((text, i) => [text, i + 1]));
+    this.dictionary = [absent, ...texts.map(read)];
+  }
+
+  begin(note: ColumnNotes): void {
+    note.dictionary = this.dictionary;
+  }
+
+  protected take(from: number, count: number, { values }: ColumnMemory, note: ColumnNotes, to: number): void {
+    const { places, table, nulls } = this.column;
+    const { made } = table;
+    for (let i = 0; i < count; i++) {
+      if (nulls !== null && nulls[from + i] === 1) {
+        values[to + i] = 0;
+        continue;
+      }
+      const place = places[from + i] as number;
+      let code = made[place] as number;
+      if (code === -1) {
+        code = this.codes.get(table.textAt(place)) ?? STRAY;
+        made[place] = code;
+      }
+      values[to + i] = code;
+      if (code === STRAY) note.odd.push([to + i, this.source.read(table.textAt(place))]);
+    }
+  }
+}
+
+/** Texts that a number is read from. */
+class NumberTextFeeder extends TextFeeder {
+  private readings: (FactValue | undefined)[] = [];
+  private byText = new Map<string, number>();
+
+  constructor(
+    column: TextColumn,
+    private readonly source: ColumnSource,
+  ) {
+    super(column);
+  }
+
+  begin(note: ColumnNotes): void {
+    note.hasNulls = true;
+    if (this.readings.length <= MOST_KEPT) return;
+    this.readings = [];
+    this.byText = new Map();
+    this.column.forget();
+  }
+
+  protected take(from: number, count: number, { values, nulls: out }: ColumnMemory, note: ColumnNotes, to: number): void {
+    const { places, table, nulls } = this.column;
+    for (let i = 0; i < count; i++) {
+      const value = nulls !== null && nulls[from + i] === 1 ? null : this.readingOf(table, places[from + i] as number);
+      out[to + i] = value === null || value === undefined ? 1 : 0;
+      if (typeof value === "number") values[to + i] = value;
+      else if (value !== null && value !== undefined) note.odd.push([to + i, value]);
+    }
+  }
+
+  private readingOf(table: TextTable, place: number): FactValue | undefined {
+    const known = table.made[place] as number;
+    if (known !== -1) return this.readings[known];
+    const text = table.textAt(place);
+    const made = this.byText.get(text) ?? this.readings.push(this.source.read(text)) - 1;
+    this.byText.set(text, made);
+    table.made[place] = made;
+    return this.readings[made];
+  }
+}
+
+// --- lists -----------------------------------------------------------------------------------------
+
+class ListFeeder implements Feeder {
+  private readonly lists: ListCodes;
+  private texts: (string | null)[] = [null];
+  private byText = new Map<string, number>();
+  private items = new Int32Array(16);
+
+  constructor(
+    private readonly column: ListColumn,
+    { absent }: ColumnSource,
+  ) {
+    this.lists = new ListCodes(absent);
+  }
+
+  begin(note: ColumnNotes): void {
+    if (this.texts.length > MOST_KEPT || this.lists.dictionary.length > MOST_KEPT) {
+      this.texts = [null];
+      this.byText = new Map();
+      this.lists.clear();
+      this.column.forget();
+    }
+    note.dictionary = this.lists.dictionary;
+  }
+
+  fill({ values }: ColumnMemory, _: ColumnNotes, rows: number, offset: number): void {
+    let count = 0;
+    const add = (table: TextTable, place: number) => {
+      if (count === this.items.length) this.widen();
+      this.items[count++] = place === -1 ? 0 : this.itemOf(table, place);
+    };
+    const textOf = (item: number) => this.texts[item] as string | null;
+    for (let row = 0; row < rows; row++) {
+      count = 0;
+      values[offset + row] = this.column.next(add) ? this.lists.codeOf(this.items, 0, count, textOf) : 0;
+    }
+  }
+
+  private widen(): void {
+    const wider = new Int32Array(2 * this.items.length);
+    wider.set(this.items);
+    this.items = wider;
+  }
+
+  private itemOf(table: TextTable, place: number): number {
+    const known = table.made[place] as number;
+    if (known !== -1) return known;
+    const text = table.textAt(place);
+    const item = this.byText.get(text) ?? this.texts.push(text) - 1;
+    this.byText.set(text, item);
+    table.made[place] = item;
+    return item;
+  }
+}
+
+// --- names -----------------------------------------------------------------------------------------
+
+interface NameFeeder {
+  fill(names: NameColumn, rows: number): void;
+}
+
+function nameFeederOf(leaf: LeafColumn, pages: PageSource, kind: NameColumn["kind"]): NameFeeder {
+  if (kind === "texts") return new TextNames(new TextColumn(pages, leaf));
+  return new NumberNames(new NumberFeeder(new NumberColumn(pages, leaf, leaf.physical as "i32", ARRAYS.f64)));
+}
+
+class NumberNames implements NameFeeder {
+  private nulls = new Uint8Array(0);
+
+  constructor(private readonly feeder: NumberFeeder) {}
+
+  fill({ numbers }: NameColumn, rows: number): void {
+    if (this.nulls.length < rows) this.nulls = new Uint8Array(rows);
+    const note: ColumnNotes = { hasNulls: false, dictionary: null, odd: [] };
+    this.feeder.fill({ values: numbers, nulls: this.nulls }, note, rows, 0);
+    if (note.hasNulls) for (let row = 0; row < rows; row++) if (this.nulls[row] === 1) numbers[row] = Number.NaN;
+  }
+}
+
+class TextNames implements NameFeeder {
+  private at = 0;
+
+  constructor(private readonly column: TextColumn) {}
+
+  fill(names: NameColumn, rows: number): void {
+    const { column } = this;
+    for (let done = 0; done < rows; ) {
+      if (this.at === column.rows) {
+        column.nextPage();
+        this.at = 0;
+      }
+      const count = Math.min(rows - done, column.rows - this.at);
+      const { nulls, places, table } = column;
+      for (let i = this.at; i < this.at + count; i++, done++)
+        if (nulls !== null && nulls[i] === 1) names.addNothing(done);
+        else names.addText(table, places[i] as number, done);
+      this.at += count;
+    }
+  }
+}
