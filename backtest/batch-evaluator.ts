@@ -1,4 +1,4 @@
-/** What evaluates a batch. The referee's way stands here: json-rules-engine, row by row, for when one wants to see it decide. */
+/** What evaluates a batch; here, with the kernels. */
 import {
   type Bits,
   ColumnEvaluator,
@@ -9,11 +9,7 @@ import {
   type RawBatch,
   type RejectedRow,
 } from "#rules/compile";
-import { createEvaluator, type Evaluation, type Evaluator } from "#rules/evaluate";
 import type { CountedRows } from "#rules/portfolio";
-import { createDuckdbEvaluator } from "./duckdb-evaluator.ts";
-import { factsAt, OutcomeMemory } from "./outcome-memory.ts";
-import type { FileEngine } from "./types.ts";
 
 export interface BatchEvaluator {
   /** Gives back what it holds beside memory. */
@@ -41,20 +37,7 @@ export interface EvaluatorOptions {
   readonly keepConditions: boolean;
 }
 
-type Create = (options: EvaluatorOptions) => Promise<BatchEvaluator>;
-
-/** The engines that evaluate batches in worker threads. */
-const EVALUATORS: Readonly<Record<FileEngine, Create>> = {
-  kernels: createKernelEvaluator,
-  duckdb: createDuckdbEvaluator,
-  "json-rules-engine": async (options) => new RefereeEvaluator(options),
-};
-
-export function createBatchEvaluator(engine: FileEngine, options: EvaluatorOptions): Promise<BatchEvaluator> {
-  return EVALUATORS[engine](options);
-}
-
-async function createKernelEvaluator({ program, capacity, keepConditions }: EvaluatorOptions): Promise<BatchEvaluator> {
+export async function createKernelEvaluator({ program, capacity, keepConditions }: EvaluatorOptions): Promise<BatchEvaluator> {
   const evaluator = new ColumnEvaluator(program, await loadKernels(), capacity, { keepConditions });
   return {
     async evaluate(batch) {
@@ -68,36 +51,4 @@ async function createKernelEvaluator({ program, capacity, keepConditions }: Eval
       };
     },
   };
-}
-
-class RefereeEvaluator implements BatchEvaluator {
-  private readonly evaluators: readonly Evaluator[];
-  private readonly columns: readonly OutcomeMemory[];
-
-  constructor({ program, capacity }: EvaluatorOptions) {
-    this.evaluators = program.versions.map(({ policy, scenario }) => createEvaluator(policy, scenario));
-    this.columns = program.versions.map((_, version) => new OutcomeMemory(program, version, capacity));
-  }
-
-  async evaluate(batch: RawBatch): Promise<BatchOutcomes> {
-    const rejected: RejectedRow[] = [];
-    for (const columns of this.columns) columns.clear();
-    for (let row = 0; row < batch.rows; row++) {
-      const facts = factsAt(batch, row);
-      const found: Evaluation[] = [];
-      for (const evaluator of this.evaluators) found.push(await evaluator.evaluate(facts));
-      const failed = found.findIndex(({ ok }) => !ok);
-      if (failed >= 0) rejected.push(rejection(row, failed, found[failed] as Evaluation));
-      else this.write(row, found);
-    }
-    return { rejected, outcomes: this.columns.map((columns) => columns.view(batch.rows)), counted: null, conditionRows: () => null };
-  }
-
-  private write(row: number, found: readonly Evaluation[]): void {
-    for (const [version, one] of found.entries()) if (one.ok) this.columns[version]?.write(row, one.outcome);
-  }
-}
-
-function rejection(row: number, version: number, evaluation: Evaluation): RejectedRow {
-  return { row, side: version === 0 ? "baseline" : "candidate", errors: evaluation.ok ? [] : evaluation.errors };
 }

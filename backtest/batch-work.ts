@@ -3,11 +3,17 @@ import type { AttributionTotals } from "#rules/compare";
 import type { Program, RawBatch, RejectedRow } from "#rules/compile";
 import type { FactValue } from "#rules/policy";
 import { type BreakdownSpec, type GroupValues, NodeValues, Tally, type TallyState } from "#rules/portfolio";
-import { BatchAttributor } from "./batch-attributor.ts";
-import { type BatchEvaluator, type BatchOutcomes, createBatchEvaluator } from "./batch-evaluator.ts";
+import type { BatchAttributor } from "./batch-attributor.ts";
+import type { BatchEvaluator, BatchOutcomes, EvaluatorOptions } from "./batch-evaluator.ts";
 import { type ColumnLayout, type ColumnMemory, type ColumnNotes, memoryOf, rawBatchOf } from "./batch-memory.ts";
 import { type OutcomeRows, OutcomeRowsMaker } from "./outcome-rows.ts";
 import type { FileEngine } from "./types.ts";
+
+/** What the work is done with. Workers that need kernels only have no more of it: each thread reads its own copy. */
+export interface WorkParts {
+  readonly evaluators: Readonly<Partial<Record<FileEngine, (options: EvaluatorOptions) => Promise<BatchEvaluator>>>>;
+  createAttributor(program: Program, capacity: number): Promise<BatchAttributor>;
+}
 
 /** What all workers of a run start with. */
 export interface WorkPlan {
@@ -67,10 +73,12 @@ export class BatchWork {
     this.groups = plan.breakdowns.map((spec) => groupReader(spec, program, this.nodes));
   }
 
-  static async create(plan: WorkPlan): Promise<BatchWork> {
+  static async create(plan: WorkPlan, { evaluators, createAttributor }: WorkParts): Promise<BatchWork> {
     const keepConditions = plan.breakdowns.some(({ subject }) => subject === "condition");
-    const evaluator = await createBatchEvaluator(plan.engine, { ...plan, keepConditions });
-    return new BatchWork(plan, evaluator, plan.attribution ? await BatchAttributor.create(plan.program, plan.capacity) : null);
+    const createEvaluator = evaluators[plan.engine];
+    if (createEvaluator === undefined) throw new Error(`there is no ${plan.engine} here`);
+    const evaluator = await createEvaluator({ ...plan, keepConditions });
+    return new BatchWork(plan, evaluator, plan.attribution ? await createAttributor(plan.program, plan.capacity) : null);
   }
 
   async evaluate({ index, slot, rows, notes }: BatchTask): Promise<BatchDone> {

@@ -1,6 +1,6 @@
 /**
  * Bundles the programs that run outside of the website into `dist`: the command line, the job that a server starts for a
- * backtest, and the worker thread of both. Does nothing where they are newer than every source.
+ * backtest, and the worker threads of both. Does nothing where they are newer than every source.
  */
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";
@@ -11,6 +11,7 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..")
 
 const PROGRAMS = [
   { entry: "backtest/worker.ts", file: "dist/backtest-worker.mjs" },
+  { entry: "backtest/kernel-worker.ts", file: "dist/backtest-kernels.mjs" },
   { entry: "backtest/job.ts", file: "dist/backtest.mjs" },
   { entry: "cli/main.ts", file: "dist/limen.mjs" },
 ];
@@ -28,6 +29,19 @@ export async function bundleIfStale() {
   for (const program of stale) await bundle(esbuild, program, build);
   return true;
 }
+
+/** The domain does nothing by being loaded: of its modules a bundle takes those that it uses. */
+const onlyWhatIsUsed = {
+  name: "only-what-is-used",
+  setup(build) {
+    build.onResolve({ filter: /^[.#]/ }, async ({ path: wanted, pluginData, ...how }) => {
+      if (pluginData === "resolving") return undefined;
+      const found = await build.resolve(wanted, { ...how, pluginData: "resolving" });
+      const isDomain = found.path.startsWith(path.join(root, "rules") + path.sep);
+      return isDomain && found.errors.length === 0 ? { ...found, sideEffects: false } : undefined;
+    });
+  },
+};
 
 /** Bundles a program whatever its age. */
 export async function bundleProgram(program) {
@@ -49,6 +63,7 @@ async function bundle(esbuild, { entry, file }, build) {
       format: "esm",
       target: "node20",
       external: EXTERNAL,
+      plugins: [onlyWhatIsUsed],
       define: { LIMEN_BUILD: JSON.stringify(build) },
       // Some packages' main file is UMD, which cannot be bundled.
       mainFields: ["module", "main"],

@@ -1,0 +1,35 @@
+/** What a worker thread of a run does: evaluates the batches that it is sent, and gives its figures at the end. */
+import type { MessagePort } from "node:worker_threads";
+import { type BatchDone, type BatchTask, BatchWork, type WorkParts, type WorkPlan } from "./batch-work.ts";
+
+export type ToWorker = { readonly kind: "batch"; readonly task: BatchTask } | { readonly kind: "finish" };
+
+export async function work(port: MessagePort, plan: WorkPlan, parts: WorkParts): Promise<void> {
+  const work = await BatchWork.create(plan, parts);
+  let last = Promise.resolve();
+  port.on("message", (message: ToWorker) => {
+    last = last.then(async () => {
+      if (message.kind === "finish") {
+        port.postMessage(work.figures());
+        work.close();
+        port.close();
+        return;
+      }
+      const done = await work.evaluate(message.task);
+      port.postMessage(done, buffersOf(done));
+    });
+  });
+}
+
+/** What is handed over instead of copied. */
+function buffersOf({ outcomes }: BatchDone): ArrayBuffer[] {
+  if (outcomes === null) return [];
+  const arrays = outcomes.versions.flatMap(({ limitAfter, available, decision, review, lists }) => [
+    limitAfter,
+    available,
+    decision,
+    review,
+    ...Object.values(lists).map(({ codes }) => codes),
+  ]);
+  return [outcomes.valid, outcomes.limitBefore, ...arrays].map(({ buffer }) => buffer as ArrayBuffer);
+}
