@@ -6,6 +6,10 @@ import type { Facts } from "#rules/policy";
 export const FILE_ENGINES = ["kernels", "duckdb", "json-rules-engine"] as const;
 export type FileEngine = (typeof FILE_ENGINES)[number];
 
+/** Engines that a table can be evaluated in, where it lies. */
+export const DATABASE_ENGINES = ["postgresql", "clickhouse"] as const;
+export type DatabaseEngine = (typeof DATABASE_ENGINES)[number];
+
 export interface BacktestRequest {
   /** Texts of valid policies; without a candidate the baseline alone is evaluated (it stands on both sides of the figures). */
   readonly baseline: string;
@@ -25,7 +29,8 @@ export interface BacktestRequest {
   readonly rejected: string | null;
 }
 
-export type BacktestPhase = "reading" | "evaluating" | "writing";
+/** `statements`: a database evaluates its own table; `done` and `total` count statements, since it does not say how far it is within one. */
+export type BacktestPhase = "reading" | "evaluating" | "writing" | "statements";
 
 export interface BacktestProgress {
   readonly phase: BacktestPhase;

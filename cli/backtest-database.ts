@@ -1,7 +1,6 @@
 /** `limen backtest --engine postgresql|clickhouse`: the second positional names a table, which the database evaluates itself. */
 import type { DatabaseBacktestRequest } from "../backtest/databases/index.ts";
-import type { DatabaseEngine } from "../backtest/databases/types.ts";
-import type { BacktestDone, BacktestRequest } from "../backtest/types.ts";
+import type { BacktestDone, BacktestRequest, DatabaseEngine } from "../backtest/types.ts";
 import { type Options, type OptionSpec, UsageError } from "./command.ts";
 import { interruptible } from "./interrupt.ts";
 import type { Streams } from "./streams.ts";

@@ -1,6 +1,6 @@
 import type { BacktestDone, BacktestProgress, BacktestRequest, FileEngine } from "../backtest/types.ts";
-import { BacktestProblem, FILE_ENGINES } from "../backtest/types.ts";
-import { DATABASE_ENGINES, type DatabaseEngine, DatabaseProblem } from "../backtest/databases/types.ts";
+import { BacktestProblem, DATABASE_ENGINES, type DatabaseEngine, FILE_ENGINES } from "../backtest/types.ts";
+import { DatabaseProblem } from "../backtest/databases/types.ts";
 import { scenarioFor } from "#rules/evaluate";
 import { type Facts, suggestion, type ValidPolicy } from "#rules/policy";
 import { DATABASE_OPTIONS, databaseRun, refuseForDatabases, refuseForFiles } from "./backtest-database.ts";

@@ -262,6 +262,11 @@ test("documents that are no stored versions can be run, and what is wrong with a
   expect(await refused({ observed: "no_such" })).toEqual([400, "bad-mapping"]);
   expect(await refused({ candidate: undefined, candidateScenario: { economic_cycle: "boom" } })).toEqual([400, "invalid-input"]);
   expect(await refused({ engine: "abacus" })).toEqual([400, "invalid-input"]);
+  const table = { connection: "warehouse", table: "risk.portfolio" };
+  expect(await refused({ table })).toEqual([400, "invalid-input"]);
+  expect(await refused({ portfolio: undefined })).toEqual([400, "invalid-input"]);
+  expect(await refused({ portfolio: undefined, table, outcomes: true })).toEqual([400, "invalid-input"]);
+  expect(await refused({ portfolio: undefined, table })).toEqual([400, "unknown-connection"]);
   expect((await request.get("/api/backtests/00000000-0000-4000-8000-000000000000")).status()).toBe(404);
 });
 

@@ -67,7 +67,7 @@ async function mappingOf(portfolio: Portfolio, profile: PortfolioProfile, polici
 
 async function lastMapping(portfolio: string, policies: readonly ValidPolicy[]): Promise<ColumnMapping | null> {
   const runs = (await Promise.all(namesOf(policies).map((policy) => listBacktests({ policy })))).flat();
-  const last = runs.find((run) => run.portfolio.id === portfolio);
+  const last = runs.find((run) => run.portfolio?.id === portfolio);
   return last === undefined ? null : ((await findBacktest(last.id))?.mapping ?? null);
 }
 

@@ -2,10 +2,12 @@
 import "server-only";
 import { scenarioFor } from "#rules/evaluate";
 import { type Facts, hashText, suggestion, type ValidPolicy } from "#rules/policy";
-import { type ColumnMapping, factsOfPolicies, resolveMapping } from "#rules/portfolio";
-import { type BacktestRun, findBacktest, type NewBacktest, type Portfolio } from "#store";
+import { type ColumnMapping, factsOfPolicies, NO_MAPPING, resolveMapping } from "#rules/portfolio";
+import { type BacktestRun, type DatabaseTable, findBacktest, type NewBacktest, type Portfolio } from "#store";
+import { findConnection } from "../_server/connections";
 import { errorResponse, httpErrorCode } from "../_server/http";
 import type { InputProblem } from "../_server/input-problems";
+import { unknownConnection } from "../_server/jobs/backtests";
 import { getSession } from "../_server/session";
 import { mappingWith, storedPortfolio } from "./_portfolios";
 import type { BacktestInput } from "./_schemas/backtests";
@@ -21,20 +23,31 @@ export async function backtestOf(input: BacktestInput): Promise<NewBacktest | Re
   if (!candidate && input.candidateScenario) return errorResponse("invalid-input", "`candidateScenario` needs a `candidate`");
   const scenario = scenarioOf(input, baseline.policy, candidate?.policy ?? null);
   if (scenario instanceof Response) return scenario;
-  const portfolio = await storedPortfolio(input.portfolio);
-  if (portfolio instanceof Response) return portfolio;
   const policies = candidate ? [baseline.policy, candidate.policy] : [baseline.policy];
-  const mapping = mappingOf(input, portfolio, policies);
-  const refusal = fitRefusal(portfolio, mapping, policies) ?? byRefusal(input.by, policies);
+  const source = input.table ? tableSource(input, input.table) : await portfolioSource(input, policies);
+  if (source instanceof Response) return source;
+  const refusal = byRefusal(input.by, policies);
   if (refusal) return refusal;
-  return {
-    policy: baseline.policy.name,
-    baseline,
-    candidate,
-    ...{ scenario, portfolio, mapping, by: input.by, engine: input.engine, keepsOutcomes: input.outcomes },
-    attribution: input.attribution,
-    author: (await getSession()).author,
-  };
+  const { author } = await getSession();
+  return { policy: baseline.policy.name, baseline, candidate, scenario, by: input.by, author, ...source };
+}
+
+type Source = Pick<NewBacktest, "portfolio" | "table" | "mapping" | "engine" | "keepsOutcomes" | "attribution">;
+
+async function portfolioSource(input: BacktestInput, policies: readonly ValidPolicy[]): Promise<Source | Response> {
+  const portfolio = await storedPortfolio(input.portfolio ?? "");
+  if (portfolio instanceof Response) return portfolio;
+  const mapping = mappingOf(input, portfolio, policies);
+  const { engine = "kernels", outcomes: keepsOutcomes, attribution } = input;
+  return fitRefusal(portfolio, mapping, policies) ?? { portfolio, table: null, mapping, engine, keepsOutcomes, attribution };
+}
+
+/** Whether the table is there, and has the columns, the database says when it runs. */
+function tableSource({ mapping, observed }: BacktestInput, table: DatabaseTable): Source | Response {
+  const connection = findConnection(table.connection);
+  if (!connection) return errorResponse("unknown-connection", unknownConnection(table.connection).message);
+  const asked = mappingWith(mappingWith(NO_MAPPING, mapping), { observed });
+  return { portfolio: null, table, mapping: asked, engine: connection.engine, keepsOutcomes: false, attribution: false };
 }
 
 interface Side {

@@ -18,18 +18,11 @@ import {
 } from "#rules/portfolio";
 import { BUILD } from "../build.ts";
 import { type CheckedVersion, checkedBreakdowns, checkedMapping, checkedVersions } from "../check-request.ts";
-import type { BacktestRequest } from "../types.ts";
+import type { BacktestRequest, DatabaseEngine } from "../types.ts";
 import type { Database } from "./database.ts";
 import { openDatabase, runOn } from "./run-in-database.ts";
 import { shardsOf } from "./shards.ts";
-import {
-  type DatabaseAggregates,
-  type DatabaseCell,
-  type DatabaseEngine,
-  type DatabaseGroup,
-  DatabaseProblem,
-  type DatabaseRequest,
-} from "./types.ts";
+import { type DatabaseAggregates, type DatabaseCell, type DatabaseGroup, DatabaseProblem, type DatabaseRequest } from "./types.ts";
 
 type Versions = readonly CheckedVersion[];
 

@@ -2,10 +2,7 @@
 import type { RowError, SourceColumn, ValueType } from "#rules/compile";
 import type { Decision } from "#rules/evaluate";
 import type { Facts, ValidPolicy } from "#rules/policy";
-
-/** Engines that a table can be evaluated in. */
-export const DATABASE_ENGINES = ["postgresql", "clickhouse"] as const;
-export type DatabaseEngine = (typeof DATABASE_ENGINES)[number];
+import type { DatabaseEngine } from "../types.ts";
 
 export interface DatabaseRequest {
   /** `postgresql://user:password@host/database`, or `http://user:password@host:8123/database` of a ClickHouse server. */

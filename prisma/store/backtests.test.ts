@@ -64,6 +64,7 @@ async function requestOf(portfolio: Portfolio, changes: Partial<NewBacktest> = {
     ...{ policy: "p", baseline: { version: null, hash: hashText(text), text }, candidate: null, scenario: { baseline: {}, candidate: {} } },
     ...{
       portfolio,
+      table: null,
       mapping: { ...NO_MAPPING, observed: "later" },
       by: ["region", "age"],
       engine: "kernels",

@@ -6,7 +6,7 @@
 import { randomUUID } from "node:crypto";
 import type { Backtest, ColumnMapping } from "#rules/portfolio";
 import type { Facts } from "#rules/policy";
-import type { BacktestProgress, FileEngine } from "../../backtest/types.ts";
+import type { BacktestProgress, DatabaseEngine, FileEngine } from "../../backtest/types.ts";
 import { openDatabase, reader, transaction } from "../client/index.ts";
 import { type BacktestStatus, Prisma, type Backtest as Row } from "../generated/client.ts";
 import { homeId } from "./files.ts";
@@ -31,6 +31,18 @@ export interface BacktestFile {
   readonly sha256: string;
 }
 
+/** A table that a database evaluates itself. */
+export interface DatabaseTable {
+  /** The name that the server knows the database by; its address stays with the server. */
+  readonly connection: string;
+  /** Perhaps with its schema: `risk.portfolio`. */
+  readonly table: string;
+  /** A table that is made there with the outcome of every borrower. */
+  readonly results: string | null;
+  /** ClickHouse: the cluster on whose shards `table` is a local table. */
+  readonly cluster: string | null;
+}
+
 export interface BacktestError {
   readonly code: string;
   readonly message: string;
@@ -43,9 +55,12 @@ export interface BacktestRunSummary {
   readonly baseline: BacktestSide;
   readonly candidate: BacktestSide | null;
   readonly scenario: { readonly baseline: Facts; readonly candidate: Facts };
-  readonly portfolio: { readonly id: string; readonly name: string; readonly title: string; readonly hash: string };
+  /** Null where a table was evaluated where it lies. */
+  readonly portfolio: { readonly id: string; readonly name: string; readonly title: string; readonly hash: string } | null;
+  /** Null where a portfolio's file was read. */
+  readonly table: DatabaseTable | null;
   readonly by: readonly string[];
-  readonly engine: FileEngine;
+  readonly engine: FileEngine | DatabaseEngine;
   /** The build that ran it; null until it is done. */
   readonly build: string | null;
   readonly status: BacktestStatus;
@@ -74,10 +89,12 @@ export interface NewBacktest {
   readonly baseline: BacktestSide & { readonly text: string };
   readonly candidate: (BacktestSide & { readonly text: string }) | null;
   readonly scenario: { readonly baseline: Facts; readonly candidate: Facts };
-  readonly portfolio: { readonly id: string; readonly hash: string };
+  /** Either a portfolio or a table. */
+  readonly portfolio: { readonly id: string; readonly hash: string } | null;
+  readonly table: DatabaseTable | null;
   readonly mapping: ColumnMapping;
   readonly by: readonly string[];
-  readonly engine: FileEngine;
+  readonly engine: FileEngine | DatabaseEngine;
   readonly keepsOutcomes: boolean;
   readonly attribution: boolean;
   readonly author: string;
@@ -137,8 +154,9 @@ export async function createBacktest(given: NewBacktest): Promise<BacktestRun> {
     candidateHash: given.candidate?.hash ?? null,
     candidateText: given.candidate && given.candidate.version === null ? given.candidate.text : null,
     candidateScenario: json(given.scenario.candidate),
-    portfolioId: given.portfolio.id,
-    portfolioHash: given.portfolio.hash,
+    portfolioId: given.portfolio?.id ?? null,
+    portfolioHash: given.portfolio?.hash ?? null,
+    table: given.table ? json(given.table) : Prisma.DbNull,
     mapping: json(given.mapping),
     by: given.by.map(storable),
     engine: given.engine,
@@ -155,10 +173,11 @@ export async function createBacktest(given: NewBacktest): Promise<BacktestRun> {
 
 /** Queues a new run with what an earlier one was asked. Throws `NotFound`. */
 export async function restartBacktest({ id, author }: { id: string; author: string }): Promise<BacktestRun> {
-  const { policy, baseline, candidate, scenario, portfolio, mapping, by, engine, keepsOutcomes, attribution } = await getBacktest(id);
+  const { policy, baseline, candidate, scenario, portfolio, table, mapping, by, engine, keepsOutcomes, attribution } =
+    await getBacktest(id);
   const texts = await getBacktestTexts(id);
   return createBacktest({
-    ...{ policy, scenario, portfolio, mapping, by, engine, keepsOutcomes, attribution, author },
+    ...{ policy, scenario, portfolio, table, mapping, by, engine, keepsOutcomes, attribution, author },
     baseline: { ...baseline, text: texts.baseline },
     candidate: candidate && { ...candidate, text: texts.candidate ?? "" },
   });
@@ -238,7 +257,7 @@ async function summariesOf(ids: readonly string[]): Promise<Map<string, Backtest
 }
 
 type SummaryRow = Omit<Row, "result" | "baselineText" | "candidateText"> & {
-  readonly portfolio: { readonly id: string; readonly name: string; readonly title: string };
+  readonly portfolio: { readonly id: string; readonly name: string; readonly title: string } | null;
 };
 
 function summaryOf(row: SummaryRow, summary: Backtest["summary"] | null): BacktestRunSummary {
@@ -248,8 +267,9 @@ function summaryOf(row: SummaryRow, summary: Backtest["summary"] | null): Backte
     baseline: { version: row.baselineVersion, hash: row.baselineHash },
     candidate: row.candidateHash === null ? null : { version: row.candidateVersion, hash: row.candidateHash },
     scenario: { baseline: row.baselineScenario as Facts, candidate: row.candidateScenario as Facts },
-    portfolio: { ...row.portfolio, hash: row.portfolioHash },
-    engine: row.engine as FileEngine,
+    portfolio: row.portfolio && { ...row.portfolio, hash: row.portfolioHash ?? "" },
+    table: row.table as DatabaseTable | null,
+    engine: row.engine as FileEngine | DatabaseEngine,
     progress: row.progress as BacktestProgress | null,
     error: row.errorCode === null ? null : { code: row.errorCode, message: row.errorMessage ?? "" },
     files: { outcomes: row.outcomes as BacktestFile | null, rejected: row.rejected as BacktestFile | null },

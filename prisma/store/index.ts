@@ -10,6 +10,7 @@ export {
   type BacktestStatus,
   cancelBacktest,
   createBacktest,
+  type DatabaseTable,
   failAbandonedBacktests,
   failBacktest,
   findBacktest,

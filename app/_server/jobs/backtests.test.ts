@@ -59,7 +59,7 @@ beforeAll(async () => {
   await setPortfolioProfile(portfolio.id, { rows: 1, columns: [] });
   const side = { version: null, hash: HASH, text: "{}" };
   const asked = { mapping: NO_MAPPING, by: [], engine: "kernels", keepsOutcomes: true, attribution: true, author: "Ada" } as const;
-  request = { policy: "p", baseline: side, candidate: null, scenario: { baseline: {}, candidate: {} }, portfolio, ...asked };
+  request = { policy: "p", baseline: side, candidate: null, scenario: { baseline: {}, candidate: {} }, portfolio, table: null, ...asked };
 });
 afterAll(() => {
   delete process.env.LIMEN_DATA;

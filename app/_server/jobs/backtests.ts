@@ -12,6 +12,7 @@ import {
   backtestFolder,
   cancelBacktest,
   createBacktest,
+  type DatabaseTable,
   failBacktest,
   findBacktest,
   finishBacktest,
@@ -26,7 +27,8 @@ import {
   SERVER_ENDED,
   startBacktest,
 } from "#store";
-import type { BacktestDone, BacktestProgress, BacktestRequest } from "../../../backtest/types";
+import type { BacktestDone, BacktestProgress, BacktestRequest, FileEngine } from "../../../backtest/types";
+import { findConnection, listConnections } from "../connections";
 import { runJob } from "./run-job";
 import { ENDED, jobs, type RunningBacktest, type RunState, tell } from "./shared";
 
@@ -130,7 +132,8 @@ async function runBacktest(running: RunningBacktest): Promise<void> {
   if (!(await startBacktest(id))) return;
   tell(id, { status: "running", progress: null, error: null });
   const run = await getBacktest(id);
-  const portfolio = await getPortfolio(run.portfolio.id);
+  if (run.table) return runInDatabase(running, run, run.table);
+  const portfolio = await getPortfolio(run.portfolio?.id ?? "");
   const refusal = await fileRefusal(portfolio);
   if (refusal) return fail(id, refusal);
   const request = await requestOf(run, portfolio);
@@ -143,6 +146,36 @@ async function runBacktest(running: RunningBacktest): Promise<void> {
   if (end.kind === "failed") return fail(id, end);
   if (end.done.result.portfolio.hash !== portfolio.hash) return fail(id, changed(portfolio));
   await finish(id, end.done);
+}
+
+async function runInDatabase(
+  running: RunningBacktest,
+  run: BacktestRun,
+  { connection, table, results, cluster }: DatabaseTable,
+): Promise<void> {
+  const known = findConnection(connection);
+  if (!known) return fail(run.id, unknownConnection(connection));
+  const { scenario, mapping, by } = run;
+  const texts = await getBacktestTexts(run.id);
+  if (running.cancelled) return;
+  const source = { url: known.url, engine: known.engine, table, results, cluster: cluster === null ? null : { name: cluster, shards: [] } };
+  const job = runJob({ kind: "database-backtest", ...texts, scenario, mapping, by, ...source }, recorder(run.id));
+  // Never at once: the child has a statement to stop, and goes by itself when this server does.
+  running.cancel = () => job.cancel();
+  const end = await job.ended;
+  if (end.kind === "failed") await fail(run.id, end);
+  if (end.kind === "done") await finish(run.id, end.done);
+}
+
+/** Why a run on a table cannot be, where the server does not know its database. */
+export function unknownConnection(name: string): BacktestError {
+  const known = listConnections().map((connection) => `\`${connection.name}\``);
+  const list = known.length === 0 ? "none is set up" : `there is ${known.join(", ")}`;
+  const variable = `LIMEN_DATABASE_${name.toUpperCase().replaceAll("-", "_")}`;
+  return {
+    code: "unknown-connection",
+    message: `the server knows no database \`${name}\` (${list}); set \`${variable}\` where it is started`,
+  };
 }
 
 async function finish(id: string, { result, files }: BacktestDone): Promise<void> {
@@ -162,7 +195,8 @@ async function fail(id: string, { code, message }: BacktestError): Promise<void>
 }
 
 async function requestOf(run: BacktestRun, portfolio: Portfolio): Promise<BacktestRequest> {
-  const { scenario, mapping, by, engine, keepsOutcomes, attribution } = run;
+  const { scenario, mapping, by, keepsOutcomes, attribution } = run;
+  const engine = run.engine as FileEngine;
   const folder = backtestFolder(run.id);
   return {
     ...(await getBacktestTexts(run.id)),

@@ -76,7 +76,7 @@ export interface RunContext {
   readonly locale: Locale;
   /** The profile of the observed column; null where none was asked for, or where the profile is not there. */
   readonly observed: ColumnProfile | null;
-  /** Whether the portfolio can still be opened. */
+  /** Whether the portfolio can still be opened; of a table only its database knows. */
   readonly portfolioLives: boolean;
   /** The portfolio's; null until it is profiled. */
   readonly rows: number | null;
@@ -92,12 +92,12 @@ export const getRun = cache(async (policy: string, id: string): Promise<{ run: B
 async function contextOf(run: BacktestRun): Promise<RunContext> {
   const [texts, portfolio, living, { locale }] = await Promise.all([
     getBacktestTexts(run.id),
-    getPortfolio(run.portfolio.id),
+    run.portfolio === null ? null : getPortfolio(run.portfolio.id),
     getPortfolios(),
     getSession(),
   ]);
   const policies = [texts.baseline, texts.candidate].flatMap((text) => validPolicy(text));
-  const observed = portfolio.profile?.columns.find((column) => column.name === run.mapping.observed);
+  const observed = portfolio?.profile?.columns.find((column) => column.name === run.mapping.observed);
   return {
     currency: policies[0]?.currency ?? "",
     hasBalance: policies.length > 0 && policies.every((policy) => policy.limit.balance !== null),
@@ -106,8 +106,8 @@ async function contextOf(run: BacktestRun): Promise<RunContext> {
     ),
     locale,
     observed: observed ?? null,
-    portfolioLives: living.some((one) => one.id === portfolio.id),
-    rows: portfolio.rows,
+    portfolioLives: portfolio === null || living.some((one) => one.id === portfolio.id),
+    rows: portfolio?.rows ?? null,
   };
 }
 

@@ -41,6 +41,11 @@ describe("progressWords", () => {
       percent: null,
     });
     expect(progressWords(null, 10).words).toBe("Starting…");
+    expect(progressWords({ phase: "statements", done: 1, total: 3, rate: 0, secondsLeft: null }, null)).toEqual({
+      words: "Statement 2 of 3 in the database…",
+      details: "",
+      percent: null,
+    });
     expect(progressWords({ phase: "reading", done: 0, total: null, rate: 0, secondsLeft: null }, 30_000).words).toBe(
       "Reading 30,000 rows…",
     );

@@ -1,6 +1,7 @@
 /** A run and its progress in words. */
 import type { BacktestProgress } from "../../../../backtest/types";
 import { type Facts, valueText } from "#rules/policy";
+import type { BacktestRunSummary } from "#store";
 import { countOf, formatCount } from "../../../_components/format";
 
 interface AskedSide {
@@ -48,6 +49,11 @@ export function scenarioWords(
   return a === "" ? `candidate ${b}` : `baseline ${a}, candidate ${b}`;
 }
 
+/** What a run reads: a portfolio, or a table where it lies. */
+export function sourceTitle({ portfolio, table }: Pick<BacktestRunSummary, "portfolio" | "table">): string {
+  return portfolio?.title ?? `${table?.connection} · ${table?.table}`;
+}
+
 const PHASES = { reading: "Reading", evaluating: "Evaluating", writing: "Writing" } as const;
 
 export interface ProgressWords {
@@ -60,6 +66,7 @@ export interface ProgressWords {
 export function progressWords(progress: BacktestProgress | null, rows: number | null): ProgressWords {
   if (progress === null) return { words: "Starting…", details: "", percent: null };
   const { phase, done, rate, secondsLeft } = progress;
+  if (phase === "statements") return { words: `Statement ${done + 1} of ${progress.total} in the database…`, details: "", percent: null };
   const total = progress.total ?? rows;
   if (done === 0)
     return { words: `${PHASES[phase]} ${total === null ? "the portfolio" : countOf(total, "row")}…`, details: "", percent: 0 };

@@ -124,18 +124,18 @@ export function bodyOf(
 interface AskedRun {
   readonly baseline: { readonly version: number | null };
   readonly candidate: { readonly version: number | null } | null;
-  readonly portfolio: { readonly name: string };
+  readonly portfolio: { readonly name: string } | null;
   readonly scenario: { readonly baseline: Facts; readonly candidate: Facts };
   readonly mapping: ColumnMapping;
   readonly by: readonly string[];
-  readonly engine: FileEngine;
+  readonly engine: string;
   readonly keepsOutcomes: boolean;
   readonly attribution: boolean;
 }
 
-/** The parameters that ask again for what a run was asked, to change something of it. Null where a side is no stored version. */
+/** The parameters that ask again for what a run was asked, to change something of it. Null where a side is no stored version, or no portfolio was read. */
 export function paramsOf(run: AskedRun): URLSearchParams | null {
-  if (run.baseline.version === null || run.candidate?.version === null) return null;
+  if (run.baseline.version === null || run.candidate?.version === null || run.portfolio === null) return null;
   const params = new URLSearchParams({ baseline: String(run.baseline.version), candidate: String(run.candidate?.version ?? NONE) });
   params.set("portfolio", run.portfolio.name);
   const { baseline, candidate } = run.scenario;

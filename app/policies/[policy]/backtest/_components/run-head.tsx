@@ -5,7 +5,7 @@ import { LinkButton } from "../../../../_components/button";
 import { formatCount } from "../../../../_components/format";
 import { Time } from "../../../../_components/time";
 import type { RunContext } from "../queries";
-import { duration, runTitle, scenarioWords } from "../run-words";
+import { duration, runTitle, scenarioWords, sourceTitle } from "../run-words";
 import { paramsOf } from "../setup";
 import { DownloadRun } from "./download-run";
 import { StatusTag } from "./run-list";
@@ -26,12 +26,12 @@ export function RunHead({ run, context }: { run: BacktestRun; context: RunContex
         </Link>
         <h2 className="min-w-0 truncate font-semibold">
           {title} <span className="font-normal text-mute">on</span>{" "}
-          {context.portfolioLives ? (
+          {run.portfolio !== null && context.portfolioLives ? (
             <Link href={`/portfolios/${run.portfolio.name}`} className="hover:underline">
               {run.portfolio.title}
             </Link>
           ) : (
-            run.portfolio.title
+            sourceTitle(run)
           )}
           {scenario === null ? null : <span className="font-normal text-mute"> · {scenario}</span>}
         </h2>
@@ -62,7 +62,11 @@ function Pins({ run }: { run: BacktestRun }) {
     <p className="mt-0.5 mb-2 flex flex-wrap gap-x-1.5 text-sm text-faint">
       <Pin label="baseline" hash={run.baseline.hash} />
       {run.candidate === null ? null : <Pin label="candidate" hash={run.candidate.hash} />}
-      <Pin label="data" hash={run.portfolio.hash} />
+      {run.portfolio === null ? (
+        <span title="The rows stay in their database, which may change them">data not pinned ·</span>
+      ) : (
+        <Pin label="data" hash={run.portfolio.hash} />
+      )}
       {rows === undefined ? null : <span>{formatCount(rows)} rows ·</span>}
       <span>{run.engine} ·</span>
       {run.build === null ? null : <span title={run.build}>build {run.build.length > 14 ? run.build.slice(0, 14) : run.build} ·</span>}

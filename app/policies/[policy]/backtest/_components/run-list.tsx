@@ -6,7 +6,7 @@ import { countOf, formatCount, formatPercent, formatSignedCompactMoney } from ".
 import { Tag } from "../../../../_components/pill";
 import { Time } from "../../../../_components/time";
 import { shiftOf } from "../figures";
-import { duration, runTitle, scenarioWords } from "../run-words";
+import { duration, runTitle, scenarioWords, sourceTitle } from "../run-words";
 import { RunningCell } from "./running-cell";
 
 interface RunListProps {
@@ -60,7 +60,7 @@ function RunTable({ policy, runs, rows }: RunListProps) {
       </thead>
       <tbody>
         {runs.map((run) => (
-          <RunRow key={run.id} policy={policy} run={run} rows={rows.get(run.portfolio.id) ?? null} />
+          <RunRow key={run.id} policy={policy} run={run} rows={rows.get(run.portfolio?.id ?? "") ?? null} />
         ))}
       </tbody>
     </table>
@@ -81,8 +81,8 @@ function RunRow({ policy, run, rows }: { policy: string; run: BacktestRunSummary
         </span>
       </td>
       <td>
-        <span className="block truncate" title={run.portfolio.title}>
-          {run.portfolio.title}
+        <span className="block truncate" title={sourceTitle(run)}>
+          {sourceTitle(run)}
         </span>
         <span className="block text-sm text-faint">{run.summary === null ? null : countOf(run.summary.borrowers, "borrower")}</span>
       </td>
@@ -103,8 +103,8 @@ function RunRow({ policy, run, rows }: { policy: string; run: BacktestRunSummary
         <span className="block truncate" title={`policies ${run.baseline.hash} ${run.candidate?.hash ?? ""}`}>
           {[run.baseline, run.candidate].flatMap((side) => (side === null ? [] : [side.hash.slice(7, 15)])).join(" ")}
         </span>
-        <span className="block truncate" title={`data ${run.portfolio.hash}`}>
-          {run.portfolio.hash.slice(7, 15)} {run.engine === "kernels" ? "" : run.engine}
+        <span className="block truncate" title={run.portfolio === null ? "the rows stay in their database" : `data ${run.portfolio.hash}`}>
+          {run.portfolio?.hash.slice(7, 15)} {run.engine === "kernels" ? "" : run.engine}
         </span>
       </td>
     </tr>
