@@ -44,13 +44,9 @@ export const backtestRequestSchema = z
       .enum(FILE_ENGINES)
       .optional()
       .meta({ description: "`kernels` unless told otherwise; all give the same figures. A table is evaluated by its database" }),
-    attribution: z
-      .boolean()
-      .default(true)
-      .meta({
-        description:
-          "Divides the shift between two versions among the changes; leaving it out saves time. Not of a table: it needs the rows",
-      }),
+    attribution: z.boolean().default(true).meta({
+      description: "Divides the shift between two versions among the changes; leaving it out saves time. Not of a table: it needs the rows",
+    }),
     outcomes: z.boolean().default(false).meta({ description: "Keeps the outcomes row by row, to be downloaded as Parquet" }),
     wait: z.boolean().default(false).meta({ description: "Answers when it is done, with the result" }),
   })
