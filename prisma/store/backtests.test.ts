@@ -101,8 +101,11 @@ describe.each(TEST_SERVERS)("portfolios and backtests on $name", (kind) => {
       const { id } = await makePortfolio();
       expect(await findPortfolio("cards")).toMatchObject({ id, bytes: 5_000_000_000, rows: null, profile: null, registered: false });
       expect((await listUnprofiledPortfolios()).map((one) => one.id)).toEqual([id]);
-      await setPortfolioProfile(id, PROFILE);
+      const before = await getPortfolio(id);
+      const profiled = await setPortfolioProfile(id, PROFILE);
       expect(await findPortfolio(id)).toMatchObject({ rows: 3_000_000_000, profile: PROFILE });
+      // Pages tell one state of a portfolio from another by it.
+      expect(profiled.updatedAt.getTime()).toBeGreaterThan(before.updatedAt.getTime());
       expect(await listUnprofiledPortfolios()).toEqual([]);
       await expect(setPortfolioProfile(id, { rows: 1, columns: [] })).rejects.toThrow(NotFound);
       expect(await findPortfolio(randomUUID())).toBeNull();

@@ -113,7 +113,8 @@ export async function createPortfolio(given: NewPortfolio): Promise<CreatePortfo
 /** Records the profile, once and for all. Throws `NotFound`. */
 export async function setPortfolioProfile(id: string, profile: PortfolioProfile): Promise<Portfolio> {
   return transaction(async (tx) => {
-    const data = { profile: JSON.parse(storableJson(profile)), rows: BigInt(profile.rows) };
+    // What was read of the portfolio before is out of date, as after any change.
+    const data = { profile: JSON.parse(storableJson(profile)), rows: BigInt(profile.rows), updatedAt: new Date() };
     const { count } = await tx.portfolio.updateMany({ where: { id, rows: null }, data });
     if (count === 0) throw new NotFound("there is no portfolio of that id without a profile");
     return getPortfolio(id);
