@@ -1,18 +1,15 @@
 /** Runs on a table that its database evaluates: a real child, a real PostgreSQL server, an embedded database for the runs. */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { hashText } from "#rules/policy";
-import { policyOf } from "#rules/conformance";
 import { NO_MAPPING } from "#rules/portfolio";
 import { databaseReady, findBacktest, type NewBacktest } from "#store";
 import { runDatabaseBacktest } from "../../../backtest/databases/index";
-import { loadCsv } from "../../../backtest/testing/load-csv";
-import { sample, V1, V2 } from "../../../backtest/testing/portfolios";
-import { BINARIES, type PostgresqlProcess, startPostgresqlProcess } from "../../../prisma/testing";
+import { V1, V2 } from "../../../backtest/testing/portfolios";
+import { HAS_POSTGRESQL, type PostgresqlTable, startPostgresqlTable } from "../../../backtest/testing/postgresql-table";
 import { resubmitBacktest, stopBacktest, submitBacktest, waitForBacktest } from "./backtests";
 
 const asked = { mapping: { ...NO_MAPPING, observed: "observed_default" }, by: ["customer_segment"] } as const;
@@ -24,34 +21,26 @@ const requestOf = (table: NewBacktest["table"]): NewBacktest => ({
   ...{ engine: "postgresql", keepsOutcomes: false, attribution: false, author: "Ada" },
 });
 
-describe.skipIf(BINARIES === null && process.env.CI !== "true")("a backtest of a table", { timeout: 60_000 }, () => {
-  let server: PostgresqlProcess;
-  let client: pg.Client;
-  let url: string;
+describe.skipIf(!HAS_POSTGRESQL && process.env.CI !== "true")("a backtest of a table", { timeout: 60_000 }, () => {
+  let server: PostgresqlTable;
   const data = mkdtempSync(path.join(tmpdir(), "limen-table-runs-"));
 
   beforeAll(async () => {
     execFileSync(process.execPath, [path.resolve("cli/limen.mjs"), "--version"]);
-    server = await startPostgresqlProcess(BINARIES as string);
-    url = await server.createUrl();
-    client = new pg.Client({ connectionString: url });
-    await client.connect();
-    await loadCsv(client, "portfolio", readFileSync(sample("sample-2000.csv"), "utf8"), policyOf(V2).facts);
-    await client.query("CREATE VIEW slow AS SELECT p.* FROM portfolio AS p, generate_series(1, 5000) AS n");
+    server = await startPostgresqlTable();
     vi.stubEnv("LIMEN_DATA", data);
     vi.stubEnv("DATABASE_URL", undefined);
-    vi.stubEnv("LIMEN_DATABASE_WAREHOUSE", url);
+    vi.stubEnv("LIMEN_DATABASE_WAREHOUSE", server.url);
     await databaseReady();
   });
   afterAll(async () => {
-    await client?.end();
     await server?.stop();
     vi.unstubAllEnvs();
     rmSync(data, { recursive: true, force: true });
   });
 
   test("gives what the command line's gives, again and again, and tells no address", async () => {
-    const source = { engine: "postgresql", url, table: "portfolio", results: null, cluster: null } as const;
+    const source = { engine: "postgresql", url: server.url, table: "portfolio", results: null, cluster: null } as const;
     const expected = await runDatabaseBacktest({ baseline: V1, candidate: V2, scenario, ...asked, ...source });
     const run = await waitForBacktest((await submitBacktest(requestOf(tableOf("portfolio")))).id);
     expect(run).toMatchObject({ status: "done", portfolio: null, table: tableOf("portfolio"), engine: "postgresql" });
@@ -59,7 +48,7 @@ describe.skipIf(BINARIES === null && process.env.CI !== "true")("a backtest of a
     expect(await found(run.id)).toEqual({ ...expected, build: null });
     const again = await waitForBacktest((await resubmitBacktest({ id: run.id, author: "Lou" })).id);
     expect(await found(again.id)).toEqual({ ...expected, build: null });
-    expect(JSON.stringify(await findBacktest(run.id))).not.toContain(new URL(url).host);
+    expect(JSON.stringify(await findBacktest(run.id))).not.toContain(new URL(server.url).host);
   });
 
   test("says what is wrong: no such table, no such database", async () => {
@@ -73,11 +62,9 @@ describe.skipIf(BINARIES === null && process.env.CI !== "true")("a backtest of a
 
   test("is cancelled in the database too", async () => {
     const { id } = await submitBacktest(requestOf(tableOf("slow")));
-    const busy = "SELECT count(*)::int AS busy FROM pg_stat_activity WHERE application_name = 'limen' AND state = 'active'";
-    const running = async () => (await client.query(busy)).rows[0].busy;
-    await expect.poll(running, { timeout: 10_000 }).toBe(1);
+    await expect.poll(server.busy, { timeout: 10_000 }).toBe(1);
     expect(await stopBacktest(id)).toBe(true);
     expect((await waitForBacktest(id)).status).toBe("cancelled");
-    await expect.poll(running, { timeout: 10_000 }).toBe(0);
+    await expect.poll(server.busy, { timeout: 10_000 }).toBe(0);
   });
 });
