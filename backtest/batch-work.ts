@@ -6,6 +6,7 @@ import { type BreakdownSpec, type GroupValues, NodeValues, Tally, type TallyStat
 import type { BatchAttributor } from "./batch-attributor.ts";
 import type { BatchEvaluator, BatchOutcomes, EvaluatorOptions } from "./batch-evaluator.ts";
 import { type ColumnLayout, type ColumnMemory, type ColumnNotes, memoryOf, rawBatchOf } from "./batch-memory.ts";
+import { type OutcomeChunks, OutcomeChunksMaker } from "./outcome-chunks.ts";
 import { type OutcomeRows, OutcomeRowsMaker } from "./outcome-rows.ts";
 import type { FileEngine } from "./types.ts";
 
@@ -23,8 +24,8 @@ export interface WorkPlan {
   readonly capacity: number;
   readonly slots: readonly SharedArrayBuffer[];
   readonly breakdowns: readonly BreakdownSpec[];
-  /** Whether outcomes are wanted row by row. */
-  readonly rows: boolean;
+  /** How outcomes are wanted row by row. */
+  readonly rows: "none" | "csv" | "parquet";
   /** Whether the shift is divided among the changes; of two versions only. */
   readonly attribution: boolean;
 }
@@ -48,7 +49,9 @@ export interface BatchDone {
   readonly index: number;
   readonly slot: number;
   readonly rejected: readonly RejectedRow[];
+  /** The one that was asked for, if any. */
   readonly outcomes: OutcomeRows | null;
+  readonly chunks: OutcomeChunks | null;
 }
 
 type GroupReader = (batch: RawBatch, evaluated: BatchOutcomes) => GroupValues;
@@ -56,6 +59,7 @@ type GroupReader = (batch: RawBatch, evaluated: BatchOutcomes) => GroupValues;
 export class BatchWork {
   private readonly memory: readonly (readonly ColumnMemory[])[];
   private readonly rowsMaker: OutcomeRowsMaker;
+  private readonly chunksMaker: OutcomeChunksMaker;
   private readonly tally: Tally;
   private readonly groups: readonly GroupReader[];
   private readonly nodes: NodeValues;
@@ -68,6 +72,7 @@ export class BatchWork {
     const { program } = plan;
     this.memory = plan.slots.map((slot) => memoryOf(slot, plan.layouts, plan.capacity));
     this.rowsMaker = new OutcomeRowsMaker(program);
+    this.chunksMaker = new OutcomeChunksMaker(program);
     this.tally = new Tally(plan.breakdowns);
     this.nodes = new NodeValues(program);
     this.groups = plan.breakdowns.map((spec) => groupReader(spec, program, this.nodes));
@@ -96,7 +101,14 @@ export class BatchWork {
       counted,
     });
     await this.attributor?.add(batch);
-    return { index, slot, rejected, outcomes: this.plan.rows ? this.rowsMaker.make(outcomes) : null };
+    const { rows: wanted } = this.plan;
+    return {
+      index,
+      slot,
+      rejected,
+      outcomes: wanted === "csv" ? this.rowsMaker.make(outcomes) : null,
+      chunks: wanted === "parquet" ? this.chunksMaker.make(outcomes) : null,
+    };
   }
 
   close(): void {

@@ -5,7 +5,7 @@ import type { ColumnMemory, ColumnNotes } from "./batch-memory.ts";
 import type { ColumnSource, SourceKind } from "./column-sources.ts";
 import { KnownLists, type ListVector, TextLists } from "./list-cells.ts";
 import type { NameColumn } from "./names.ts";
-import { plainNumber, TextCodes, type TextVector } from "./text-cells.ts";
+import { type ChunkRows, plainNumber, TextCodes, type TextVector } from "./text-cells.ts";
 
 type Duck = typeof Bindings;
 type Vector = ReturnType<Duck["data_chunk_get_vector"]>;
@@ -46,32 +46,34 @@ export class Decoder {
       if (kind === "known-codes" && known !== undefined) (notes[at] as ColumnNotes).dictionary = [absent, ...known.texts.map(read)];
   }
 
-  /** Adds `rows` rows of a chunk at `offset` of the batch. The last vector is the borrowers' names, where there are any. */
+  /** Adds rows `from` to `to` of a chunk at `offset` of the batch. The last vector is the borrowers' names, where there are any. */
   add(
     chunk: DuckDBDataChunk,
-    rows: number,
+    { from, to }: ChunkRows,
     memory: readonly ColumnMemory[],
     notes: readonly ColumnNotes[],
     names: NameColumn,
     offset: number,
   ): void {
+    const rows = { from, to };
     for (let at = 0; at < this.sources.length; at++)
       this.addColumn(at, chunk, rows, memory[at] as ColumnMemory, notes[at] as ColumnNotes, offset);
     if (names.kind === "none") return;
     const at = this.sources.length;
     const vector = this.vector(chunk, at);
-    const validity = this.validity(vector, rows);
-    if (names.kind === "numbers") names.addNumbers(this.doubles(vector, rows), validity, rows, offset);
-    else names.addTexts(this.columnTexts(chunk, at, vector, rows), validity, rows, offset);
+    const validity = this.validity(vector, to);
+    if (names.kind === "numbers") names.addNumbers(this.doubles(vector, to), validity, rows, offset);
+    else names.addTexts(this.columnTexts(chunk, at, vector, to), validity, rows, offset);
   }
 
-  private addColumn(at: number, chunk: DuckDBDataChunk, rows: number, own: ColumnMemory, note: ColumnNotes, offset: number): void {
+  private addColumn(at: number, chunk: DuckDBDataChunk, rows: ChunkRows, own: ColumnMemory, note: ColumnNotes, offset: number): void {
     const { kind } = this.sources[at] as ColumnSource;
+    const { from, to } = rows;
     const vector = this.vector(chunk, at);
-    const validity = this.validity(vector, rows);
+    const validity = this.validity(vector, to);
     if (kind === "codes") {
       const codes = this.codes[at] as TextCodes;
-      codes.encode(this.columnTexts(chunk, at, vector, rows), rows, validity, own.values as Int32Array, offset);
+      codes.encode(this.columnTexts(chunk, at, vector, to), rows, validity, own.values as Int32Array, offset);
       note.dictionary = codes.dictionary;
       return;
     }
@@ -82,10 +84,10 @@ export class Decoder {
       return;
     }
     if (kind === "number-texts") {
-      this.addNumberTexts(at, this.columnTexts(chunk, at, vector, rows), rows, validity, own, note, offset);
+      this.addNumberTexts(at, this.columnTexts(chunk, at, vector, to), rows, validity, own, note, offset);
       return;
     }
-    own.values.set(this.values(kind, vector, rows), offset);
+    own.values.set(this.values(kind, vector, to).subarray(from), offset);
     if (validity !== null && !note.hasNulls) {
       note.hasNulls = true;
       own.nulls.fill(0, 0, offset);
@@ -98,14 +100,14 @@ export class Decoder {
     chunk: DuckDBDataChunk,
     at: number,
     vector: Vector,
-    rows: number,
+    rows: ChunkRows,
     codes: Int32Array,
     offset: number,
   ): void {
     const bindings = this.bindings as Duck;
-    const bytes = bindings.vector_get_data(vector, rows * BYTES["list-codes"]);
-    const words = new Uint32Array(bytes.buffer, bytes.byteOffset, rows * 4);
-    const rowLists: ListVector = { words, validity: this.validity(vector, rows) };
+    const bytes = bindings.vector_get_data(vector, rows.to * BYTES["list-codes"]);
+    const words = new Uint32Array(bytes.buffer, bytes.byteOffset, rows.to * 4);
+    const rowLists: ListVector = { words, validity: this.validity(vector, rows.to) };
     const [items, count] = [bindings.list_vector_get_child(vector), bindings.list_vector_get_size(vector)];
     if (lists instanceof KnownLists) {
       lists.encode(rowLists, rows, this.values("u8", items, count) as Uint8Array, codes, offset);
@@ -118,7 +120,7 @@ export class Decoder {
   private addNumberTexts(
     at: number,
     texts: TextVector,
-    rows: number,
+    { from, to: end }: ChunkRows,
     validity: Uint32Array | null,
     { values, nulls }: ColumnMemory,
     note: ColumnNotes,
@@ -126,8 +128,8 @@ export class Decoder {
   ): void {
     const { read } = this.sources[at] as ColumnSource;
     note.hasNulls = true;
-    for (let row = 0; row < rows; row++) {
-      const to = offset + row;
+    for (let row = from; row < end; row++) {
+      const to = offset + row - from;
       nulls[to] = 0;
       if (validity !== null && (((validity[row >> 5] as number) >>> (row & 31)) & 1) === 0) {
         nulls[to] = 1;
@@ -178,10 +180,10 @@ export class Decoder {
   }
 }
 
-function writeNulls(validity: Uint32Array | null, rows: number, nulls: Uint8Array, offset: number): void {
+function writeNulls(validity: Uint32Array | null, { from, to }: ChunkRows, nulls: Uint8Array, offset: number): void {
   if (validity === null) {
-    nulls.fill(0, offset, offset + rows);
+    nulls.fill(0, offset, offset + to - from);
     return;
   }
-  for (let row = 0; row < rows; row++) nulls[offset + row] = (~(validity[row >> 5] as number) >>> (row & 31)) & 1;
+  for (let row = from; row < to; row++) nulls[offset + row - from] = (~(validity[row >> 5] as number) >>> (row & 31)) & 1;
 }

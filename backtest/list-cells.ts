@@ -4,7 +4,7 @@
  */
 import type { FactValue } from "#rules/policy";
 import { STRAY, STRAY_LIST } from "./column-sources.ts";
-import { MOST_KEPT, TextCodes, type TextVector } from "./text-cells.ts";
+import { type ChunkRows, MOST_KEPT, TextCodes, type TextVector } from "./text-cells.ts";
 
 /** Where a list that begins alike ends; `code` is −1 where no list ends there. */
 interface Ending {
@@ -59,15 +59,15 @@ export interface ListVector {
 /** Writes the code of each row's list; 0 where there is none. */
 function encodeRows(
   { words, validity }: ListVector,
-  rows: number,
+  rows: ChunkRows,
   codes: Int32Array,
   offset: number,
   codeOf: (from: number, to: number) => number,
 ) {
-  for (let row = 0; row < rows; row++) {
+  for (let row = rows.from; row < rows.to; row++) {
     const isNull = validity !== null && (((validity[row >> 5] as number) >>> (row & 31)) & 1) === 0;
     const from = words[4 * row] as number;
-    codes[offset + row] = isNull ? 0 : codeOf(from, from + (words[4 * row + 2] as number));
+    codes[offset + row - rows.from] = isNull ? 0 : codeOf(from, from + (words[4 * row + 2] as number));
   }
 }
 
@@ -93,7 +93,7 @@ export class TextLists {
   /** Writes the codes of a chunk's rows; `items` are the texts of all lists, nothing where their validity bit is 0. */
   encode(
     vector: ListVector,
-    rows: number,
+    rows: ChunkRows,
     items: TextVector,
     count: number,
     validity: Uint32Array | null,
@@ -101,7 +101,7 @@ export class TextLists {
     offset: number,
   ) {
     if (this.itemCodes.length < count) this.itemCodes = new Int32Array(2 * count);
-    this.items.encode(items, count, validity, this.itemCodes, 0);
+    this.items.encode(items, { from: 0, to: count }, validity, this.itemCodes, 0);
     const textOf = (code: number) => this.items.dictionary[code] as string | null;
     encodeRows(vector, rows, codes, offset, (from, to) => this.lists.codeOf(this.itemCodes, from, to, textOf));
   }
@@ -128,7 +128,7 @@ export class KnownLists {
   }
 
   /** Writes the codes of a chunk's rows; `STRAY_LIST` where an item is a stray. */
-  encode(vector: ListVector, rows: number, items: Uint8Array, codes: Int32Array, offset: number): void {
+  encode(vector: ListVector, rows: ChunkRows, items: Uint8Array, codes: Int32Array, offset: number): void {
     const textOf = (code: number) => this.texts[code - 1] as string;
     const strays = items.includes(STRAY);
     encodeRows(vector, rows, codes, offset, (from, to) =>

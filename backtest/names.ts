@@ -1,6 +1,6 @@
 /** The names of a batch's borrowers: as numbers or as bytes, and as text only for the rows that need it. A row without one is named by its number. */
 import type { TextTable } from "./parquet/text-table.ts";
-import type { TextVector } from "./text-cells.ts";
+import type { ChunkRows, TextVector } from "./text-cells.ts";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -30,22 +30,22 @@ export class NameColumn {
     this.length = 0;
   }
 
-  addNumbers(values: Float64Array, validity: Uint32Array | null, rows: number, offset: number): void {
-    this.numbers.set(values, offset);
+  addNumbers(values: Float64Array, validity: Uint32Array | null, { from, to }: ChunkRows, offset: number): void {
+    this.numbers.set(values.subarray(from, to), offset);
     if (validity === null) return;
-    for (let row = 0; row < rows; row++)
-      if ((((validity[row >> 5] as number) >>> (row & 31)) & 1) === 0) this.numbers[offset + row] = Number.NaN;
+    for (let row = from; row < to; row++)
+      if ((((validity[row >> 5] as number) >>> (row & 31)) & 1) === 0) this.numbers[offset + row - from] = Number.NaN;
   }
 
-  addTexts(texts: TextVector, validity: Uint32Array | null, rows: number, offset: number): void {
+  addTexts(texts: TextVector, validity: Uint32Array | null, rows: ChunkRows, offset: number): void {
     const { words, bytes } = texts;
-    for (let row = 0; row < rows; row++) {
+    for (let row = rows.from; row < rows.to; row++) {
       const size = validity !== null && (((validity[row >> 5] as number) >>> (row & 31)) & 1) === 0 ? 0 : (words[4 * row] as number);
       const from = 16 * row + 4;
       if (size > 12 || (size > 0 && ((bytes[from] as number) <= SPACE || (bytes[from + size - 1] as number) <= SPACE)))
         this.write(encoder.encode(texts.textAt(row).trim()));
       else if (size > 0) this.write(bytes.subarray(from, from + size));
-      this.ends[offset + row] = this.length;
+      this.ends[offset + row - rows.from] = this.length;
     }
   }
 

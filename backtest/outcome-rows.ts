@@ -1,9 +1,9 @@
 /**
- * The outcomes of a batch as rows to write: numbers as they are, lists of names and reasons as codes into texts, so that
+ * The outcomes of a batch as rows of CSV: numbers as they are, lists of names and reasons as codes into texts, so that
  * each different list is put together once. The texts of a worker grow from batch to batch; only new ones are sent.
  */
-import { formatCell } from "#rules/borrowers";
 import type { Bits, OutcomeColumns, Program } from "#rules/compile";
+import { hashOf, isRepeated, listText, type ListName, masksOfList, type RowMasks } from "./row-masks.ts";
 
 /** Texts added to what a worker sent before; `from` is where they begin, 0 after a fresh start. */
 export interface CodedTexts {
@@ -11,9 +11,6 @@ export interface CodedTexts {
   readonly from: number;
   readonly added: readonly string[];
 }
-
-export const LISTS = ["fired", "applied", "bound", "reasons"] as const;
-export type ListName = (typeof LISTS)[number];
 
 export interface VersionRows {
   /** Hundredths; `available` NaN where absent. */
@@ -67,29 +64,13 @@ export class OutcomeRowsMaker {
       decision: columns.decision.slice(0, rows),
       review: columns.review.slice(0, Math.ceil(rows / 32)),
       lists: {
-        fired: lists.fired.encode(masksOf(columns.fired, rows), rows),
-        applied: lists.applied.encode(masksOf(columns.applied, rows), rows),
-        bound: lists.bound.encode(masksOf(columns.bound, rows), rows),
-        reasons: lists.reasons.encode(new Uint32Array(columns.reasons.buffer, columns.reasons.byteOffset, 2 * rows), rows),
+        fired: lists.fired.encode(masksOfList(columns, "fired"), rows),
+        applied: lists.applied.encode(masksOfList(columns, "applied"), rows),
+        bound: lists.bound.encode(masksOfList(columns, "bound"), rows),
+        reasons: lists.reasons.encode(masksOfList(columns, "reasons"), rows),
       },
     };
   }
-}
-
-/** Bits by rule → a mask for each row, of as many words as it takes. */
-function masksOf(columns: readonly Bits[], rows: number): Uint32Array {
-  const width = Math.max(1, Math.ceil(columns.length / 32));
-  const masks = new Uint32Array(rows * width);
-  columns.forEach((bits, i) => {
-    const [word, bit] = [i >> 5, 1 << (i & 31)];
-    for (let w = 0; w << 5 < rows; w++) {
-      for (let set = bits[w] as number; set !== 0; set &= set - 1) {
-        const at = ((w << 5) + 31 - Math.clz32(set & -set)) * width + word;
-        if (at < masks.length) masks[at] = (masks[at] as number) | bit;
-      }
-    }
-  });
-  return masks;
 }
 
 function namesIn(names: readonly string[], words: Uint32Array): string {
@@ -101,11 +82,6 @@ function reasonsIn(reasons: readonly string[], words: Uint32Array): string {
   return listText(codes.flatMap((code) => (code === 0 ? [] : [reasons[code - 1] as string])));
 }
 
-/** Items joined by `|`, as a CSV cell holds a list; nothing for none. */
-function listText(items: readonly string[]): string {
-  return items.length === 0 ? "" : formatCell(items);
-}
-
 /** Codes of equal rows of words. */
 class ListCodes {
   private texts: string[] = [];
@@ -114,10 +90,9 @@ class ListCodes {
 
   constructor(private readonly textOf: (words: Uint32Array) => string) {}
 
-  encode(masks: Uint32Array, rows: number): CodedTexts {
+  encode({ words: masks, width }: RowMasks, rows: number): CodedTexts {
     if (this.texts.length > MOST_KEPT) this.forget();
     const from = this.texts.length;
-    const width = masks.length / Math.max(1, rows);
     const codes = new Int32Array(rows);
     for (let row = 0; row < rows; row++)
       codes[row] = row > 0 && isRepeated(masks, row * width, width) ? (codes[row - 1] as number) : this.codeOf(masks, row * width, width);
@@ -163,22 +138,6 @@ class ListCodes {
       this.slots[slot] = i + 1;
     });
   }
-}
-
-/** Whether the words are those of the row before, as they are for most rows of most lists. */
-function isRepeated(words: Uint32Array, at: number, width: number): boolean {
-  for (let k = 0; k < width; k++) if (words[at + k] !== words[at + k - width]) return false;
-  return true;
-}
-
-function hashOf(words: Uint32Array, at: number, width: number): number {
-  let h = 0x9e3779b9;
-  for (let k = 0; k < width; k++) {
-    h = Math.imul(h ^ (words[at + k] as number), 0x85ebca6b);
-    h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-    h ^= h >>> 16;
-  }
-  return h >>> 0;
 }
 
 /** The texts of one worker's column, put together from what it sends. */

@@ -5,22 +5,38 @@
  */
 import path from "node:path";
 import { formatCell } from "#rules/borrowers";
+import type { Bits } from "#rules/compile";
 import { DECISIONS } from "#rules/evaluate";
-import { fromHundredths, moneyText } from "#rules/policy";
+import { moneyText } from "#rules/policy";
 import type { NameColumn } from "./names.ts";
 import { type FileMade, NewFile } from "./new-file.ts";
-import { type CodedTexts, LISTS, type OutcomeRows, type VersionRows } from "./outcome-rows.ts";
-import { type ColumnSchema, GROUP_ROWS, type GroupColumn, ParquetFile } from "./parquet-file.ts";
+import type { OutcomeChunks } from "./outcome-chunks.ts";
+import type { OutcomeRows, VersionRows } from "./outcome-rows.ts";
+import { textChunk } from "./parquet-chunks.ts";
+import { type ColumnSchema, ParquetFile } from "./parquet-file.ts";
+import { LISTS } from "./row-masks.ts";
 import { BacktestProblem } from "./types.ts";
 
 /** A list column of a batch with the texts of the worker that made it. */
 export type TextsOf = (version: number, list: (typeof LISTS)[number]) => readonly string[];
 
-export interface OutcomeWriter {
-  add(outcomes: OutcomeRows, textsOf: TextsOf, names: NameColumn, rows: number): Promise<void>;
+interface Writer {
   finish(): Promise<FileMade>;
   discard(): Promise<void>;
 }
+
+export interface ParquetWriter extends Writer {
+  readonly kind: "parquet";
+  /** Adds a row group. */
+  add(outcomes: OutcomeChunks, names: NameColumn): Promise<void>;
+}
+
+export interface CsvWriter extends Writer {
+  readonly kind: "csv";
+  add(outcomes: OutcomeRows, textsOf: TextsOf, names: NameColumn, rows: number): Promise<void>;
+}
+
+export type OutcomeWriter = ParquetWriter | CsvWriter;
 
 /** `versions`: 1 or 2. */
 export async function openOutcomeWriter(file: string, versions: number): Promise<OutcomeWriter> {
@@ -41,32 +57,13 @@ function titles(versions: number): string[] {
 
 // --- Parquet ---------------------------------------------------------------------------------------
 
-/** Texts of a group, each once. */
-class GroupTexts {
-  readonly codes = new Int32Array(GROUP_ROWS);
-  dictionary: string[] = [];
-  private byText = new Map<string, number>();
-
-  clear(): void {
-    this.dictionary = [];
-    this.byText = new Map();
-  }
-
-  codeOf(text: string): number {
-    const known = this.byText.get(text);
-    if (known !== undefined) return known;
-    this.byText.set(text, this.dictionary.length);
-    return this.dictionary.push(text) - 1;
-  }
-}
-
 const LENGTH = 4;
 /** Whole numbers up to here are divided as such. */
 const SMALL = 2 ** 31 - 1;
 
 /** Names of a group as a plain page has them: length in four bytes, then the bytes. */
 class GroupNames {
-  private bytes = new Uint8Array(GROUP_ROWS * 12);
+  private bytes = new Uint8Array(1 << 20);
   private length = 0;
   private readonly digits = new Uint8Array(24);
 
@@ -77,13 +74,15 @@ class GroupNames {
     return taken;
   }
 
-  add(names: NameColumn, rows: Int32Array): void {
-    for (let i = 0; i < rows.length; i++) {
-      const row = rows[i] as number;
-      const number = names.numberAt(row);
-      if (number >= 0) this.addNumber(number);
-      else this.addBytes(names.bytes, names.startOf(row), names.ends[row] as number);
-    }
+  /** Adds the names of the rows whose bit is set. */
+  add(names: NameColumn, rows: Bits): void {
+    for (let w = 0; w < rows.length; w++)
+      for (let word = rows[w] as number; word !== 0; word &= word - 1) {
+        const row = (w << 5) + 31 - Math.clz32(word & -word);
+        const number = names.numberAt(row);
+        if (number >= 0) this.addNumber(number);
+        else this.addBytes(names.bytes, names.startOf(row), names.ends[row] as number);
+      }
   }
 
   private addNumber(number: number): void {
@@ -116,79 +115,33 @@ class GroupNames {
   }
 }
 
-class VersionGroup {
-  readonly limitAfter = new Float64Array(GROUP_ROWS);
-  readonly available = new Float64Array(GROUP_ROWS);
-  readonly absent = new Uint8Array(GROUP_ROWS);
-  readonly decision = new Int32Array(GROUP_ROWS);
-  readonly review = new Uint8Array(GROUP_ROWS);
-  readonly lists = LISTS.map(() => new GroupTexts());
-
-  columns(): GroupColumn[] {
-    return [
-      { kind: "doubles", values: this.limitAfter, absent: null },
-      { kind: "doubles", values: this.available, absent: this.absent },
-      { kind: "texts", codes: this.decision, dictionary: DECISIONS },
-      { kind: "booleans", values: this.review },
-      ...this.lists.map(({ codes, dictionary }): GroupColumn => ({ kind: "texts", codes, dictionary })),
-    ];
-  }
-}
-
-class ParquetOutcomes implements OutcomeWriter {
+class ParquetOutcomes implements ParquetWriter {
+  readonly kind = "parquet";
   private readonly parquet: ParquetFile;
   private readonly names = new GroupNames();
-  private readonly limitBefore = new Float64Array(GROUP_ROWS);
-  private readonly versions: readonly VersionGroup[];
-  private filled = 0;
   private started = false;
 
   constructor(
     private readonly file: NewFile,
     versions: number,
   ) {
-    this.versions = Array.from({ length: versions }, () => new VersionGroup());
     this.parquet = new ParquetFile(schemaOf(versions), (bytes) => file.write(bytes));
   }
 
-  async add(outcomes: OutcomeRows, textsOf: TextsOf, names: NameColumn, rows: number): Promise<void> {
-    const valid = validRows(outcomes.valid, rows);
-    for (let from = 0; from < valid.length; ) {
-      const part = valid.subarray(from, from + GROUP_ROWS - this.filled);
-      this.copy(outcomes, textsOf, names, part);
-      from += part.length;
-      this.filled += part.length;
-      if (this.filled === GROUP_ROWS) await this.writeGroup();
-    }
+  async add({ valid, rows, chunks }: OutcomeChunks, names: NameColumn): Promise<void> {
+    if (rows === 0) return;
+    this.names.add(names, valid);
+    await this.start();
+    await this.parquet.writeGroup([textChunk({ bytes: this.names.take(), count: rows }, rows), ...chunks], rows);
   }
 
-  private copy(outcomes: OutcomeRows, textsOf: TextsOf, names: NameColumn, part: Int32Array): void {
-    const { filled, limitBefore } = this;
-    const from = outcomes.limitBefore;
-    for (let i = 0; i < part.length; i++) limitBefore[filled + i] = fromHundredths(from[part[i] as number] as number);
-    this.names.add(names, part);
-    outcomes.versions.forEach((version, v) => {
-      const group = this.versions[v] as VersionGroup;
-      copyNumbers(version, group, part, filled);
-      LISTS.forEach((list, l) => void copyCodes(version.lists[list], textsOf(v, list), group.lists[l] as GroupTexts, part, filled));
-    });
-  }
-
-  private async writeGroup(): Promise<void> {
+  private async start(): Promise<void> {
     if (!this.started) await this.parquet.start();
     this.started = true;
-    const columns: GroupColumn[] = [
-      { kind: "bytes", plain: this.names.take() },
-      { kind: "doubles", values: this.limitBefore, absent: null },
-      ...this.versions.flatMap((version) => version.columns()),
-    ];
-    if (this.filled > 0) await this.parquet.writeGroup(columns, this.filled);
-    this.filled = 0;
-    for (const { lists } of this.versions) for (const list of lists) list.clear();
   }
 
   async finish(): Promise<FileMade> {
-    await this.writeGroup();
+    await this.start();
     await this.parquet.end();
     return this.file.finish();
   }
@@ -200,38 +153,9 @@ class ParquetOutcomes implements OutcomeWriter {
 
 function schemaOf(versions: number): ColumnSchema[] {
   return titles(versions).map((name): ColumnSchema => {
-    if (name === "id") return { name, kind: "bytes", nullable: false };
     if (/(limit_before|limit_after|available)$/.test(name)) return { name, kind: "doubles", nullable: name.endsWith("available") };
     return { name, kind: name.endsWith("review") ? "booleans" : "texts", nullable: false };
   });
-}
-
-function copyNumbers(from: VersionRows, to: VersionGroup, part: Int32Array, at: number): void {
-  const { limitAfter, available, absent, decision, review } = to;
-  for (let i = 0; i < part.length; i++) {
-    const row = part[i] as number;
-    const own = from.available[row] as number;
-    const known = !Number.isNaN(own);
-    limitAfter[at + i] = fromHundredths(from.limitAfter[row] as number);
-    available[at + i] = known ? fromHundredths(own) : 0;
-    absent[at + i] = known ? 0 : 1;
-    decision[at + i] = from.decision[row] as number;
-    review[at + i] = ((from.review[row >> 5] as number) >>> (row & 31)) & 1;
-  }
-}
-
-function copyCodes({ codes }: CodedTexts, texts: readonly string[], group: GroupTexts, part: Int32Array, at: number): void {
-  const own = new Int32Array(texts.length).fill(-1);
-  const out = group.codes;
-  for (let i = 0; i < part.length; i++) {
-    const code = codes[part[i] as number] as number;
-    let known = own[code] as number;
-    if (known === -1) {
-      known = group.codeOf(texts[code] as string);
-      own[code] = known;
-    }
-    out[at + i] = known;
-  }
 }
 
 function validRows(valid: Uint32Array, rows: number): Int32Array {
@@ -246,7 +170,8 @@ function validRows(valid: Uint32Array, rows: number): Int32Array {
 
 // --- CSV -------------------------------------------------------------------------------------------
 
-class CsvOutcomes implements OutcomeWriter {
+class CsvOutcomes implements CsvWriter {
+  readonly kind = "csv";
   private head: string;
 
   constructor(

@@ -11,9 +11,6 @@ import type { NameColumn } from "./names.ts";
 import { isReadable, ParquetReader } from "./parquet/parquet-reader.ts";
 import { type PortfolioColumn, type PortfolioFile, reasonOf, unreadable } from "./portfolio-file.ts";
 
-/** Rows of a chunk at most. */
-const CHUNK = 2048;
-
 export class PortfolioReader {
   sources: readonly ColumnSource[];
   readonly nameKind: NameColumn["kind"];
@@ -21,6 +18,8 @@ export class PortfolioReader {
   private decoder: Decoder;
   private next: Promise<DuckDBDataChunk | null> = Promise.resolve(null);
   private fetch: () => Promise<DuckDBDataChunk | null> = async () => null;
+  /** Rows that were taken of the next chunk. */
+  private taken = 0;
   private ended = false;
   /** Reads the file where it needs no DuckDB. */
   private direct: ParquetReader | null = null;
@@ -135,6 +134,7 @@ export class PortfolioReader {
   ): Promise<number> {
     // Answers and signals come in between.
     await setImmediate();
+    this.signal?.throwIfAborted();
     const filled = await this.guarded(async () => direct.fill(memory, notes, names, capacity));
     this.rows += filled;
     return filled;
@@ -148,7 +148,7 @@ export class PortfolioReader {
   ): Promise<number> {
     this.decoder.begin(notes);
     let filled = 0;
-    while (!this.ended && filled + CHUNK <= capacity) {
+    while (!this.ended && filled < capacity) {
       const chunk = await this.next;
       this.signal?.throwIfAborted();
       const rows = chunk?.rowCount ?? 0;
@@ -156,9 +156,13 @@ export class PortfolioReader {
         this.ended = true;
         break;
       }
-      this.fetchNext();
-      this.decoder.add(chunk, rows, memory, notes, names, filled);
-      filled += rows;
+      // A chunk that does not fit is taken in two parts: batches are of the same rows however DuckDB cuts its chunks.
+      const from = this.taken;
+      const to = Math.min(rows, from + capacity - filled);
+      this.taken = to === rows ? 0 : to;
+      if (to === rows) this.fetchNext();
+      this.decoder.add(chunk, { from, to }, memory, notes, names, filled);
+      filled += to - from;
     }
     await this.findStrays(memory, notes, filled);
     this.rows += filled;

@@ -97,7 +97,7 @@ async function decoded(database: Database, file: PortfolioFile, selection: Selec
   decoder.begin(notes);
   let rows = 0;
   for await (const chunk of chunksOf(database, file, sqlOf(sources, selection))) {
-    decoder.add(chunk, chunk.rowCount, memory, notes, names, rows);
+    decoder.add(chunk, { from: 0, to: chunk.rowCount }, memory, notes, names, rows);
     rows += chunk.rowCount;
   }
   const part = (from: number, to: number) => rawBatchOf(layouts.slice(from, to), memory.slice(from, to), notes.slice(from, to), rows);

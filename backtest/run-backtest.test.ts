@@ -428,7 +428,7 @@ describe("a small portfolio", () => {
 
   it("stops when it is told to, and leaves nothing", async () => {
     const abort = new AbortController();
-    const out = folder.file("stopped.parquet");
+    const out = folder.file("stopped.csv");
     const run = runBacktest(cardRequest(parquet, { out, engine: "json-rules-engine" }), {
       threads: 0,
       batchRows: 2048,

@@ -14,7 +14,7 @@ import { type CheckedVersion, checkedBreakdowns, checkedMapping, checkedVersions
 import { type Database, openDatabase } from "./duckdb.ts";
 import { hashFile } from "./hash-file.ts";
 import { NameColumn } from "./names.ts";
-import { LISTS, type ListName, ReceivedTexts } from "./outcome-rows.ts";
+import { ReceivedTexts } from "./outcome-rows.ts";
 import { type OutcomeWriter, openOutcomeWriter } from "./outcome-writer.ts";
 import { openPortfolio, type PortfolioFile, unreadableRows } from "./portfolio-file.ts";
 import { PortfolioReader } from "./portfolio-reader.ts";
@@ -22,6 +22,7 @@ import { ProgressTeller } from "./progress.ts";
 import { RejectedRows } from "./rejected-rows.ts";
 import { RowEstimate } from "./row-estimate.ts";
 import { SlotQueue } from "./slot-queue.ts";
+import { LISTS, type ListName } from "./row-masks.ts";
 import { topTexts } from "./top-texts.ts";
 import type { BacktestDone, BacktestProgress, BacktestRequest } from "./types.ts";
 import { openPool, type Pool } from "./worker-pool.ts";
@@ -31,10 +32,12 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Threads that evaluate; 0: this one. */
   readonly threads?: number;
-  /** Rows of a batch at most. */
+  /** Rows of a batch; with a Parquet file of outcomes always 65,536. */
   readonly batchRows?: number;
 }
 
+/** Kernels evaluate faster than this thread decodes: a second one would only have to start. */
+const THREADS_OF_KERNELS = 1;
 const THREADS = 2;
 const BATCH_ROWS = 1 << 16;
 
@@ -90,8 +93,10 @@ class Run {
     this.progress = new ProgressTeller(options.onProgress);
     this.total = file.rows;
     this.reader = new PortfolioReader(database, file, mapping, options.signal);
-    this.batchRows = Math.max(2048, options.batchRows ?? BATCH_ROWS);
-    this.threads = options.threads ?? THREADS;
+    // A batch is a row group of the file that is written: its size shows there, and is no option.
+    const isGroup = request.out?.toLowerCase().endsWith(".parquet") === true;
+    this.batchRows = isGroup ? BATCH_ROWS : Math.max(2048, options.batchRows ?? BATCH_ROWS);
+    this.threads = options.threads ?? (request.engine === "kernels" && !request.attribution ? THREADS_OF_KERNELS : THREADS);
   }
 
   async run(): Promise<BacktestDone> {
@@ -148,7 +153,7 @@ class Run {
         capacity: batchRows,
         slots: buffers,
         breakdowns: this.breakdowns,
-        rows: writer !== null,
+        rows: writer?.kind ?? "none",
         attribution: this.request.attribution && this.versions.length > 1,
       },
       this.threads,
@@ -196,10 +201,11 @@ class Run {
 
   private async write(
     writer: OutcomeWriter,
-    { worker, outcomes }: BatchDone & { worker: number },
+    { worker, outcomes, chunks }: BatchDone & { worker: number },
     names: NameColumn,
     rows: number,
   ): Promise<void> {
+    if (writer.kind === "parquet") return chunks === null ? undefined : writer.add(chunks, names);
     if (outcomes === null) throw new Error("a worker was to give outcomes by row");
     this.texts[worker] ??= this.versions.map(() => LISTS.map(() => new ReceivedTexts()));
     const own = this.texts[worker];

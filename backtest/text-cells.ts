@@ -14,6 +14,12 @@ export interface TextVector {
   textAt(row: number): string;
 }
 
+/** Rows of a chunk, from one to before the other. */
+export interface ChunkRows {
+  readonly from: number;
+  readonly to: number;
+}
+
 const SHORT = 12;
 /** Dictionaries larger than this begin anew with the next batch. */
 export const MOST_KEPT = 1 << 15;
@@ -47,13 +53,14 @@ export class TextCodes {
   }
 
   /** Writes the codes of a chunk's rows; rows whose validity bit is 0 get code 0. */
-  encode(vector: TextVector, rows: number, validity: Uint32Array | null, codes: Int32Array, offset: number): void {
+  encode(vector: TextVector, { from, to }: ChunkRows, validity: Uint32Array | null, codes: Int32Array, offset: number): void {
     const { words } = vector;
     const addresses = new Map<string, number>();
-    for (let row = 0; row < rows; row++) {
-      if (validity !== null && (((validity[row >> 5] as number) >>> (row & 31)) & 1) === 0) codes[offset + row] = 0;
-      else if ((words[4 * row] as number) <= SHORT) codes[offset + row] = this.shortCode(vector, row);
-      else codes[offset + row] = this.longCode(vector, row, addresses);
+    for (let row = from; row < to; row++) {
+      const at = offset + row - from;
+      if (validity !== null && (((validity[row >> 5] as number) >>> (row & 31)) & 1) === 0) codes[at] = 0;
+      else if ((words[4 * row] as number) <= SHORT) codes[at] = this.shortCode(vector, row);
+      else codes[at] = this.longCode(vector, row, addresses);
     }
   }
 

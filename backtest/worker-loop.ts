@@ -1,6 +1,7 @@
 /** What a worker thread of a run does: evaluates the batches that it is sent, and gives its figures at the end. */
 import type { MessagePort } from "node:worker_threads";
 import { type BatchDone, type BatchTask, BatchWork, type WorkParts, type WorkPlan } from "./batch-work.ts";
+import type { OutcomeRows } from "./outcome-rows.ts";
 
 export type ToWorker = { readonly kind: "batch"; readonly task: BatchTask } | { readonly kind: "finish" };
 
@@ -22,14 +23,21 @@ export async function work(port: MessagePort, plan: WorkPlan, parts: WorkParts):
 }
 
 /** What is handed over instead of copied. */
-function buffersOf({ outcomes }: BatchDone): ArrayBuffer[] {
-  if (outcomes === null) return [];
-  const arrays = outcomes.versions.flatMap(({ limitAfter, available, decision, review, lists }) => [
+function buffersOf({ outcomes, chunks }: BatchDone): ArrayBuffer[] {
+  const arrays = [
+    ...(outcomes === null ? [] : arraysOf(outcomes)),
+    ...(chunks?.chunks ?? []).flatMap(({ dictionary, data }) => [data, ...(dictionary === null ? [] : [dictionary])]),
+  ];
+  return arrays.map(({ buffer }) => buffer as ArrayBuffer);
+}
+
+function arraysOf({ valid, limitBefore, versions }: OutcomeRows): { readonly buffer: ArrayBufferLike }[] {
+  const each = versions.flatMap(({ limitAfter, available, decision, review, lists }) => [
     limitAfter,
     available,
     decision,
     review,
     ...Object.values(lists).map(({ codes }) => codes),
   ]);
-  return [outcomes.valid, outcomes.limitBefore, ...arrays].map(({ buffer }) => buffer as ArrayBuffer);
+  return [valid, limitBefore, ...each];
 }

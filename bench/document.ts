@@ -62,7 +62,7 @@ CPU against CPU of json-rules-engine of the same run and case. "Best wall" is th
 borrower at a constant cost, so they are measured on ${SAMPLE_ROWS.toLocaleString("en")} rows. json-rules-engine: engine used again, a custom almanac, derived facts computed beforehand,
 one run after the other. zen-engine: one decision per version whose expression node says which rules fire, derived facts given, 64 borrowers in
 flight. Kernels: columns are loaded before the clock starts; "load" tells what that costs. The bare read adds up the bytes of the columns that the
-policies read, as narrow as the kernels hold them, with 128-bit vectors. Backtests read a Parquet file with DuckDB and evaluate in two worker threads.`;
+policies read, as narrow as the kernels hold them, with 128-bit vectors. Backtests read a Parquet file (record 24) and evaluate in a worker thread.`;
 }
 
 function barSection(plan: Plan, results: Results): string {

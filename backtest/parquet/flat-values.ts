@@ -1,7 +1,7 @@
 /** The values of a page of a flat column, one a row: numbers and booleans as the memory of a batch has them, texts as places in a list of texts. */
 import type { Values } from "../batch-memory.ts";
+import type { Region } from "../wasm-memory.ts";
 import type { LeafColumn, Physical } from "./footer.ts";
-import type { Region } from "./page-memory.ts";
 import { DAMAGED, type DataPage, type DictionaryPage, type PageSource } from "./pages.ts";
 import { TextTable } from "./text-table.ts";
 

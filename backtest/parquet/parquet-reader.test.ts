@@ -2,7 +2,7 @@ import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { valueAt } from "#rules/compile";
 import type { Fact } from "#rules/policy";
-import { pagesModule } from "../../cli/tasks/kernels.mjs";
+import { pagesModule, rowsModule } from "../../cli/tasks/kernels.mjs";
 import { blankNotes, bytesOfBatch, layoutOf, memoryOf, rawBatchOf } from "../batch-memory.ts";
 import { type ColumnSource, sourceOfFact, withKnownTexts } from "../column-sources.ts";
 import { openDatabase } from "../duckdb.ts";
@@ -13,9 +13,11 @@ import { Folder, sql } from "../testing/portfolios.ts";
 import { type Footer, readFooter } from "./footer.ts";
 import { isReadable, ParquetReader } from "./parquet-reader.ts";
 
-it("wasm.ts is what assembly/pages.ts gives", { timeout: 60_000 }, async () => {
+it("WebAssembly is what its sources give", { timeout: 60_000 }, async () => {
   const here = (text: string) => text.match(/"[A-Za-z0-9+/=]{100,}"/g);
-  expect(here(readFileSync(new URL("./wasm.ts", import.meta.url), "utf8"))).toEqual(here(await pagesModule()));
+  const written = (file: string) => here(readFileSync(new URL(file, import.meta.url), "utf8"));
+  expect(written("./wasm.ts")).toEqual(here(await pagesModule()));
+  expect(written("../rows-wasm.ts")).toEqual(here(await rowsModule()));
 });
 
 const ROWS = 7000;

@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import { root, runTask, say, TaskError } from "./project.mjs";
 
 const KERNELS = { source: "rules/compile/kernels/assembly/kernels.ts", target: "rules/compile/kernels/wasm.ts" };
+const ROWS = { source: "backtest/assembly/rows.ts", target: "backtest/rows-wasm.ts" };
 const PAGES = { source: "backtest/parquet/assembly/pages.ts", target: "backtest/parquet/wasm.ts" };
 const OPTIONS = [
   "-O3",
@@ -41,6 +42,15 @@ export const PAGES = "${await compiled(PAGES.source, [])}";
 `;
 }
 
+/** The text of what puts rows of outcomes together. */
+export async function rowsModule() {
+  return `/** Made by \`npm run kernels\` from assembly/rows.ts; a test holds it against its source. */
+
+/** WebAssembly in base64. */
+export const ROWS = "${await compiled(ROWS.source, [])}";
+`;
+}
+
 async function compiled(source, more) {
   const asc = await import("assemblyscript/asc");
   const files = new Map();
@@ -55,6 +65,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   await runTask(async () => {
     writeFileSync(path.join(root, KERNELS.target), await kernelsModule());
     writeFileSync(path.join(root, PAGES.target), await pagesModule());
-    say(`written: ${KERNELS.target}, ${PAGES.target}`);
+    writeFileSync(path.join(root, ROWS.target), await rowsModule());
+    say(`written: ${KERNELS.target}, ${PAGES.target}, ${ROWS.target}`);
   });
 }

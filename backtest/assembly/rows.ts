@@ -1,0 +1,192 @@
+/**
+ * What is done to every row of outcomes that are written, in AssemblyScript: compiled by `npm run kernels` into ../rows-wasm.ts. Arguments are
+ * addresses in one memory, in which at least 64 bytes follow whatever is read or written. The lists of a row (which rules fired, …) are the bits of `width` words.
+ */
+
+// @ts-ignore: decorator
+@inline
+function mask16(bits: u32): v128 {
+  const each = i8x16(1, 2, 4, 8, 16, 32, 64, -128, 1, 2, 4, 8, 16, 32, 64, -128);
+  const spread = i8x16.swizzle(i16x8.splat(<i16>bits), i8x16(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1));
+  return i8x16.eq(v128.and(spread, each), each);
+}
+
+/** A byte for each of 16 rows: bit k is that of the k-th of at most eight sets. */
+// @ts-ignore: decorator
+@inline
+function eight(sets: usize, count: i32, stride: usize): v128 {
+  let bytes = i8x16.splat(0);
+  for (let k = 0; k < count; k++, sets += stride) {
+    const bits = <u32>load<u16>(sets);
+    if (bits != 0) bytes = v128.or(bytes, v128.and(mask16(bits), i8x16.splat(<i8>((<i32>1) << k))));
+  }
+  return bytes;
+}
+
+/** Bits by rule, in at most 32 sets `stride` bytes apart → a word by row, every `width` words. */
+export function wordsOf(sets: usize, count: i32, stride: usize, rows: i32, width: usize, out: usize): void {
+  const step = width << 2;
+  for (let row = 0; row < rows; row += 16, sets += 2) {
+    const a = eight(sets, min<i32>(count, 8), stride);
+    const b = count > 8 ? eight(sets + 8 * stride, min<i32>(count - 8, 8), stride) : i8x16.splat(0);
+    const c = count > 16 ? eight(sets + 16 * stride, min<i32>(count - 16, 8), stride) : i8x16.splat(0);
+    const d = count > 24 ? eight(sets + 24 * stride, min<i32>(count - 24, 8), stride) : i8x16.splat(0);
+    const ab = v128.shuffle<i8>(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+    const ab2 = v128.shuffle<i8>(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+    const cd = v128.shuffle<i8>(c, d, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+    const cd2 = v128.shuffle<i8>(c, d, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+    out = four(v128.shuffle<i16>(ab, cd, 0, 8, 1, 9, 2, 10, 3, 11), step, out);
+    out = four(v128.shuffle<i16>(ab, cd, 4, 12, 5, 13, 6, 14, 7, 15), step, out);
+    out = four(v128.shuffle<i16>(ab2, cd2, 0, 8, 1, 9, 2, 10, 3, 11), step, out);
+    out = four(v128.shuffle<i16>(ab2, cd2, 4, 12, 5, 13, 6, 14, 7, 15), step, out);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function four(words: v128, step: usize, out: usize): usize {
+  if (step == 4) v128.store(out, words);
+  else {
+    store<u32>(out, i32x4.extract_lane(words, 0));
+    store<u32>(out + step, i32x4.extract_lane(words, 1));
+    store<u32>(out + 2 * step, i32x4.extract_lane(words, 2));
+    store<u32>(out + 3 * step, i32x4.extract_lane(words, 3));
+  }
+  return out + 4 * step;
+}
+
+// @ts-ignore: decorator
+@inline
+function same(a: usize, b: usize, bytes: usize): bool {
+  for (let i: usize = 0; i < bytes; i += 4) if (load<u32>(a + i) != load<u32>(b + i)) return false;
+  return true;
+}
+
+// @ts-ignore: decorator
+@inline
+function hash(at: usize, bytes: usize): u32 {
+  let h: u32 = 0x9e3779b9;
+  for (let i: usize = 0; i < bytes; i += 4) {
+    h = (h ^ load<u32>(at + i)) * 0x85ebca6b;
+    h = (h ^ (h >>> 13)) * 0xc2b2ae35;
+    h ^= h >>> 16;
+  }
+  return h;
+}
+
+/**
+ * Codes of equal rows of words, in the order in which they come; `rows` lists the rows (u32), or is 0 for all from 0 on. Writes the first row
+ * of each code into `firsts`, and gives how many there are. `slots`: twice as many words as rows or more, a power of two.
+ */
+export function codesOf(words: usize, width: usize, rows: usize, count: i32, slots: usize, slotCount: u32, firsts: usize, out: usize): i32 {
+  memory.fill(slots, 0, <usize>slotCount << 2);
+  const bytes = width << 2;
+  const mask = slotCount - 1;
+  let found: u32 = 0;
+  let before: usize = 0;
+  let code: u32 = 0;
+  for (let i = 0; i < count; i++) {
+    const row = rows == 0 ? <u32>i : load<u32>(rows + (<usize>i << 2));
+    const at = words + <usize>row * bytes;
+    if (before == 0 || !same(at, before, bytes)) {
+      let slot = hash(at, bytes) & mask;
+      let entry = load<u32>(slots + (<usize>slot << 2));
+      while (entry != 0 && !same(at, words + <usize>load<u32>(firsts + (<usize>(entry - 1) << 2)) * bytes, bytes)) {
+        slot = (slot + 1) & mask;
+        entry = load<u32>(slots + (<usize>slot << 2));
+      }
+      if (entry == 0) {
+        store<u32>(firsts + (<usize>found << 2), row);
+        found++;
+        entry = found;
+        store<u32>(slots + (<usize>slot << 2), entry);
+      }
+      code = entry - 1;
+      before = at;
+    }
+    store<u32>(out + (<usize>i << 2), code);
+  }
+  return <i32>found;
+}
+
+/** A name in the table: its address and its length. */
+const NAME: usize = 8;
+const BAR: u8 = 124;
+
+// @ts-ignore: decorator
+@inline
+function lengthOf(names: usize, place: usize): usize {
+  return <usize>load<u32>(names + place * NAME + 4);
+}
+
+// @ts-ignore: decorator
+@inline
+function add(names: usize, place: usize, start: usize, out: usize): usize {
+  if (out != start) store<u8>(out++, BAR);
+  const from = <usize>load<u32>(names + place * NAME);
+  const length = lengthOf(names, place);
+  for (let i: usize = 0; i < length; i += 16) v128.store(out + i, v128.load(from + i));
+  return out + length;
+}
+
+/**
+ * The texts of lists as a plain page of Parquet has them, each after its length: the names whose bits are set, or (`areCodes`) whose numbers, from 1, stand in
+ * 16 bits each, with bars between. Gives where they end. `listed` is how many rows `firsts` lists.
+ */
+export function textsOf(areCodes: bool, words: usize, width: usize, firsts: usize, listed: i32, names: usize, out: usize): usize {
+  for (let i = 0; i < listed; i++) {
+    const at = words + <usize>load<u32>(firsts + (<usize>i << 2)) * (width << 2);
+    const start = out + 4;
+    let end = start;
+    if (areCodes)
+      for (let k: usize = 0; k < width << 2; k += 2) {
+        const code = <usize>load<u16>(at + k);
+        if (code != 0) end = add(names, code - 1, start, end);
+      }
+    else
+      for (let k: usize = 0; k < width; k++)
+        for (let word = load<u32>(at + (k << 2)); word != 0; word &= word - 1) end = add(names, (k << 5) + <usize>ctz(word), start, end);
+    store<u32>(out, <u32>(end - start));
+    out = end;
+  }
+  return out;
+}
+
+/** How many bytes `textsOf` writes. */
+export function sizeOfTexts(areCodes: bool, words: usize, width: usize, firsts: usize, listed: i32, names: usize): usize {
+  let size: usize = 0;
+  for (let i = 0; i < listed; i++) {
+    const at = words + <usize>load<u32>(firsts + (<usize>i << 2)) * (width << 2);
+    let own: usize = 0;
+    if (areCodes)
+      for (let k: usize = 0; k < width << 2; k += 2) {
+        const code = <usize>load<u16>(at + k);
+        if (code != 0) own += lengthOf(names, code - 1) + 1;
+      }
+    else
+      for (let k: usize = 0; k < width; k++)
+        for (let word = load<u32>(at + (k << 2)); word != 0; word &= word - 1) own += lengthOf(names, (k << 5) + <usize>ctz(word)) + 1;
+    size += 4 + (own == 0 ? 0 : own - 1);
+  }
+  return size;
+}
+
+/** Codes of `width` bits each, lowest bits first, in whole groups of eight; gives where they end. */
+export function pack(codes: usize, count: i32, width: u32, out: usize): usize {
+  let held: u64 = 0;
+  let bits: u32 = 0;
+  const end = out + ((<usize>count + 7) >> 3) * <usize>width;
+  for (let i = 0; i < count; i++) {
+    held |= <u64>load<u32>(codes + (<usize>i << 2)) << <u64>bits;
+    bits += width;
+    if (bits >= 32) {
+      store<u32>(out, <u32>held);
+      out += 4;
+      held >>= 32;
+      bits -= 32;
+    }
+  }
+  store<u64>(out, held);
+  if (end > out + 8) memory.fill(out + 8, 0, end - out - 8);
+  return end;
+}

@@ -1,0 +1,51 @@
+/** WebAssembly of our own with a memory in which places are given out. */
+
+/** A place in the memory, as large as was asked for so far. */
+export interface Region {
+  address: number;
+  bytes: number;
+}
+
+const BLOCK = 1 << 16;
+/** What the functions may read or write beyond a region. */
+const SLACK = 64;
+
+const compiled = new Map<string, WebAssembly.Module>();
+
+export class WasmMemory<Functions> {
+  readonly functions: Functions;
+  private readonly memory = new WebAssembly.Memory({ initial: 1 });
+  private used = SLACK;
+
+  /** `text`: the module in base64. */
+  constructor(text: string) {
+    const module = compiled.get(text) ?? new WebAssembly.Module(Buffer.from(text, "base64"));
+    compiled.set(text, module);
+    this.functions = new WebAssembly.Instance(module, { env: { memory: this.memory } }).exports as Functions;
+  }
+
+  region(): Region {
+    return { address: 0, bytes: 0 };
+  }
+
+  /** Makes a region so large. What it held is lost, and every view of the memory that was given, if it was smaller. */
+  reserve(region: Region, bytes: number): void {
+    if (region.address > 0 && bytes <= region.bytes) return;
+    // What is asked for is much alike each time: what is left behind stays small.
+    const size = region.bytes === 0 ? bytes : Math.max(bytes, 2 * region.bytes);
+    region.address = this.used;
+    region.bytes = size;
+    this.used = Math.ceil((this.used + size + SLACK) / 16) * 16;
+    const missing = this.used - this.memory.buffer.byteLength;
+    if (missing > 0) this.memory.grow(Math.ceil(missing / BLOCK));
+  }
+
+  /** A view, valid until a region grows. */
+  bytes(address: number, length: number): Uint8Array<ArrayBuffer> {
+    return new Uint8Array(this.memory.buffer, address, length);
+  }
+
+  get buffer(): ArrayBuffer {
+    return this.memory.buffer;
+  }
+}
