@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { type Browser, expect, type Page, test, workbenchUrl } from "./workbench";
 import { settle, visit } from "./pages";
 
@@ -330,6 +331,90 @@ test("as a table: a test is typed into its cell or refused there, a rule is move
   await expect(rowAt(0).getByRole("gridcell", { name: "999", exact: true })).toBeVisible();
   await page.getByRole("radio", { name: "Text" }).click();
   expect(await editorText(page)).toContain('"priority": 999');
+  await page.context().close();
+});
+
+test("from the palette: what the draft changes, with a way back; the table to a workbook and back", async ({ browser }) => {
+  const page = await openAs(browser, "Pia");
+  await retitle(page, "By Pia: ");
+  await retype(page, '"operator": "greaterThanInclusive"', '"operator": "greaterThan"');
+  await expect(status(page)).toContainText(/saved \d\d:\d\d/);
+  const palette = page.getByRole("dialog", { name: "Commands" });
+  const command = async (words: string) => {
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type(words);
+    await expect(palette.getByRole("option").first()).toBeVisible();
+    await page.keyboard.press("Enter");
+    await expect(palette).toHaveCount(0);
+  };
+  // From inside of the editor; what cannot be done says why and does nothing.
+  await page.keyboard.press("Control+k");
+  await expect(palette.getByRole("option", { name: /^Merge by rule.* not now: nobody saved/ })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await command("what this draft");
+  const changes = page.getByRole("dialog", { name: /^What this draft changes in v\d+$/ });
+  await expect(changes.getByRole("listitem")).toHaveCount(2);
+  await changes.getByRole("button", { name: "Revert document’s title" }).click();
+  await expect(changes.getByRole("listitem")).toHaveCount(1);
+  await expect(changes.getByRole("button", { name: /^Revert rule/ })).toBeFocused();
+  await page.keyboard.press("Escape");
+  const reverted = await editorText(page);
+  expect(reverted).not.toContain("By Pia");
+  expect(reverted).toContain('"operator": "greaterThan"');
+
+  const download = page.waitForEvent("download");
+  await command("export xlsx");
+  const workbook = await (await download).path();
+  const input = page.getByLabel("Table to import");
+  await input.setInputFiles({ name: "rules.xlsx", mimeType: "application/octet-stream", buffer: await readFile(workbook) });
+  const preview = page.getByRole("dialog", { name: /^Import rules\.\w+ into the table$/ });
+  await expect(preview).toContainText("Nothing in the table would change.");
+  await preview.getByRole("button", { name: "Cancel" }).click();
+  const [first, second] = (JSON.parse(reverted) as { rules: { name: string }[] }).rules.map(({ name }) => name);
+  const csv = `name,priority,reason\n${first},7,\n${second},seven,NO-1\n`;
+  await input.setInputFiles({ name: "rules.csv", mimeType: "text/csv", buffer: Buffer.from(csv.replace(",7,\n", ",7\n")) });
+  await expect(preview.getByRole("region", { name: "Not taken" })).toContainText(/row 3, column priority.*row 3, column reason/s);
+  const take = preview.getByRole("button", { name: "Take 1 change" });
+  await expect(take).toBeDisabled();
+  await preview.getByRole("checkbox", { name: "Leave out what has problems" }).click();
+  await take.click();
+  await expect(preview).toHaveCount(0);
+  expect(await editorText(page)).toBe(reverted.replace(/"priority": \d+/, '"priority": 7'));
+  await page.context().close();
+});
+
+test("a rule's conditions have an editor of their own: a tree, by keyboard, one step back", async ({ browser }) => {
+  const page = await openAs(browser, "Noa");
+  await page.getByRole("radio", { name: "Table" }).click();
+  const grid = page.getByRole("grid", { name: "Decision table" });
+  await grid.focus();
+  await page.getByRole("button", { name: "Edit the rule’s conditions…" }).click();
+  const dialog = page.getByRole("dialog", { name: /^Conditions of A01/ });
+  const words = dialog.getByRole("region", { name: "In words" });
+  const said = await words.getByRole("paragraph").first().textContent();
+  const put = dialog.getByRole("button", { name: /^Put into the draft/ });
+  await expect(put).toBeDisabled();
+  await dialog.getByRole("button", { name: "Group", exact: true }).first().click();
+  await expect(dialog.getByRole("combobox", { name: "Group" })).toHaveCount(2);
+  await expect(dialog.getByRole("combobox", { name: "Group" }).last()).toBeFocused();
+  await expect(words.getByRole("paragraph").first()).not.toHaveText(String(said));
+  // An emptied group is told, not mended behind one's back.
+  await dialog.getByRole("combobox", { name: "Fact" }).last().focus();
+  await page.keyboard.press("Alt+Delete");
+  await expect(words.getByRole("listitem").first()).toBeVisible();
+  await expect(put).toBeDisabled();
+  await page.keyboard.press("Control+z");
+  await dialog.getByRole("textbox", { name: "Value" }).last().fill("many");
+  await expect(words).toContainText("`many` is no value");
+  await expect(put).toBeDisabled();
+  await dialog.getByRole("textbox", { name: "Value" }).last().fill("1234");
+  await expect(words).toContainText("No problems.");
+  await page.keyboard.press("Control+Enter");
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByRole("toolbar", { name: "Draft" })).toContainText("1 change");
+  await expect(grid).toBeFocused();
+  await page.keyboard.press("Control+z");
+  await expect(status(page)).toContainText("no changes");
   await page.context().close();
 });
 

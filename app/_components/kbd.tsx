@@ -18,8 +18,8 @@ export function Kbd({ keys, className }: { keys: string; className?: string }) {
 
 function nameOf(key: string, mac: boolean): string {
   const names: Record<string, string> = mac
-    ? { mod: "⌘", shift: "⇧", alt: "⌥", enter: "⏎", escape: "Esc" }
-    : { mod: "Ctrl", shift: "Shift", alt: "Alt", enter: "Enter", escape: "Esc" };
+    ? { mod: "⌘", shift: "⇧", alt: "⌥", enter: "⏎", escape: "Esc", delete: "⌦" }
+    : { mod: "Ctrl", shift: "Shift", alt: "Alt", enter: "Enter", escape: "Esc", delete: "Del" };
   return names[key] ?? key.toUpperCase();
 }
 

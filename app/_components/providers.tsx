@@ -2,6 +2,7 @@
 
 import type { ReactNode } from "react";
 import type { Locale } from "#rules/policy";
+import { CommandsProvider } from "./commands/commands";
 import { LocaleProvider } from "./locale";
 import { ToastProvider } from "./toast";
 import { TooltipProvider } from "./tooltip";
@@ -11,7 +12,9 @@ export function Providers({ locale, children }: { locale: Locale; children: Reac
   return (
     <LocaleProvider locale={locale}>
       <TooltipProvider delayDuration={350} skipDelayDuration={200}>
-        <ToastProvider>{children}</ToastProvider>
+        <ToastProvider>
+          <CommandsProvider>{children}</CommandsProvider>
+        </ToastProvider>
       </TooltipProvider>
     </LocaleProvider>
   );

@@ -50,8 +50,8 @@ export type RestoreFixturesResult =
 const BATCH = 5000;
 
 /** In the order of their positions. One JSON text for all: three times as fast as row by row. */
-export async function listFixtures(setId: string): Promise<StoredFixture[]> {
-  const [list] = await (await reader()).$queryRaw<{ rows: string | null }[]>`
+export async function listFixtures(setId: string, tx?: Transaction): Promise<StoredFixture[]> {
+  const [list] = await (tx ?? (await reader())).$queryRaw<{ rows: string | null }[]>`
     select json_agg(json_build_object('id', id, 'revision', revision, 'position', position,
       'name', name, 'facts', facts, 'expect', expect, 'tags', tags, 'note', note) order by position)::text as rows
     from fixture where set_id = ${setId}::uuid and deleted_at is null`;
@@ -91,7 +91,7 @@ export async function createFixtures(given: {
     const fresh = fixtures.filter((fixture) => !taken.has(fixture.name));
     await insert(tx, { setId, author, fixtures: fresh });
     const replaced = onDuplicate === "replace" ? old : [];
-    await rewrite(tx, { author, fixtures: replaced.map((fixture) => ({ ...fixture, id: taken.get(fixture.name) ?? "" })) });
+    await rewriteFixtures(tx, { author, fixtures: replaced.map((fixture) => ({ ...fixture, id: taken.get(fixture.name) ?? "" })) });
     await touchFixtureSet(tx, setId);
     return { ok: true, created: fresh.length, replaced: replaced.length, skipped: old.length - replaced.length };
   });
@@ -112,7 +112,7 @@ export async function updateFixture(given: {
     const present = await findLive(tx, id);
     if (present?.revision !== expectedRevision) return { ok: false, reason: "conflict", fixture: present };
     if (fixture.name !== present.name && (await isTaken(tx, setId, fixture.name))) return { ok: false, reason: "name-taken" };
-    await rewrite(tx, { author, fixtures: [{ ...fixture, id }] });
+    await rewriteFixtures(tx, { author, fixtures: [{ ...fixture, id }] });
     await touchFixtureSet(tx, setId);
     return { ok: true, fixture: await getLive(tx, id) };
   });
@@ -134,7 +134,7 @@ export async function updateExpectations(given: {
       const { expect: _, ...fixture } = live.get(id) as StoredFixture;
       return { ...fixture, ...(expect ? { expect } : {}) };
     });
-    await rewrite(tx, { author, fixtures });
+    await rewriteFixtures(tx, { author, fixtures });
     await touchFixtureSet(tx, setId);
     return { ok: true, updated: fixtures.length };
   });
@@ -193,7 +193,8 @@ async function insert(
   await record(tx, { author, kind: "created", ids: rows.map((row) => row.id) });
 }
 
-async function rewrite(
+/** Replaces the content of fixtures of a set that the transaction has locked, and adds that to their history. */
+export async function rewriteFixtures(
   tx: Transaction,
   { author, fixtures }: { author: string; fixtures: readonly (Fixture & { readonly id: string })[] },
 ): Promise<void> {

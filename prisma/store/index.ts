@@ -25,6 +25,7 @@ export {
   startBacktest,
 } from "./backtests.ts";
 export { discardDraft, type DiscardDraftResult, type Draft, findDraft, saveDraft, type SaveDraftResult } from "./drafts.ts";
+export { type FactColumn, type FactColumnSet, readFactColumn, renameFactColumn, type RenameFactColumnResult } from "./fact-columns.ts";
 export {
   backtestFolder,
   keepPortfolioFile,

@@ -25,7 +25,9 @@ import {
   listVersions,
   NotFound,
   publish,
+  readFactColumn,
   recordTests,
+  renameFactColumn,
   restoreFixtureSet,
   restoreFixtures,
   saveDraft,
@@ -495,6 +497,54 @@ describe.each(TEST_SERVERS)("the store on $name", (kind) => {
       expect((await listFixtures(setId)).map((stored) => stored.expect)).toEqual([{ limitAfter: 5 }, { limitAfter: 6 }]);
       await updateExpectations({ setId, author, changes: [{ id: a.id, expectedRevision: 2, expect: null }] });
       expect((await listFixtures(setId)).map((stored) => stored.expect)).toEqual([undefined, { limitAfter: 6 }]);
+    });
+
+    test("a fact's column takes a new name everywhere at once; the old one stays where a version reads it", async () => {
+      const setId = await makeSet([
+        fixture("a", 7),
+        { name: "b", facts: { other: 1 } },
+        { name: "c", facts: { current_limit: 1, line: 2 } },
+      ]);
+      const names = { policy: POLICY, from: "current_limit", to: "line", author };
+      const expected = await readFactColumn(names);
+      expect(expected).toMatchObject({ versions: [1], drafts: 0, sets: [{ id: setId, fixtures: 1, taken: 1, scenario: false }] });
+      expect(await renameFactColumn({ ...names, expected })).toEqual({ ok: true, fixtures: 1, kept: true });
+      const facts = async () => (await listFixtures(setId)).map((stored) => stored.facts);
+      expect(await facts()).toEqual([{ current_limit: 7, line: 7 }, { other: 1 }, { current_limit: 1, line: 2 }]);
+      expect((await readFactColumn(names)).sets).toEqual([]);
+      const [first] = await listFixtures(setId);
+      expect(first?.revision).toBe(2);
+
+      // Nobody reads this one.
+      const free = { policy: POLICY, from: "other", to: "another", author };
+      const other = await readFactColumn(free);
+      expect(other).toMatchObject({ versions: [], drafts: 0 });
+      expect(await renameFactColumn({ ...free, expected: other })).toEqual({ ok: true, fixtures: 1, kept: false });
+      expect((await facts())[1]).toEqual({ another: 1 });
+      // Unless a colleague's draft does.
+      await saveDraft({ policy: POLICY, author: "Bob", text: '{ "another": 1 }', base: 1, expectedRevision: null });
+      expect(await readFactColumn({ ...free, from: "another", to: "other" })).toMatchObject({ drafts: 1 });
+      expect(await readFactColumn({ ...free, from: "another", to: "other", author: "Bob" })).toMatchObject({ drafts: 0 });
+    });
+
+    test("a new name for a column is refused where anything was changed since it was looked at", async () => {
+      const setId = await makeSet([fixture("a", 7)]);
+      const names = { policy: POLICY, from: "current_limit", to: "line", author };
+      const expected = await readFactColumn(names);
+      await createFixtures({ setId, fixtures: [fixture("b", 8)], author, onDuplicate: "refuse" });
+      expect(await renameFactColumn({ ...names, expected })).toMatchObject({
+        ok: false,
+        reason: "changed",
+        column: { sets: [{ fixtures: 2 }] },
+      });
+      expect((await listFixtures(setId)).every(({ facts }) => !Object.hasOwn(facts, "line"))).toBe(true);
+      const now = await readFactColumn(names);
+      const many = await times(4, () => renameFactColumn({ ...names, expected: now }));
+      expect(many.filter(({ ok }) => ok)).toHaveLength(1);
+      expect((await listFixtures(setId)).map(({ facts, revision }) => [facts, revision])).toEqual([
+        [{ current_limit: 7, line: 7 }, 2],
+        [{ current_limit: 8, line: 8 }, 2],
+      ]);
     });
 
     test("a deletion can be taken back unless the name was taken", async () => {

@@ -1,5 +1,28 @@
 /** Editing a policy document: one text, many views. Every edit is a text edit by place that leaves the rest as it is. */
 export { type CellFact, cellFactOf, type CellTest, type Reading, readTests, testsText } from "./cell-text.ts";
+export { conditionOf } from "./condition-json.ts";
+export {
+  addCondition,
+  canUnwrap,
+  type ConditionEdit,
+  conditionAt,
+  type ConditionNode,
+  type GroupKind,
+  type MoveDirection,
+  newTest,
+  operandTextOf,
+  operatorsOf,
+  readCondition,
+  readOperand,
+  removeCondition,
+  setGroupKind,
+  shiftCondition,
+  unwrapCondition,
+  withCondition,
+  withFact,
+  withOperator,
+  wrapCondition,
+} from "./condition-tree.ts";
 export { type Draft, readDraft } from "./draft.ts";
 export { type DraftChange, draftChanges, revertUnits } from "./draft-changes.ts";
 export { type Edited, formatText, insertValue, moveValue, removeValue, setValue, sortRules } from "./edit-text.ts";
@@ -16,10 +39,24 @@ export {
 } from "./merge.ts";
 export { type NameKind, type NamePlace, namePlaces } from "./names-in-text.ts";
 export { rename, type Renaming } from "./rename.ts";
+export { type RenamedFact, renamedFacts } from "./renamed-facts.ts";
 export { moveRule, type Reordering } from "./reorder.ts";
 export { namesFor, readSentences, readToken, type Sentence, setToken, type Token } from "./sentences.ts";
 export { applyEdits, type TextEdit } from "./rewrite.ts";
-export { type CellChange, copyCells, formatTable, previewPaste, previewTable, type Separator, type TablePreview } from "./spreadsheet.ts";
+export {
+  type CellChange,
+  copyCells,
+  formatTable,
+  type PreviewProblem,
+  previewPaste,
+  previewRows,
+  previewTable,
+  type Separator,
+  separatedRows,
+  type SheetRows,
+  type TablePreview,
+  tableRows,
+} from "./spreadsheet.ts";
 export {
   type Cell,
   columnFor,

@@ -1,7 +1,8 @@
 /**
- * The table for spreadsheets: tab-separated for the clipboard, comma-separated for files, and back with a preview.
- * Cells hold what a person could type; equality is written without its sign and whatever a spreadsheet would take for
- * a formula stands behind an apostrophe, as spreadsheets themselves mark text. Law: what is written reads back as no change.
+ * The table for spreadsheets: rows of texts for a workbook, tab-separated for the clipboard, comma-separated for files,
+ * and back with a preview. Cells hold what a person could type; equality is written without its sign. In separated texts
+ * whatever a spreadsheet would take for a formula stands behind an apostrophe, as spreadsheets themselves mark text; a
+ * workbook's cells have a type, and need none. Law: what is written reads back as no change.
  */
 import Papa from "papaparse";
 import type { Draft } from "./draft.ts";
@@ -9,7 +10,8 @@ import { edited } from "./edit-text.ts";
 import { type CellProblem, setCells, type TableEdit, type TypedCell } from "./table-edits.ts";
 import { type ColumnId, type DecisionTable, OUTCOME_COLUMNS, readTable, splitId, type TableRow } from "./table.ts";
 
-export type Separator = "\t" | ",";
+/** The semicolon is what spreadsheets of some languages write. */
+export type Separator = "\t" | "," | ";";
 
 /** A cell that would change, before and after as written in a spreadsheet. */
 export interface CellChange {
@@ -20,7 +22,17 @@ export interface CellChange {
   readonly after: string;
 }
 
-export interface TablePreview extends TableEdit {
+/** A cell that is not taken, with the row of the file or the pasted cells that it stands in, counted from 1. */
+export interface PreviewProblem extends CellProblem {
+  readonly name: string;
+  readonly row: number;
+}
+
+/** Texts by row and column; the first row of a file has the titles. */
+export type SheetRows = readonly (readonly string[])[];
+
+export interface TablePreview extends Omit<TableEdit, "problems"> {
+  readonly problems: readonly PreviewProblem[];
   /** What the edits do, problems left out. */
   readonly changes: readonly CellChange[];
   /** Names of rules that the file adds. */
@@ -40,15 +52,21 @@ export function formatTable(
   rows = table.rows,
   columns: readonly ColumnId[] = exported(table),
 ): string {
+  return tableRows(table, rows, columns)
+    .map((cells) => `${cells.map((cell) => quoted(guarded(cell), separator)).join(separator)}\n`)
+    .join("");
+}
+
+/** The same as texts by row and column, for a workbook whose cells are marked as texts. */
+export function tableRows(table: DecisionTable, rows = table.rows, columns: readonly ColumnId[] = exported(table)): string[][] {
   const titles = titlesOf(columns);
-  const lines = [columns.map((id) => titles.get(id) as string), ...cellsOf(rows, columns)];
-  return lines.map((cells) => `${cells.map((cell) => quoted(cell, separator)).join(separator)}\n`).join("");
+  return [columns.map((id) => titles.get(id) as string), ...cellsOf(rows, columns)];
 }
 
 /** Cells alone, without titles, for the clipboard. */
 export function copyCells(rows: readonly TableRow[], columns: readonly ColumnId[]): string {
   return cellsOf(rows, columns)
-    .map((cells) => cells.map((cell) => quoted(cell, "\t")).join("\t"))
+    .map((cells) => cells.map((cell) => quoted(guarded(cell), "\t")).join("\t"))
     .join("\n");
 }
 
@@ -59,7 +77,7 @@ function exported(table: DecisionTable): ColumnId[] {
 }
 
 function cellsOf(rows: readonly TableRow[], columns: readonly ColumnId[]): string[][] {
-  return rows.map((row) => columns.map((id) => guarded(writtenCell(row, id))));
+  return rows.map((row) => columns.map((id) => writtenCell(row, id)));
 }
 
 /** What a cell is in a spreadsheet: as typed, equality without its sign, an expression as JSON. */
@@ -93,60 +111,107 @@ const RESERVED: ReadonlySet<string> = new Set([...OUTCOME_COLUMNS, "expression"]
 
 // --- in ----------------------------------------------------------------------------------------
 
-/** A file with titles: cells of rules that it names, and new rules. Rules that it does not hold stay as they are. */
+/** A separated file with titles: cells of rules that it names, and new rules. Rules that it does not hold stay as they are. */
 export function previewTable(draft: Draft, text: string, separator: Separator): TablePreview {
-  const [titles = [], ...lines] = readCells(text, separator);
-  const table = readTable(draft);
-  const columns = titles.map((title) => columnTitled(draft, table, title.trim()));
-  const refused = headProblems(titles, columns);
-  if (refused.length > 0) return { ...edited(draft, []), problems: [], changes: [], added: [], missing: [], fileProblems: refused };
-  const naming = columns.indexOf("name");
-  const named = lines.map((cells) => ({ cells, name: unguarded(cells[naming] ?? "") })).filter(({ name }) => name !== "");
-  const rows = new Map(table.rows.map((row) => [row.name, row]));
-  const changes = named.flatMap(({ cells, name }) => changesOf(rows.get(name), name, cells, columns as ColumnId[]));
-  const names = named.map(({ name }) => name);
-  const held = new Set(names);
-  const missing = table.rows.map(({ name }) => name).filter((name) => !held.has(name));
-  const repeated = new Set(names.filter((name) => !held.delete(name)));
-  const fileProblems = [...repeated].map((name) => `the rule \`${name}\` stands in two rows; keep one of them`);
-  return { ...preview(draft, changes), missing, fileProblems };
+  return previewRows(draft, separatedRows(text, separator));
 }
 
-function headProblems(titles: readonly string[], columns: readonly (ColumnId | null)[]): string[] {
-  const problems = titles.filter((_, i) => columns[i] === null).map(unknownColumn);
-  const repeated = titles.filter((_, i) => columns[i] !== null && columns.indexOf(columns[i] as ColumnId) < i);
+/** The same of a workbook's rows. */
+export function previewRows(draft: Draft, sheet: SheetRows): TablePreview {
+  const [titles = [], ...lines] = sheet;
+  const table = readTable(draft);
+  const width = widthOf(sheet);
+  const columns = Array.from({ length: width }, (_, i) => columnTitled(draft, table, (titles[i] ?? "").trim()));
+  const refused = headProblems(sheet, titles, columns);
+  if (refused.length > 0) return { ...edited(draft, []), problems: [], changes: [], added: [], missing: [], fileProblems: refused };
+  const naming = columns.indexOf("name");
+  const filled = lines.flatMap((cells, i) => (isBlank(cells) ? [] : [{ cells, row: i + 2, name: cells[naming] ?? "" }]));
+  const named = filled.filter(({ name }) => name.trim() !== "");
+  const repeated = repeatedNames(named);
+  const byName = new Map(table.rows.map((row) => [row.name, row]));
+  const changes = named
+    .filter(({ name }) => !repeated.has(name))
+    .flatMap(({ cells, name, row }) => changesOf(byName.get(name), name, cells, columns as ColumnId[], row));
+  const held = new Set(named.map(({ name }) => name));
+  const fileProblems = [
+    ...filled.filter(({ name }) => name.trim() === "").map(({ row }) => `row ${row} has cells but no name; it says which rule a row is`),
+    ...[...repeated].map(([name, rows]) => `the rule \`${name}\` stands in rows ${rows.join(", ")}; keep one of them`),
+  ];
+  return { ...preview(draft, changes), missing: table.rows.map(({ name }) => name).filter((name) => !held.has(name)), fileProblems };
+}
+
+function isBlank(cells: readonly string[]): boolean {
+  return cells.every((cell) => cell.trim() === "");
+}
+
+/** Up to the last column in which anything stands. */
+function widthOf(sheet: SheetRows): number {
+  return Math.max(0, ...sheet.map((cells) => cells.findLastIndex((cell) => cell.trim() !== "") + 1));
+}
+
+function repeatedNames(named: readonly { readonly name: string; readonly row: number }[]): Map<string, number[]> {
+  const rows = new Map<string, number[]>();
+  for (const { name, row } of named) rows.set(name, [...(rows.get(name) ?? []), row]);
+  return new Map([...rows].filter(([, own]) => own.length > 1));
+}
+
+function headProblems(sheet: SheetRows, titles: readonly string[], columns: readonly (ColumnId | null)[]): string[] {
+  if (columns.length === 0) return ["there is nothing in it; the first row has the titles of the columns"];
+  const problems = columns.flatMap((column, i) => (column === null ? [untitled(sheet, titles[i]?.trim() ?? "", i)] : []));
+  const repeated = titles.filter((_, i) => columns[i] != null && columns.indexOf(columns[i] as ColumnId) < i);
   problems.push(...repeated.map((title) => `the column \`${title}\` stands twice; keep one of them`));
   if (!columns.includes("name")) problems.push("no column is titled `name`; it says which rule a row is");
   return problems;
 }
 
+function untitled(sheet: SheetRows, title: string, column: number): string {
+  if (title !== "") return unknownColumn(title);
+  const row = sheet.findIndex((cells) => (cells[column] ?? "").trim() !== "") + 1;
+  return row === 0
+    ? `column ${column + 1} has neither a title nor cells; delete it`
+    : `column ${column + 1} has no title, but cells such as that of row ${row}`;
+}
+
 /** Cells from the clipboard, from one cell on, to the right and down over the rows and columns as they are shown. */
 export function previewPaste(draft: Draft, text: string, rows: readonly TableRow[], columns: readonly ColumnId[]): TablePreview {
-  const lines = readCells(text, "\t");
+  const lines = separatedRows(text, "\t");
   const beyond = lines.length > rows.length || lines.some((cells) => cells.length > columns.length);
-  const cells = lines.flatMap((line, i) => (rows[i] === undefined ? [] : changesOf(rows[i], rows[i].name, line, columns)));
+  const cells = lines.flatMap((line, i) => (rows[i] === undefined ? [] : changesOf(rows[i], rows[i].name, line, columns, i + 1)));
   const fileProblems = beyond ? ["the pasted cells reach beyond the table; add rows first, or paste fewer"] : [];
   return { ...preview(draft, cells), missing: [], fileProblems };
 }
 
-function preview(draft: Draft, changes: readonly CellChange[]): Omit<TablePreview, "missing" | "fileProblems"> {
+type PlacedChange = CellChange & { readonly row: number };
+
+function preview(draft: Draft, changes: readonly PlacedChange[]): Omit<TablePreview, "missing" | "fileProblems"> {
   const edit = setCells(
     draft,
     changes.map(({ rule, column, after }) => ({ rule, column, text: after })),
   );
   const idOf = (rule: TypedCell["rule"]) => (typeof rule === "number" ? rule : rule.added);
-  const refused = new Set(edit.problems.map(({ rule }: CellProblem) => idOf(rule)));
+  const places = new Map(changes.map((change) => [idOf(change.rule), change]));
+  const problems = edit.problems.map((problem): PreviewProblem => {
+    const { name, row } = places.get(idOf(problem.rule)) as PlacedChange;
+    return { ...problem, name, row };
+  });
+  const refused = new Set(problems.map(({ rule }) => idOf(rule)));
   const sound = changes.filter(({ rule }) => !refused.has(idOf(rule)));
   const added = new Set(sound.flatMap(({ rule, name }) => (typeof rule === "number" ? [] : [name])));
-  return { ...edit, changes: sound, added: [...added] };
+  return { ...edit, problems, changes: sound.map(({ row: _, ...change }) => change), added: [...added] };
 }
 
 /** Cells that differ from what would be written of the row now. */
-function changesOf(row: TableRow | undefined, name: string, line: readonly string[], columns: readonly ColumnId[]): CellChange[] {
+function changesOf(
+  row: TableRow | undefined,
+  name: string,
+  line: readonly string[],
+  columns: readonly ColumnId[],
+  placed: number,
+): PlacedChange[] {
   return columns.slice(0, line.length).flatMap((column, i) => {
-    const [before, after] = [writtenCell(row, column), unguarded(line[i] as string)];
+    const [before, after] = [writtenCell(row, column), line[i] as string];
     const rule = row?.position ?? { added: name };
-    return before === after || before.trim() === after.trim() ? [] : [{ rule, name, column, before, after }];
+    return before === after || before.trim() === after.trim() ? [] : [{ rule, name, column, before, after, row: placed }];
   });
 }
 
@@ -169,7 +234,9 @@ function unknownColumn(title: string): string {
   return `the column \`${title}\` is neither a fact nor part of a rule; name it ${OUTCOME_COLUMNS.map((c) => `\`${c}\``).join(", ")}, \`expression\`, after a fact, or \`condition:NAME\``;
 }
 
-function readCells(text: string, delimiter: Separator): string[][] {
+/** The cells of a separated text, without the apostrophes that guard them. */
+export function separatedRows(text: string, delimiter: Separator): string[][] {
   const { data } = Papa.parse(text.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n"), { delimiter, newline: "\n" });
-  return data.filter((cells) => cells.length > 1 || cells[0] !== "");
+  const last = data.findLastIndex((cells) => cells.length > 1 || cells[0] !== "");
+  return data.slice(0, last + 1).map((cells) => cells.map(unguarded));
 }

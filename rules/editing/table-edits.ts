@@ -50,6 +50,7 @@ export function setCells(draft: Draft, cells: readonly TypedCell[]): TableEdit {
 
 interface ReadRule {
   readonly rule: TypedCell["rule"];
+  readonly typed: ReadonlySet<ColumnId>;
   readonly before: JsonObject | null;
   readonly reading: RuleReading;
 }
@@ -67,23 +68,29 @@ function readingsOf(draft: Draft, cells: readonly TypedCell[]): ReadRule[] {
     const own = typeof rule === "number" ? rules[rule] : null;
     const before = isObject(own ?? undefined) ? (own as JsonObject) : null;
     const start = before ?? (typeof rule === "number" ? {} : { name: rule.added });
-    return { rule, before, reading: withCells(start, typed, draft.catalogue) };
+    return { rule, typed: new Set(typed.keys()), before, reading: withCells(start, typed, draft.catalogue) };
   });
 }
 
+/** Every cell that cannot be: what it cannot mean, and what the validator says of its rule. */
 function checked(draft: Draft, readings: readonly ReadRule[]): CellProblem[] {
-  const problems = readings.flatMap(({ rule, reading }) => reading.problems.map((problem): CellProblem => ({ rule, ...problem })));
-  problems.push(...takenNames(draft, readings));
-  const sound = readings.filter(({ rule }) => !problems.some((problem) => problem.rule === rule));
+  const unread = readings.flatMap(({ rule, reading }) => reading.problems.map((problem): CellProblem => ({ rule, ...problem })));
+  const own = [...unread, ...takenNames(draft, readings)];
   const found = newProblems(
     draft,
-    sound.map(({ before }) => before),
-    sound.map(({ reading }) => reading.rule),
+    readings.map(({ before }) => before),
+    readings.map(({ reading }) => reading.rule),
   );
-  sound.forEach(({ rule, reading }, i) => {
-    for (const { pointer, message } of found[i] ?? []) problems.push({ rule, column: columnAt(reading.rule, pointer), message });
+  const further = readings.flatMap(({ rule, typed, reading }, i) => {
+    const told = new Set(own.filter((problem) => problem.rule === rule).map(({ column }) => column));
+    // Beside a cell that cannot be read, others tell only what is typed into them: the rest may follow from that one.
+    const counts = (column: ColumnId) => told.size === 0 || (typed.has(column) && !told.has(column));
+    return (found[i] ?? [])
+      .filter(({ pointer }) => told.size === 0 || pointer !== "")
+      .map(({ pointer, message }) => ({ rule, column: columnAt(reading.rule, pointer), message }))
+      .filter(({ column }) => counts(column));
   });
-  return problems;
+  return [...own, ...further];
 }
 
 /** Names are identities: one that an edit gives to a second rule is refused. */

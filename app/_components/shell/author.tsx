@@ -4,6 +4,7 @@ import { UserRound } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Button } from "../button";
+import { useCommands } from "../commands/commands";
 import { Dialog } from "../dialog";
 import { Field, Input } from "../field";
 import { savePreference } from "./preference";
@@ -20,16 +21,18 @@ export function Author({ author }: { author: string }) {
     setOpen(false);
     router.refresh();
   };
+  const ask = () => {
+    setName(author);
+    setOpen(true);
+  };
+  useCommands(() => [{ id: "author", label: "Change your name…", group: "Preferences", note: author, run: ask }]);
   return (
     <>
       <button
         type="button"
         title="Change your name"
         className="flex items-center gap-2 rounded-md px-2 py-1.25 text-left text-mute hover:bg-bg hover:text-ink"
-        onClick={() => {
-          setName(author);
-          setOpen(true);
-        }}
+        onClick={ask}
       >
         <UserRound className="size-3.5 shrink-0" aria-hidden />
         <span className="truncate">{author}</span>

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { formatCount } from "../format";
 import { Author } from "./author";
 import { LocaleSwitch } from "./locale-switch";
+import { ShellCommands } from "./shell-commands";
 import { SidebarLink } from "./sidebar-link";
 import { ThemeSwitch } from "./theme-switch";
 
@@ -20,6 +21,7 @@ export function Sidebar({ session, policies, portfolios }: SidebarProps) {
         <Mark />
         Limen
       </Link>
+      <ShellCommands theme={session.theme} policies={policies} portfolios={portfolios} />
       <nav aria-label="Policies" className="flex flex-col">
         <Heading>Policies</Heading>
         {policies.map((policy) => (

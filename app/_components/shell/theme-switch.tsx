@@ -1,10 +1,8 @@
 "use client";
 
 import { Monitor, Moon, Sun } from "lucide-react";
-import { useState } from "react";
 import { Segmented } from "../segmented";
-import type { Theme } from "../use-theme";
-import { savePreference } from "./preference";
+import { chooseTheme, type Theme, useChosenTheme } from "../use-theme";
 
 const OPTIONS = [
   { value: "light", label: <Sun aria-label="Light" />, title: "Light" },
@@ -13,12 +11,13 @@ const OPTIONS = [
 ] as const;
 
 export function ThemeSwitch({ theme }: { theme: Theme }) {
-  const [chosen, setChosen] = useState(theme);
-  const choose = (next: Theme) => {
-    setChosen(next);
-    if (next === "system") delete document.documentElement.dataset.theme;
-    else document.documentElement.dataset.theme = next;
-    savePreference("limen-theme", next);
-  };
-  return <Segmented<Theme> label="Theme" value={chosen} onChange={choose} options={OPTIONS} className="flex-1 [&_button]:px-1" />;
+  return (
+    <Segmented<Theme>
+      label="Theme"
+      value={useChosenTheme(theme)}
+      onChange={chooseTheme}
+      options={OPTIONS}
+      className="flex-1 [&_button]:px-1"
+    />
+  );
 }

@@ -1,8 +1,9 @@
 "use client";
 
 import Link from "next/link";
-import { usePathname } from "next/navigation";
+import { usePathname, useRouter } from "next/navigation";
 import { cn } from "../../../_components/class-names";
+import { useCommands } from "../../../_components/commands/commands";
 
 const TABS = [
   ["edit", "Edit"],
@@ -16,6 +17,17 @@ const TABS = [
 /** The tabs of a policy, each a page of its own. */
 export function PolicyTabs({ policy }: { policy: string }) {
   const path = usePathname();
+  const router = useRouter();
+  useCommands(() =>
+    TABS.map(([segment, label]) => ({
+      id: `tab ${segment}`,
+      label,
+      group: "Page",
+      words: ["tab", "go to"],
+      hindrance: path === `/policies/${policy}/${segment}` ? "it is the page you see" : null,
+      run: () => router.push(`/policies/${policy}/${segment}`),
+    })),
+  );
   return (
     <nav aria-label="Policy" className="mt-2 mb-3 flex shrink-0 gap-4.5 border-b border-line">
       {TABS.map(([segment, label]) => {

@@ -2,6 +2,7 @@
 
 /** Changes of the Edit tab: the draft, a new version; and what its page asks for while it is open. */
 import { z } from "zod";
+import { FACT_NAME } from "#rules/policy";
 import {
   createVersion,
   discardDraft as storeDiscard,
@@ -9,6 +10,8 @@ import {
   findPolicy,
   findVersion,
   listFixtures,
+  readFactColumn,
+  renameFactColumn,
   saveDraft as storeDraft,
 } from "#store";
 import { action } from "../../../_server/action";
@@ -92,3 +95,33 @@ export const loadFixtures = action(z.object({ setId: z.uuid() }), async ({ setId
   const fixtures = await listFixtures(setId);
   return { ok: true as const, fixtures: fixtures.map(({ name, facts, expect }) => ({ name, facts, ...(expect ? { expect } : {}) })) };
 });
+
+const factName = z.string().regex(FACT_NAME);
+const factRename = z.object({ policy, from: factName, to: factName });
+
+/** What a fact's new name would change in the fixture sets, and who still reads the old one. */
+export const lookAtFactColumn = action(factRename, async (input, session) => ({
+  ok: true as const,
+  column: await readFactColumn({ ...input, author: session.author }),
+}));
+
+const factColumn = z.object({
+  sets: z.array(
+    z.object({
+      id: z.uuid(),
+      name: z.string(),
+      title: z.string(),
+      fixtures: z.int(),
+      taken: z.int(),
+      scenario: z.boolean(),
+      updatedAt: z.date(),
+    }),
+  ),
+  versions: z.array(number),
+  drafts: z.int(),
+});
+
+/** Gives a fact's column its new name in every fixture set, if all is as it was in the preview. */
+export const renameColumn = action(factRename.extend({ expected: factColumn }), async (input, session) =>
+  renameFactColumn({ ...input, author: session.author }),
+);

@@ -8,7 +8,6 @@ import { Dialog } from "../../../../_components/dialog";
 import { countOf } from "../../../../_components/format";
 import { useLocale } from "../../../../_components/locale";
 import { Tag } from "../../../../_components/pill";
-import { useToast } from "../../../../_components/toast";
 import { type DraftLine, readDraftLines } from "../merge/draft-lines";
 import { MergeUnitName, wordsOf } from "./merge-unit-name";
 import type { Editing } from "./use-editing";
@@ -17,17 +16,17 @@ import type { Editing } from "./use-editing";
 export function ChangesDialog({ editing, onClose }: { editing: Editing; onClose: () => void }) {
   const { typed, draft, edit, editor } = editing;
   const locale = useLocale();
-  const toast = useToast();
   const text = useSyncExternalStore(typed.subscribe, typed.read, typed.read);
   const base = draft.base;
   const lines = useMemo(() => readDraftLines(base.text, text, locale), [base.text, text, locale]);
+  const [told, tell] = useState<string | null>(null);
   const revert = (line: DraftLine) => {
     edit(revertUnits(base.text, text, new Set(line.ids)));
-    toast({
-      text: `${wordsOf(line.unit)} is as in v${base.number}`,
-      detail: "The rest of the draft stays.",
-      action: { label: "Undo", run: () => editor.current?.undo() },
-    });
+    tell(`${wordsOf(line.unit)} is as in v${base.number} again.`);
+  };
+  const undo = () => {
+    editor.current?.undo();
+    tell(null);
   };
   const show = ({ pointer }: DraftLine) => {
     const place = pointer === null ? null : locate(text, pointer);
@@ -43,7 +42,15 @@ export function ChangesDialog({ editing, onClose }: { editing: Editing; onClose:
       title={`What this draft changes in v${base.number}`}
       description={`${lines.length === 0 ? "Nothing but spacing or the order of keys" : countOf(lines.length, "change")}. A revert sets one of them back as it was in v${base.number}, and can be undone.`}
       width="large"
-      footer={<Button onClick={onClose}>Close</Button>}
+      footer={
+        <>
+          <span role="status" className="mr-auto min-w-0 truncate text-mute">
+            {told}
+          </span>
+          {told === null ? null : <Button onClick={undo}>Undo</Button>}
+          <Button onClick={onClose}>Close</Button>
+        </>
+      }
     >
       <Lines lines={lines} onRevert={revert} onShow={show} />
     </Dialog>

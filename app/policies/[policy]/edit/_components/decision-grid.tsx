@@ -3,10 +3,12 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useId, useMemo } from "react";
 import type { DecisionTable } from "#rules/editing";
+import { ConditionDialog } from "./condition-dialog";
 import { DecisionRow, cellId } from "./decision-row";
 import { CellInput } from "./cell-input";
 import { PasteDialog } from "./paste-dialog";
 import { TableActions } from "./table-actions";
+import type { TableFiles } from "./table-files";
 import { type Grid, useGrid } from "./use-grid";
 import type { DraftAccess } from "./use-viewed-draft";
 
@@ -18,11 +20,12 @@ const FOOT = 72;
 interface DecisionGridProps {
   table: DecisionTable;
   access: DraftAccess;
+  files: TableFiles;
   isEditable: boolean;
 }
 
 /** The decision table: rows in order of priority, head and rule names in sight, only the rows in sight in the page. */
-export function DecisionGrid({ table, access, isEditable }: DecisionGridProps) {
+export function DecisionGrid({ table, access, files, isEditable }: DecisionGridProps) {
   const grid = useGrid(table, access, isEditable);
   const { columns, place, box, opened } = grid;
   const id = useId();
@@ -39,7 +42,7 @@ export function DecisionGrid({ table, access, isEditable }: DecisionGridProps) {
   const width = useMemo(() => columns.reduce((sum, column) => sum + column.width, 0), [columns]);
   return (
     <div className="flex h-full flex-col">
-      <TableActions grid={grid} table={table} isEditable={isEditable} />
+      <TableActions grid={grid} table={table} files={files} isEditable={isEditable} />
       <div
         ref={box}
         role="grid"
@@ -96,6 +99,7 @@ export function DecisionGrid({ table, access, isEditable }: DecisionGridProps) {
           })}
         </div>
       </div>
+      {grid.condition ? <ConditionDialog place={grid.condition} access={access} onClose={grid.leaveCondition} /> : null}
       {grid.pasted ? <PasteDialog pasted={grid.pasted} table={table} columns={columns} access={access} onClose={grid.leavePaste} /> : null}
     </div>
   );

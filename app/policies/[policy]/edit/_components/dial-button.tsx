@@ -4,6 +4,7 @@ import { SlidersHorizontal } from "lucide-react";
 import { useMemo } from "react";
 import { parsePolicy, type ValidPolicy } from "#rules/policy";
 import { Button } from "../../../../_components/button";
+import { useCommands } from "../../../../_components/commands/commands";
 import { numberNear, withNumber } from "../../../../_components/dial/numbers";
 import { ThresholdDial } from "../../../../_components/dial/threshold-dial";
 import { useToast } from "../../../../_components/toast";
@@ -22,6 +23,16 @@ export function DialButton({ editing, on }: { editing: Editing; on: EffectOn }) 
     const policy = validPolicy(text);
     if (policy) setAt(numberNear(text, policy, place ?? { line: 1, column: 1 }));
   };
+  useCommands(() => [
+    {
+      id: "dial",
+      label: "Dial the number at the cursor…",
+      group: "View",
+      words: ["threshold", "sweep"],
+      hindrance: ready ? null : "it needs a text without problems, and borrowers",
+      run: open,
+    },
+  ]);
   return (
     <>
       <Button

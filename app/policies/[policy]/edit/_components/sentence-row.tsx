@@ -1,12 +1,15 @@
 "use client";
 
+import { ListTree } from "lucide-react";
 import { memo } from "react";
 import { textOfParts } from "#rules/policy";
+import { IconButton } from "../../../../_components/button";
 import { cn } from "../../../../_components/class-names";
 import { DecisionBadge } from "../../../../_components/decision-badge";
 import { CheckBox } from "../../../../_components/field";
 import { Tag } from "../../../../_components/pill";
 import { RuleName } from "../../../../_components/trace/rule-name";
+import type { ConditionPlace } from "../views/condition-draft";
 import type { ShownSentence } from "../views/sentence-groups";
 import { isValueToken, switchRule } from "../views/token-edit";
 import type { DraftAccess } from "./use-viewed-draft";
@@ -16,12 +19,14 @@ interface SentenceRowProps {
   sentence: ShownSentence;
   access: DraftAccess;
   isEditable: boolean;
+  onCondition: (place: ConditionPlace) => void;
 }
 
 /** One definition as a sentence; its name leads to the text. Drawn again only where it says something else. */
 export const SentenceRow = memo(
-  function SentenceRow({ sentence, access, isEditable }: SentenceRowProps) {
+  function SentenceRow({ sentence, access, isEditable, onCondition }: SentenceRowProps) {
     const { kind, name, pointer, enabled, parts, source } = sentence;
+    const place = conditionPlaceOf(sentence);
     return (
       <li className="flex gap-3 border-t border-line px-3.25 py-2 [contain-intrinsic-size:auto_64px] [content-visibility:auto]">
         {kind === "rule" ? (
@@ -46,6 +51,17 @@ export const SentenceRow = memo(
             </button>
             <Decision sentence={sentence} />
             {enabled ? null : <Tag tone="amber">off</Tag>}
+            {place === null ? null : (
+              <IconButton
+                size="small"
+                className="-my-1"
+                label={`Edit the conditions of ${name}`}
+                disabled={!isEditable}
+                onClick={() => onCondition(place)}
+              >
+                <ListTree aria-hidden />
+              </IconButton>
+            )}
           </div>
           {parts === null ? (
             <code className="line-clamp-3 font-mono text-sm text-mute">{source}</code>
@@ -70,6 +86,12 @@ export const SentenceRow = memo(
   (before, after) =>
     before.access === after.access && before.isEditable === after.isEditable && saysTheSame(before.sentence, after.sentence),
 );
+
+/** Where a definition's conditions stand; null of one that has none. */
+function conditionPlaceOf({ kind, name, pointer, parts, source }: ShownSentence): ConditionPlace | null {
+  if (parts === null || kind === "derived" || (kind === "guardrail" && !/"when"\s*:/.test(source))) return null;
+  return { of: name, pointer: kind === "condition" ? pointer : `${pointer}/${kind === "rule" ? "conditions" : "when"}` };
+}
 
 function Decision({ sentence: { kind, decision, priority } }: { sentence: ShownSentence }) {
   if (kind !== "rule") return null;

@@ -9,7 +9,24 @@ import type { TextCopy } from "../draft/local-texts";
 import type { SavedVersion } from "../draft/types";
 import type { Editing } from "./use-editing";
 
-export type Question = "save" | "conflict" | "newer" | "merge" | "discard" | "from" | "changes" | { readonly recover: TextCopy } | null;
+export type Question =
+  | "save"
+  | "conflict"
+  | "newer"
+  | "merge"
+  | "discard"
+  | "from"
+  | "changes"
+  | { readonly recover: TextCopy }
+  | { readonly rename: RenameAsked }
+  | null;
+
+/** A fact and its new name, each null where it is still to be chosen. */
+export interface RenameAsked {
+  readonly from: string | null;
+  /** Where the text has the new name already. */
+  readonly to: string | null;
+}
 
 export interface Asking {
   readonly question: Question;

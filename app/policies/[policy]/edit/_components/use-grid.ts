@@ -4,6 +4,7 @@ import { type ClipboardEvent, type KeyboardEvent, type MouseEvent, useMemo, useR
 import { copyCells, type DecisionTable } from "#rules/editing";
 import { useLocale } from "../../../../_components/locale";
 import { actOnRow, cellOf, type GridColumn, gridColumns, type GridPlace, placeAfter, type RowAct, typeIntoCell } from "../views/table-grid";
+import type { ConditionPlace } from "../views/condition-draft";
 import type { DraftAccess } from "./use-viewed-draft";
 
 export interface Pasted {
@@ -22,6 +23,7 @@ export function useGrid(table: DecisionTable, access: DraftAccess, isEditable: b
   const [opened, setOpened] = useState<string | null>(null);
   const [told, tell] = useState<string | null>(null);
   const [pasted, setPasted] = useState<Pasted | null>(null);
+  const [condition, setCondition] = useState<ConditionPlace | null>(null);
   const row = table.rows[place.row];
   const column = columns[place.column] as GridColumn;
   const text = row === undefined ? "" : (cellOf(row, column.id)?.text ?? "");
@@ -36,8 +38,12 @@ export function useGrid(table: DecisionTable, access: DraftAccess, isEditable: b
   const open = (typed: string) => {
     if (row === undefined || !isEditable) return;
     if (column.id === "enabled") tell(take(text === "no" ? "yes" : "no"));
-    else if (column.id === "expression") access.show(row.expression?.pointers[0] ?? `${row.pointer}/conditions`);
+    else if (column.id === "expression") editConditions();
     else setOpened(typed);
+  };
+  /** The whole of the rule's conditions, nested or not, in an editor of its own. */
+  const editConditions = () => {
+    if (row !== undefined && isEditable) setCondition({ pointer: `${row.pointer}/conditions`, of: row.name });
   };
   const close = () => {
     setOpened(null);
@@ -102,6 +108,12 @@ export function useGrid(table: DecisionTable, access: DraftAccess, isEditable: b
     act,
     paste,
     leavePaste: () => setPasted(null),
+    condition,
+    editConditions,
+    leaveCondition: () => {
+      setCondition(null);
+      box.current?.focus();
+    },
     events: { onKeyDown, onClick, onDoubleClick, onCopy, onPaste },
   };
 }

@@ -7,20 +7,24 @@ import { ConflictDialog } from "./conflict-dialog";
 import { MergeDialog } from "./merge-dialog";
 import { NewerVersionDialog } from "./newer-version-dialog";
 import { RecoverDialog } from "./recover-dialog";
+import { RenameDialog } from "./rename-dialog";
 import { SaveVersionDialog } from "./save-version-dialog";
 import type { Asking } from "./use-asking";
 import type { Editing } from "./use-editing";
 import type { SetTests } from "./use-set-tests";
 
 interface WorkbenchDialogsProps {
+  policy: string;
   editing: Editing;
   asking: Asking;
   starting: { readonly from: SavedVersion | null; readonly start: () => void; readonly cancel: () => void };
   tests: SetTests;
+  /** A fact has its new name in the fixtures. */
+  onRenamed: () => void;
 }
 
 /** The dialog that answers the open question. */
-export function WorkbenchDialogs({ editing, asking, starting, tests }: WorkbenchDialogsProps) {
+export function WorkbenchDialogs({ policy, editing, asking, starting, tests, onRenamed }: WorkbenchDialogsProps) {
   const { keeper, draft } = editing;
   const { question, ask, close } = asking;
   const other = otherSideOf(editing);
@@ -60,6 +64,8 @@ export function WorkbenchDialogs({ editing, asking, starting, tests }: Workbench
   if (question === "from" && starting.from)
     return <StartFromDialog number={starting.from.number} base={draft.base.number} onStart={starting.start} onCancel={starting.cancel} />;
   if (typeof question !== "object" || question === null) return null;
+  if ("rename" in question)
+    return <RenameDialog policy={policy} editing={editing} {...question.rename} onDone={then(onRenamed)} onClose={close} />;
   const { recover } = question;
   return (
     <RecoverDialog

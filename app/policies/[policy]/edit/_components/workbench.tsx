@@ -1,5 +1,6 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { useCallback, useState } from "react";
 import { cn } from "../../../../_components/class-names";
 import { countOf } from "../../../../_components/format";
@@ -26,9 +27,12 @@ import type { PolicyEditorProps } from "./policy-editor";
 import { ProblemsPanel } from "./problems-panel";
 import { SentencesView } from "./sentences-view";
 import { type Asking, useAsking, useStartFrom } from "./use-asking";
+import { useEditCommands } from "./use-edit-commands";
+import { useTableFiles } from "./table-files";
 import { TableView } from "./table-view";
 import { type Editing, useEditing } from "./use-editing";
 import { useProblemWalk } from "./use-problem-walk";
+import { useRenamedColumns } from "./use-renamed";
 import { useSetTests } from "./use-set-tests";
 import { useTakenValue } from "./use-taken-value";
 import { useView, type View } from "./use-view";
@@ -67,14 +71,25 @@ export function Workbench({
   const { view, choose, broughtInSight } = useView();
   const { onReady } = editing;
   const ready = useCallback((handle: CodeEditorHandle) => onReady(broughtInSight(handle)), [onReady, broughtInSight]);
+  const tableFiles = useTableFiles(policy, editing);
+  const renamed = useRenamedColumns(policy, draft.base.text, editing.validText);
+  const router = useRouter();
   useTakenValue(editing);
+  useEditCommands({ editing, asking, undo, versions, view, onView: choose, onGo: goTo, onProblem: walk.step });
   useShortcut("mod+s", asking.askToSave);
   useShortcut("f8", () => walk.step(1));
   useShortcut("shift+f8", () => walk.step(-1));
   return (
     <div className="flex min-h-[600px] flex-1 flex-col">
       <Toolbar editing={editing} asking={asking} undo={undo} view={view} onView={choose} onGo={goTo} />
-      <DraftBanners draft={draft} isStale={editing.isStale} onConflict={() => asking.ask("conflict")} onNewer={() => asking.ask("newer")} />
+      <DraftBanners
+        draft={draft}
+        isStale={editing.isStale}
+        renamed={renamed.columns}
+        onConflict={() => asking.ask("conflict")}
+        onNewer={() => asking.ask("newer")}
+        onRename={({ from, to }) => asking.ask({ rename: { from, to } })}
+      />
       <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1.55fr)_minmax(0,1fr)] grid-rows-[minmax(0,1fr)] gap-3 max-lg:grid-cols-1 max-lg:grid-rows-none">
         <div className="flex min-h-0 flex-col overflow-hidden rounded-lg border border-line bg-card max-lg:h-[75dvh]">
           <div className="relative min-h-0 flex-1">
@@ -93,7 +108,7 @@ export function Workbench({
               />
             </div>
             {view === "sentences" ? <SentencesView editing={editing} /> : null}
-            {view === "table" ? <TableView editing={editing} /> : null}
+            {view === "table" ? <TableView editing={editing} files={tableFiles.files} /> : null}
           </div>
           <ProblemsPanel check={checked.check} failure={checked.failure} current={walk.current} onOpen={walk.open} onFix={walk.fix} />
         </div>
@@ -111,7 +126,18 @@ export function Workbench({
           <FixtureTests policy={policy} sets={sets} tests={tests} onChoose={chooseSet} policyText={editing.validText} />
         </div>
       </div>
-      <WorkbenchDialogs editing={editing} asking={asking} starting={starting} tests={tests} />
+      {tableFiles.element}
+      <WorkbenchDialogs
+        policy={policy}
+        editing={editing}
+        asking={asking}
+        starting={starting}
+        tests={tests}
+        onRenamed={() => {
+          renamed.lookAgain();
+          router.refresh();
+        }}
+      />
     </div>
   );
 }

@@ -62,7 +62,8 @@ export function hintOf({ catalogue }: Draft, token: ValueToken): string {
   }
 }
 
-function valueHint(catalogue: Draft["catalogue"], name: string): string {
+/** What a fact's value may be, in words. */
+export function valueHint(catalogue: Draft["catalogue"], name: string): string {
   const fact = catalogue.facts.get(name);
   const type = fact?.type ?? catalogue.derived.get(name)?.type ?? "value";
   const known = type === "strings" ? "string" : type;

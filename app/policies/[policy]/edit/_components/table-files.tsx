@@ -1,0 +1,96 @@
+"use client";
+
+import { useMemo, useRef, useState } from "react";
+import { previewRows, readDraft, readTable, type SheetRows } from "#rules/editing";
+import { parsePolicy } from "#rules/policy";
+import { useCommands } from "../../../../_components/commands/commands";
+import { downloadBlob } from "../../../../_components/download";
+import { countOf } from "../../../../_components/format";
+import { useLocale } from "../../../../_components/locale";
+import { useToast } from "../../../../_components/toast";
+import { rowsOfFile, type TableFormat, tableFile } from "../views/table-file";
+import { TablePreviewDialog } from "./table-preview";
+import type { Editing } from "./use-editing";
+
+export interface TableFiles {
+  readonly exportAs: (format: TableFormat) => void;
+  readonly chooseFile: () => void;
+}
+
+interface ReadFile {
+  readonly name: string;
+  readonly rows: SheetRows;
+}
+
+/** The decision table to and from a file, from any view: what it offers, and the parts of the page that it needs. */
+export function useTableFiles(policy: string, editing: Editing) {
+  const toast = useToast();
+  const locale = useLocale();
+  const input = useRef<HTMLInputElement>(null);
+  const [file, setFile] = useState<ReadFile | null>(null);
+  const exportAs = async (format: TableFormat) => {
+    const table = readTable(readDraft(editing.typed.read()), locale);
+    const made = await tableFile(table, format);
+    if (!made.ok) return toast({ text: "The table was not exported", detail: made.message, tone: "down" });
+    downloadBlob(`${policy}-rules.${format}`, made.blob);
+    toast({
+      text: `${countOf(table.rows.length, "rule")} as ${format.toUpperCase()}`,
+      detail: "Change cells and import the file again to take them over.",
+    });
+  };
+  const read = async (chosen: File) => {
+    if (!parsePolicy(editing.typed.read()).ok)
+      return toast({ text: "Mend the problems of the text first", detail: "Then import the file.", tone: "amber" });
+    const found = await rowsOfFile(chosen);
+    if (found.ok) setFile({ name: chosen.name, rows: found.rows });
+    else toast({ text: `${chosen.name} was not read`, detail: found.message, tone: "down" });
+  };
+  const files: TableFiles = { exportAs: (format) => void exportAs(format), chooseFile: () => input.current?.click() };
+  useCommands(() => {
+    const broken = parsePolicy(editing.typed.read()).ok ? null : "mend the problems of the text first";
+    const words = ["spreadsheet", "excel", "decision table"];
+    return [
+      { id: "files csv", label: "Export the table as CSV", group: "Table", words, run: () => files.exportAs("csv") },
+      { id: "files xlsx", label: "Export the table as XLSX", group: "Table", words, run: () => files.exportAs("xlsx") },
+      { id: "files import", label: "Import a table from CSV or XLSX…", group: "Table", words, hindrance: broken, run: files.chooseFile },
+    ];
+  });
+  const element = (
+    <>
+      <input
+        ref={input}
+        type="file"
+        aria-label="Table to import"
+        accept=".csv,.tsv,.txt,.xlsx"
+        className="sr-only"
+        tabIndex={-1}
+        onChange={(event) => {
+          const [chosen] = event.target.files ?? [];
+          if (chosen) void read(chosen);
+          // The same file may be chosen again once it is mended.
+          event.target.value = "";
+        }}
+      />
+      {file ? <ImportDialog file={file} editing={editing} onClose={() => setFile(null)} /> : null}
+    </>
+  );
+  return { files, element };
+}
+
+function ImportDialog({ file, editing, onClose }: { file: ReadFile; editing: Editing; onClose: () => void }) {
+  const toast = useToast();
+  const [text] = useState(() => editing.typed.read());
+  const preview = useMemo(() => previewRows(readDraft(text), file.rows), [text, file.rows]);
+  const take = () => {
+    editing.edit(preview.text);
+    onClose();
+    toast({
+      text: `${countOf(preview.changes.length, "cell")} changed from ${file.name}`,
+      tone: "up",
+      action: { label: "Undo", run: () => editing.editor.current?.undo() },
+    });
+  };
+  return (
+    <TablePreviewDialog title={`Import ${file.name} into the table`} preview={preview} source="the file" onTake={take} onClose={onClose} />
+  );
+}
