@@ -30,6 +30,7 @@ export function MergeDialog({ texts: { base, mine, theirs }, names, tests, onAcc
   const merging = useMemo(() => readMerging({ base, mine, theirs }, locale), [base, mine, theirs, locale]);
   const result = useMemo(() => mergeWith(merging, applied), [merging, applied]);
   const choose = (id: string, choice: MergeChoice) => setChoices(new Map(choices).set(id, choice));
+  const chooseAll = (side: "mine" | "theirs") => setChoices(new Map(merging.conflicts.map(({ unit }) => [unit.id, side])));
   return (
     <Dialog
       open
@@ -42,7 +43,16 @@ export function MergeDialog({ texts: { base, mine, theirs }, names, tests, onAcc
       <div className="flex h-[62dvh] flex-col gap-4 overflow-y-auto">
         {merging.conflicts.length > 0 ? (
           <section className="flex flex-col gap-2.5">
-            <h3 className="font-semibold">{countOf(merging.conflicts.length, "conflict")}: both changed the same differently</h3>
+            <header className="flex flex-wrap items-center gap-2">
+              <h3 className="mr-auto font-semibold">{countOf(merging.conflicts.length, "conflict")}: both changed the same differently</h3>
+              {merging.conflicts.length > 1
+                ? (["mine", "theirs"] as const).map((side) => (
+                    <Button key={side} size="small" onClick={() => chooseAll(side)}>
+                      {names[side]} for all
+                    </Button>
+                  ))
+                : null}
+            </header>
             {merging.conflicts.map((conflict) => (
               <MergeConflict
                 key={conflict.unit.id}

@@ -74,7 +74,7 @@ function draftCommands({ editing, asking, undo, view }: EditCommands): Command[]
       hindrance: loading ?? (parsePolicy(text).ok ? null : "mend the problems of the text first"),
     }),
     command("merge", "Merge by rule…", () => asking.ask("merge"), {
-      hindrance: draft.conflict || editing.isStale ? null : "nobody saved anything meanwhile",
+      hindrance: draft.conflict?.theirs || editing.isStale ? null : "nobody saved anything meanwhile",
     }),
     command("newer", "Compare with the newer version…", () => asking.ask("newer"), {
       hindrance: editing.isStale ? null : `there is none after v${draft.base.number}`,
