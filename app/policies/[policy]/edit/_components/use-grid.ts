@@ -110,10 +110,7 @@ export function useGrid(table: DecisionTable, access: DraftAccess, isEditable: b
     leavePaste: () => setPasted(null),
     condition,
     editConditions,
-    leaveCondition: () => {
-      setCondition(null);
-      box.current?.focus();
-    },
+    leaveCondition: () => setCondition(null),
     events: { onKeyDown, onClick, onDoubleClick, onCopy, onPaste },
   };
 }
