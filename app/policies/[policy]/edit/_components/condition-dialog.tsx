@@ -22,7 +22,8 @@ export function ConditionDialog({ place, access, onClose }: ConditionDialogProps
   const [warned, warn] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
   const { reading, isSettled, isChanged, json, undo, unread } = inHand;
-  const canTake = isChanged && isSettled && unread.size === 0 && reading.problems.length === 0;
+  // While the problems are those of a moment ago, taking it over finds them anew.
+  const canTake = isChanged && unread.size === 0 && !(isSettled && reading.problems.length > 0);
   const take = () => {
     const refused = access.take((draft) => takeCondition(draft, place, json));
     setFailure(refused);
