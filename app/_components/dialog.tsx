@@ -4,6 +4,7 @@ import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 import { cn } from "./class-names";
+import { useFocusReturn } from "./use-focus-return";
 
 const WIDTHS = { small: "max-w-105", medium: "max-w-140", large: "max-w-220", wide: "max-w-[min(1400px,94vw)]" };
 
@@ -23,12 +24,13 @@ interface DialogProps {
 
 /** A modal dialog; Escape and the cross close it, the focus goes back to what opened it. */
 export function Dialog({ open, onOpenChange, title, description, width = "medium", footer, onOpenAutoFocus, children }: DialogProps) {
+  const focus = useFocusReturn(onOpenAutoFocus);
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-veil" />
         <Radix.Content
-          onOpenAutoFocus={onOpenAutoFocus}
+          {...focus}
           {...(description ? {} : { "aria-describedby": undefined })}
           className={cn(
             "fixed top-1/2 left-1/2 z-40 flex max-h-[90dvh] w-[calc(100vw-32px)] -translate-x-1/2 -translate-y-1/2 flex-col rounded-lg border border-line bg-card shadow-pop",
