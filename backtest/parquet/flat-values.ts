@@ -51,9 +51,14 @@ abstract class FlatColumn {
     if (present > 0) this.takeValues(page, present);
     this.rows = values;
     this.hasNulls = present < values;
-    if (this.hasNulls && definitions === null)
-      this.memory.functions.spread(this.size, this.room.address, this.nullBytes.address, values, present);
+    if (!this.hasNulls) return;
+    const [room, nulls] = [this.room.address, this.nullBytes.address];
+    if (definitions === null) this.memory.functions.spread(this.size, room, nulls, values, present);
+    this.takeNulls(nulls);
   }
+
+  /** Once the values stand at their rows; `nulls` is where the rows without one are marked. */
+  protected takeNulls(_nulls: number): void {}
 
   /** Fills in which rows are null; gives how many are not. */
   private present({ values, definitions }: DataPage): number {
@@ -186,21 +191,47 @@ function readerOf(physical: NumberPhysical, view: DataView): (at: number, i: num
 
 // --- texts -----------------------------------------------------------------------------------------
 
-/** Places of each row's text in `table`. */
+/** Places of each row's text in `table`; `table.count` where a row is null. */
 export class TextColumn extends FlatColumn {
+  /** What is made of each text of the table, for `lookUp`. */
+  private readonly made: Region;
+  private readonly codes: Region;
+
   private readonly dictionary = new TextTable();
   private readonly plain = new TextTable();
   table = this.dictionary;
 
   constructor(pages: PageSource, column: LeafColumn) {
     super(pages, column, 4);
+    this.made = this.memory.region();
+    this.codes = this.memory.region();
   }
 
   protected get entries(): number {
     return this.dictionary.count;
   }
 
-  /** Of the page; nothing in particular where a row is null. A view, valid until another page is read. */
+  /**
+   * Codes of `count` rows from `from` on, of 1 or 4 bytes: of each text what was made of it, and 0 where a row is null. All texts of the table must have something
+   * made of them. A view, valid until something else is read.
+   */
+  codesOf(bytes: 1 | 4, from: number, count: number): Uint8Array | Int32Array {
+    const { memory, table } = this;
+    memory.reserve(this.made, bytes * (table.count + 1));
+    memory.reserve(this.codes, bytes * count);
+    const array = bytes === 1 ? Uint8Array : Int32Array;
+    const made = new array(memory.buffer, this.made.address, table.count + 1);
+    made.set(table.made.subarray(0, table.count));
+    made[table.count] = 0;
+    memory.functions.lookUp(bytes, this.made.address, this.room.address + 4 * from, count, this.codes.address);
+    return new array(memory.buffer, this.codes.address, count);
+  }
+
+  protected override takeNulls(nulls: number): void {
+    this.memory.functions.fillNulls(this.room.address, nulls, this.rows, this.table.count);
+  }
+
+  /** Of the page. A view, valid until another page is read. */
   get places(): Int32Array {
     return new Int32Array(this.memory.buffer, this.room.address, this.rows);
   }

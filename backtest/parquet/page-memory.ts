@@ -10,6 +10,7 @@ interface PageFunctions {
   lookUp(bytes: number, dictionary: number, codes: number, count: number, out: number): void;
   nullsOf(levels: number, rows: number, out: number): number;
   spread(bytes: number, values: number, nulls: number, rows: number, present: number): void;
+  fillNulls(values: number, nulls: number, rows: number, value: number): void;
   bits(at: number, count: number, out: number): void;
   narrow(bytes: number, from: number, count: number, out: number): number;
 }

@@ -211,25 +211,16 @@ class CodeFeeder extends TextFeeder {
   }
 
   protected take(from: number, count: number, { values }: ColumnMemory, _: ColumnNotes, to: number): void {
-    const { places, table, nulls } = this.column;
-    const { made } = table;
-    for (let i = 0; i < count; i++) {
-      if (nulls !== null && nulls[from + i] === 1) {
-        values[to + i] = 0;
-        continue;
-      }
-      const place = places[from + i] as number;
-      const code = made[place] as number;
-      values[to + i] = code === -1 ? this.make(table, place) : code;
-    }
+    const { table } = this.column;
+    for (let place = 0; place < table.count; place++) if (table.made[place] === -1) this.make(table, place);
+    values.set(this.column.codesOf(4, from, count), to);
   }
 
-  private make(table: TextTable, place: number): number {
+  private make(table: TextTable, place: number): void {
     const text = table.textAt(place);
     const code = this.codes.get(text) ?? this.dictionary.push(this.source.read(text)) - 1;
     this.codes.set(text, code);
     table.made[place] = code;
-    return code;
   }
 }
 
@@ -254,22 +245,20 @@ class KnownCodeFeeder extends TextFeeder {
   }
 
   protected take(from: number, count: number, { values }: ColumnMemory, note: ColumnNotes, to: number): void {
-    const { places, table, nulls } = this.column;
-    const { made } = table;
-    for (let i = 0; i < count; i++) {
-      if (nulls !== null && nulls[from + i] === 1) {
-        values[to + i] = 0;
-        continue;
-      }
-      const place = places[from + i] as number;
-      let code = made[place] as number;
-      if (code === -1) {
-        code = this.codes.get(table.textAt(place)) ?? STRAY;
-        made[place] = code;
-      }
-      values[to + i] = code;
-      if (code === STRAY) note.odd.push([to + i, this.source.read(table.textAt(place))]);
+    const { table } = this.column;
+    let strays = false;
+    for (let place = 0; place < table.count; place++) {
+      if (table.made[place] === -1) table.made[place] = this.codes.get(table.textAt(place)) ?? STRAY;
+      strays ||= table.made[place] === STRAY;
     }
+    values.set(this.column.codesOf(1, from, count), to);
+    if (strays) this.noteStrays(from, count, values, note, to);
+  }
+
+  private noteStrays(from: number, count: number, values: ColumnMemory["values"], note: ColumnNotes, to: number): void {
+    const { places, table } = this.column;
+    for (let i = 0; i < count; i++)
+      if (values[to + i] === STRAY) note.odd.push([to + i, this.source.read(table.textAt(places[from + i] as number))]);
   }
 }
 

@@ -26,8 +26,12 @@ export function changeBinOf(change: number): number {
   return change > 0 ? ZERO + stepsUpTo(change) : ZERO - stepsBelow(-change) - 1;
 }
 
-/** A step near the amount, by its number of digits. */
+/** By the place of an amount's highest bit: how many steps are not above that bit alone. */
+const NEAR = Uint8Array.from({ length: 32 }, (_, bit) => STEPS.filter((step) => step <= 2 ** bit).length);
+
+/** A step near the amount: by its highest bit, or its number of digits where it has more than 32 bits. */
 function near(amount: number): number {
+  if (amount >= 1 && amount < 2 ** 32) return NEAR[31 - Math.clz32(amount)] as number;
   return Math.min(STEPS.length, Math.max(0, 3 * Math.floor(Math.log10(amount))));
 }
 

@@ -186,6 +186,11 @@ export function spread(bytes: i32, values: usize, nulls: usize, rows: usize, pre
   }
 }
 
+/** A number for the rows that are null, in place. */
+export function fillNulls(values: usize, nulls: usize, rows: usize, value: i32): void {
+  for (let i: usize = 0; i < rows; i++) store<i32>(values + (i << 2), select<i32>(value, load<i32>(values + (i << 2)), load<u8>(nulls + i) != 0));
+}
+
 /** Bits as bytes, lowest first. */
 export function bits(at: usize, count: usize, out: usize): void {
   for (let i: usize = 0; i < count; i++) store<u8>(out + i, (load<u8>(at + (i >> 3)) >> (<u8>(i & 7))) & 1);
