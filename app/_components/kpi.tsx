@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { Card } from "./card";
-import { cn } from "./class-names";
+import { ShowButton } from "./show-button";
 
 /** A headline figure: its name, its value, and under it how it shifted. Its value can be a button that shows whom it counts. */
 export function Kpi({
@@ -14,22 +14,12 @@ export function Kpi({
   shift?: ReactNode;
   onShow?: (() => void) | undefined;
 }) {
-  const figure = "my-px text-2xl font-semibold tracking-tight";
   return (
     <Card>
       <div className="text-sm text-mute">{label}</div>
-      {onShow === undefined ? (
-        <div className={figure}>{value}</div>
-      ) : (
-        <button
-          type="button"
-          onClick={onShow}
-          title="Show these borrowers"
-          className={cn(figure, "block rounded-sm decoration-edge decoration-1 underline-offset-4 hover:underline")}
-        >
-          {value}
-        </button>
-      )}
+      <ShowButton onShow={onShow} className="my-px block text-2xl font-semibold tracking-tight">
+        {value}
+      </ShowButton>
       <div className="min-h-[17px] text-sm text-mute">{shift}</div>
     </Card>
   );

@@ -1,6 +1,13 @@
 /** Attribution is what the definition gives: all sets of changes as documents, each evaluated by json-rules-engine. */
 import { describe, expect, it } from "vitest";
-import { type Attributor, comparedChanges, createAttributor, finishAttribution, type ChangeTotals } from "#rules/compare";
+import {
+  type Attributor,
+  comparedChanges,
+  createAttributor,
+  finishAttribution,
+  type ChangeTotals,
+  type PackedShares,
+} from "#rules/compare";
 import { compareInColumns } from "#rules/columns";
 import { loadKernels } from "#rules/compile";
 import { createEvaluator, DECISIONS, type Outcome } from "#rules/evaluate";
@@ -124,6 +131,42 @@ async function bruteForce(evaluators: readonly ReturnType<typeof createEvaluator
   return { totals: expectedOf(found, pair.changes.length), outcomes: [...outcomes, found[0] as Outcome, found.at(-1) as Outcome] };
 }
 
+const isIn = (bits: Uint32Array | undefined, row: number) => (((bits?.[row >> 5] ?? 0) >>> (row & 31)) & 1) === 1;
+
+/** Every figure once more, from the rows behind it. */
+function recounted({ rows, starts, change, solo, last, flip, touched, pairs }: PackedShares) {
+  const none = () => ({ limit: 0n, available: 0n });
+  const changes = touched.map(() => ({ touched: 0, solo: none(), last: none(), flips: new Array<number>(36).fill(0) }));
+  for (let row = 0; row < rows; row++)
+    for (let at = starts[row] as number; at < (starts[row + 1] as number); at++) {
+      const place = change[at] as number;
+      const one = changes[place] as (typeof changes)[number];
+      const cell = flip[at] as number;
+      one.touched += Number(isIn(touched[place], row));
+      if (cell % 7 !== 0) one.flips[cell] = (one.flips[cell] as number) + 1;
+      for (const measure of ["limit", "available"] as const) {
+        one.solo[measure] += BigInt(solo[measure][at] as number);
+        one.last[measure] += BigInt(last[measure][at] as number);
+      }
+    }
+  const sums = new Map<string, ReturnType<typeof none>>();
+  pairs.row.forEach((_, at) => {
+    const key = [pairs.first[at], pairs.second[at]].join();
+    const sum = sums.get(key) ?? none();
+    for (const measure of ["limit", "available"] as const) sum[measure] += BigInt(pairs[measure][at] as number);
+    sums.set(key, sum);
+  });
+  const bothTouch = (a: number, b: number) =>
+    Array.from({ length: rows }, (_, row) => row).filter((row) => isIn(touched[a], row) && isIn(touched[b], row)).length;
+  const found = new Map<string, { borrowers: number; limit: bigint; available: bigint }>();
+  for (let a = 0; a < touched.length; a++)
+    for (let b = a + 1; b < touched.length; b++) {
+      const [key, borrowers] = [[a, b].join(), bothTouch(a, b)];
+      if (borrowers > 0 || sums.has(key)) found.set(key, { borrowers, ...(sums.get(key) ?? none()) });
+    }
+  return { changes, pairs: found };
+}
+
 const hundredths = (money: number) => toHundredths(money);
 const sumOf = (money: readonly number[]) => money.reduce((sum, one) => sum + hundredths(one), 0);
 
@@ -180,6 +223,11 @@ describe("attribution", () => {
         expect(sumOf(attribution.map(({ available }) => available.share))).toBe(shift("available"));
 
         const attributor = await attributorOf(pair, borrowers.length);
+        const whole = await attributor.attribute(batchOf(borrowers.map(({ facts }) => facts)));
+        expect(recounted(whole.shares)).toEqual({
+          changes: whole.totals.changes.map(({ touched, solo, last, flips }) => ({ touched, solo, last, flips })),
+          pairs: new Map(whole.totals.interactions.map(({ pair: places, ...sums }) => [places.join(), sums])),
+        });
         const parts = [];
         for (const [from, to] of [
           [0, 7],

@@ -112,15 +112,40 @@ function addBalance(
   sums.balance += balance;
   sums.limitWithBalance += limit;
   if (balance > limit) sums.overLimit++;
-  if (assumed === undefined || Number.isNaN(available)) return;
-  const exposure = balance + assumed.ccf * available;
+  if (assumed === undefined) return;
+  const { exposure, loss } = exposureAt(balance, available, assumed, row);
+  if (Number.isNaN(exposure)) return;
   sums.exposures++;
   sums.exposure += exposure;
-  const pd = typeof assumed.pd === "number" ? assumed.pd : (assumed.pd[row] as number);
-  if (Number.isNaN(pd)) return;
+  if (Number.isNaN(loss)) return;
   sums.withProbability++;
-  sums.loss += exposure * assumed.lgd * pd;
+  sums.loss += loss;
 }
+
+/** Hundredths; NaN where something that it needs is not known. */
+function exposureAt(
+  balance: number,
+  available: number,
+  { ccf, lgd, pd }: LossAssumptions,
+  row: number,
+): { exposure: number; loss: number } {
+  const exposure = balance + ccf * available;
+  return { exposure, loss: exposure * lgd * (typeof pd === "number" ? pd : (pd[row] as number)) };
+}
+
+/** What each row of a side adds to exposure at default and expected loss, in hundredths; NaN where it adds to neither. `balance` in currency. */
+export function exposureRows(
+  { available, kind, kinds }: PackedOutcomes,
+  balance: Float64Array,
+  assumed: LossAssumptions,
+): { readonly exposure: Float64Array; readonly loss: Float64Array } {
+  const parts = Array.from(available, (open, row) =>
+    kinds[kind[row] as number] ? exposureAt(100 * (balance[row] as number), open, assumed, row) : NOTHING,
+  );
+  return { exposure: Float64Array.from(parts, (one) => one.exposure), loss: Float64Array.from(parts, (one) => one.loss) };
+}
+
+const NOTHING = { exposure: Number.NaN, loss: Number.NaN };
 
 function sideOf(sums: Sums, { delinquent }: BookOptions): BookSide {
   const known = sums.withBalance > 0;

@@ -12,7 +12,7 @@
  * `inAll`. Money is in currency. Beside them: looks at swap sets, fairness of groups, counts of reasons, the book, a waterfall of shares.
  */
 export { type BandGroup, type BandGrouping, bandGroups, type LimitBand } from "./bands.ts";
-export { type Book, type BookOptions, type BookSide, bookOf, type LossAssumptions } from "./book.ts";
+export { type Book, type BookOptions, type BookSide, bookOf, exposureRows, type LossAssumptions } from "./book.ts";
 export { type FactGroup, factGroups, listMembers, memberGroups } from "./breakdown.ts";
 export { type ChangeBin, type ChangeMeasure, changeBins } from "./change-bins.ts";
 export { FOUR_FIFTHS, type FairnessGroup, type FairnessSide, type FairRate, fairnessOf, type Standard } from "./fairness.ts";

@@ -1,4 +1,5 @@
 import { cn } from "../class-names";
+import { ShowButton } from "../show-button";
 
 /** What stands in a cell: figures line by line, the first strong; what they say in words; how the cell is tinted. */
 export interface CellView {
@@ -19,11 +20,16 @@ interface CellMatrixProps {
   chosen: string | null;
   /** Shows a cell's borrowers; without it the cells are figures only. */
   onChoose: ((key: string | null) => void) | undefined;
+  /** Shows the borrowers of a total. */
+  onTotal?: ((row: number | null, column: number | null) => void) | undefined;
   className?: string;
 }
 
 /** Borrowers by two things at once, as a table of tinted cells with totals. */
-export function CellMatrix({ caption, rows, columns, cellAt, totalAt, chosen, onChoose, className }: CellMatrixProps) {
+export function CellMatrix({ caption, rows, columns, cellAt, totalAt, chosen, onChoose, onTotal, className }: CellMatrixProps) {
+  const total = (row: number | null, column: number | null) => (
+    <Total key={columns[column ?? -1]} lines={totalAt(row, column)} onShow={onTotal && (() => onTotal(row, column))} />
+  );
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls sideways must be reachable by keyboard
     <section aria-label={caption} tabIndex={0} className="overflow-x-auto">
@@ -51,17 +57,15 @@ export function CellMatrix({ caption, rows, columns, cellAt, totalAt, chosen, on
               {columns.map((name, column) => (
                 <Cell key={name} cell={cellAt(row, column)} chosen={chosen} onChoose={onChoose} />
               ))}
-              <Total lines={totalAt(row, null)} />
+              {total(row, null)}
             </tr>
           ))}
           <tr>
             <th scope="row" className="pr-1 text-right text-xs font-normal text-faint">
               total
             </th>
-            {columns.map((name, column) => (
-              <Total key={name} lines={totalAt(null, column)} />
-            ))}
-            <Total lines={totalAt(null, null)} />
+            {columns.map((_, column) => total(null, column))}
+            {total(null, null)}
           </tr>
         </tbody>
       </table>
@@ -111,15 +115,21 @@ function Cell({ cell, chosen, onChoose }: Pick<CellMatrixProps, "chosen" | "onCh
   );
 }
 
-function Total({ lines }: { lines: readonly string[] }) {
+function Total({ lines, onShow }: { lines: readonly string[]; onShow: (() => void) | undefined }) {
   return (
     <td className="px-0.5 py-1.5 text-center leading-tight text-mute">
-      {lines.map((line, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: lines of a cell never move
-        <span key={i} className={i === 0 ? "block truncate" : "block truncate text-xs text-faint"}>
-          {line}
-        </span>
-      ))}
+      {lines.map((line, i) =>
+        i === 0 ? (
+          <ShowButton key="count" onShow={line === "0" ? undefined : onShow} className="block w-full truncate">
+            {line}
+          </ShowButton>
+        ) : (
+          // biome-ignore lint/suspicious/noArrayIndexKey: lines of a cell never move
+          <span key={i} className="block truncate text-xs text-faint">
+            {line}
+          </span>
+        ),
+      )}
     </td>
   );
 }

@@ -4,7 +4,11 @@ import type { ReactNode } from "react";
 import type { ComparisonSummary } from "#rules/compare";
 import { countOf, formatCount, formatSignedCompactMoney, formatSignedPercent } from "../format";
 import { cn } from "../class-names";
+import { ShowButton } from "../show-button";
 import type { Treatment, Treatments } from "./terms";
+
+/** A part of the sentence: all borrowers, those that shift, those told other reasons, those whose money moves, those treated otherwise (by one change). */
+export type HeadlinePart = { readonly kind: "all" | "shifted" | "told" | "money" } | { readonly kind: Treatment; readonly change?: string };
 
 interface HeadlineSentenceProps {
   summary: ComparisonSummary;
@@ -16,8 +20,8 @@ interface HeadlineSentenceProps {
   tellsReasons?: boolean;
   /** The one change that released all of the released, where it is known that one did. */
   releasedBy?: { readonly id: string; readonly name: string } | null;
-  /** Shows whom a count counts; without it the counts are text. */
-  onShow?: ((treatment: Treatment, change?: string) => void) | undefined;
+  /** Shows whom a figure is about; without it the figures are text. */
+  onShow?: ((part: HeadlinePart) => void) | undefined;
 }
 
 /** What happened, in one sentence; its counts can be buttons that show whom they count. */
@@ -25,25 +29,48 @@ export function HeadlineSentence(props: HeadlineSentenceProps) {
   const { summary, treatments, subject, hasBalance, tellsReasons = true, releasedBy = null, onShow } = props;
   const evaluated = summary.borrowers - summary.errors;
   if (evaluated === 0) return null;
-  if (summary.shifted === 0) return <p className="my-1 max-w-[1180px] text-lg">{stillWords(subject, evaluated, summary.reasonShifted)}</p>;
+  const part = (kind: "all" | "shifted" | "told" | "money") => onShow && (() => onShow({ kind }));
+  const all = <Plain onShow={part("all")}>{countOf(evaluated, "borrower")}</Plain>;
+  const { shifted, reasonShifted } = summary;
+  const told = reasonShifted > 0 && (tellsReasons || shifted === 0);
   return (
     <p className="my-1 max-w-[1180px] text-lg">
-      {subject} shifts <strong className="font-semibold">{formatCount(summary.shifted)}</strong> of {countOf(evaluated, "borrower")}.{" "}
-      <MoneyWords summary={summary} hasBalance={hasBalance} />
-      <TreatmentWords key={releasedBy?.id} treatments={treatments} releasedBy={releasedBy} onShow={onShow} />
-      {tellsReasons && summary.reasonShifted > 0
-        ? ` ${countOf(summary.reasonShifted, "borrower")} with the same limit and decision ${summary.reasonShifted === 1 ? "is" : "are"} told other reasons.`
-        : null}
+      {shifted === 0 ? (
+        <>
+          {subject} shifts none of {all}: every limit, decision and available credit stays.
+        </>
+      ) : (
+        <>
+          {subject} shifts{" "}
+          <Show onClick={part("shifted")} title="Limit, decision or available credit differs: show them">
+            {formatCount(shifted)}
+          </Show>{" "}
+          of {all}. <MoneyWords summary={summary} hasBalance={hasBalance} onShow={part("money")} />
+          <TreatmentWords key={releasedBy?.id} treatments={treatments} releasedBy={releasedBy} onShow={onShow} />
+        </>
+      )}
+      {told ? (
+        <>
+          {" "}
+          <Plain onShow={part("told")}>{countOf(reasonShifted, "borrower")}</Plain> with the same limit and decision{" "}
+          {reasonShifted === 1 ? "is" : "are"} told other reasons.
+        </>
+      ) : null}
     </p>
   );
 }
 
-function stillWords(subject: string, evaluated: number, reasonShifted: number): string {
-  const told = reasonShifted === 0 ? "" : ` ${formatCount(reasonShifted)} ${reasonShifted === 1 ? "is" : "are"} told other reasons.`;
-  return `${subject} shifts none of ${countOf(evaluated, "borrower")}: every limit, decision and available credit stays.${told}`;
+function Plain({ onShow, children }: { onShow: (() => void) | undefined; children: ReactNode }) {
+  return <ShowButton onShow={onShow}>{children}</ShowButton>;
 }
 
-function MoneyWords({ summary, hasBalance }: { summary: ComparisonSummary; hasBalance: boolean }) {
+interface MoneyWordsProps {
+  summary: ComparisonSummary;
+  hasBalance: boolean;
+  onShow: (() => void) | undefined;
+}
+
+function MoneyWords({ summary, hasBalance, onShow }: MoneyWordsProps) {
   const key = hasBalance ? "available" : "limit";
   const name = hasBalance ? "Available credit" : "Total limit";
   const [before, after] = [summary.baseline[key], summary.candidate[key]];
@@ -53,10 +80,10 @@ function MoneyWords({ summary, hasBalance }: { summary: ComparisonSummary; hasBa
   return (
     <>
       {name} {shift < 0 ? "falls" : "rises"} by{" "}
-      <strong className={cn("font-semibold whitespace-nowrap", shift < 0 ? "text-down" : "text-up")}>
+      <Show onClick={onShow} title="Show those whose money moves" className={cn("whitespace-nowrap", shift < 0 ? "text-down" : "text-up")}>
         {formatSignedCompactMoney(shift)}
         {share}
-      </strong>
+      </Show>
     </>
   );
 }
@@ -70,14 +97,22 @@ function TreatmentWords({
   const parts: ReactNode[] = [];
   if (restricted > 0) {
     parts.push(
-      <Show key="restricted" onClick={onShow && (() => onShow("restricted"))} title="Newly frozen, referred or decreased: show them">
+      <Show
+        key="restricted"
+        onClick={onShow && (() => onShow({ kind: "restricted" }))}
+        title="Newly frozen, referred or decreased: show them"
+      >
         <span className="text-down">{formatCount(restricted)}</span> {restricted === 1 ? "is" : "are"} newly restricted
       </Show>,
     );
   }
   if (released > 0) {
     parts.push(
-      <Show key="released" onClick={onShow && (() => onShow("released"))} title="No longer frozen, referred or decreased: show them">
+      <Show
+        key="released"
+        onClick={onShow && (() => onShow({ kind: "released" }))}
+        title="No longer frozen, referred or decreased: show them"
+      >
         <span className="text-up">{formatCount(released)}</span> {released === 1 ? "is" : "are"} released
       </Show>,
     );
@@ -89,7 +124,10 @@ function TreatmentWords({
       {releasedBy === null || released === 0 ? null : (
         <>
           , {released === 1 ? "by" : "all of them by"}{" "}
-          <Show onClick={onShow && (() => onShow("released", releasedBy.id))} title={`${releasedBy.name} releases them: show them`}>
+          <Show
+            onClick={onShow && (() => onShow({ kind: "released", change: releasedBy.id }))}
+            title={`${releasedBy.name} releases them: show them`}
+          >
             one change
           </Show>
         </>
@@ -99,14 +137,24 @@ function TreatmentWords({
   );
 }
 
-function Show({ onClick, title, children }: { onClick: (() => void) | undefined; title: string; children: ReactNode }) {
-  if (onClick === undefined) return <strong className="font-semibold">{children}</strong>;
+interface ShowProps {
+  onClick: (() => void) | undefined;
+  title: string;
+  className?: string;
+  children: ReactNode;
+}
+
+function Show({ onClick, title, className, children }: ShowProps) {
+  if (onClick === undefined) return <strong className={cn("font-semibold", className)}>{children}</strong>;
   return (
     <button
       type="button"
       onClick={onClick}
       title={title}
-      className="rounded-sm font-semibold underline decoration-edge decoration-1 underline-offset-3 hover:decoration-current"
+      className={cn(
+        "rounded-sm font-semibold underline decoration-edge decoration-1 underline-offset-3 hover:decoration-current",
+        className,
+      )}
     >
       {children}
     </button>

@@ -1,7 +1,7 @@
 "use client";
 
 import type { MigrationCell } from "#rules/compare";
-import { DECISIONS } from "#rules/evaluate";
+import { type Decision, DECISIONS } from "#rules/evaluate";
 import { tintOf } from "#rules/figures";
 import { shortSigned } from "#rules/format";
 import { Card } from "../card";
@@ -22,13 +22,15 @@ interface MigrationMatrixProps {
   chosen?: DecisionPair | null;
   /** Shows a cell's borrowers; without it the cells are figures only. */
   onChoose?: ((pair: DecisionPair | null) => void) | undefined;
+  /** Shows whom one side decides so; without a side everybody. */
+  onTotal?: ((side: "baseline" | "candidate" | null, decision: Decision) => void) | undefined;
   /** The outcome observed later: its name, and a mean of it as text. */
   observed?: { readonly name: string; readonly text: (mean: number) => string } | undefined;
 }
 
 /** Decisions of the baseline against those of the candidate: counts, how the money shifts, and what was observed later. A cell can show its borrowers. */
 export function MigrationMatrix(props: MigrationMatrixProps) {
-  const { cells, titles, measure, onMeasure, hasBalance, chosen, onChoose, observed } = props;
+  const { cells, titles, measure, onMeasure, hasBalance, chosen, onChoose, onTotal, observed } = props;
   const money = hasBalance ? measure : "limit";
   const used = DECISIONS.filter(
     (decision) => decision !== "refer" || cells.some((cell) => cell.baseline === "refer" || cell.candidate === "refer"),
@@ -55,6 +57,10 @@ export function MigrationMatrix(props: MigrationMatrixProps) {
         totalAt={totalAt}
         chosen={chosen ? keyOf(chosen) : null}
         onChoose={onChoose && ((key) => onChoose(pairOf(cells, key)))}
+        onTotal={
+          onTotal &&
+          ((row, column) => onTotal(row !== null ? "baseline" : column !== null ? "candidate" : null, used[row ?? column ?? 0] ?? "hold"))
+        }
       />
     </Card>
   );

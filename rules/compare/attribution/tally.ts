@@ -6,7 +6,7 @@ import { type Numerators, FACTORIALS, MOST_EXACT_CHANGES } from "./shapley.ts";
 import { ORDERS } from "./sampling.ts";
 import { ExactSum } from "./exact-sum.ts";
 import { SHARE_DENOMINATOR } from "./totals.ts";
-import type { AttributionTotals, ChangeTotals, InteractionTotals, MeasureTotals, PackedShares } from "./types.ts";
+import type { AttributionTotals, ChangeTotals, InteractionTotals, MeasureTotals, PackedMoney, PackedShares } from "./types.ts";
 
 /** What a borrower's outcome is under some sets of changes. `available` is −1 where absent. */
 export interface OutcomesUnder {
@@ -75,9 +75,10 @@ export class AttributionTally {
   private readonly touched: readonly Bits[];
   private readonly pairs = new Map<number, { borrowers: number; readonly sums: MeasureSums }>();
   private readonly starts: Uint32Array;
-  private readonly change: number[] = [];
-  private readonly limit: number[] = [];
-  private readonly available: number[] = [];
+  private readonly places = { change: [] as number[], limit: [] as number[], available: [] as number[], flip: [] as number[] };
+  private readonly solo = moneyLists();
+  private readonly last = moneyLists();
+  private readonly together = { row: [] as number[], first: [] as number[], second: [] as number[], ...moneyLists() };
   /** Rows before it have their place in `starts`. */
   private next = 0;
 
@@ -93,9 +94,9 @@ export class AttributionTally {
   /** Adds a borrower with its active changes, ascending. Rows come in ascending order. */
   add(row: number, active: readonly number[], outcomes: OutcomesUnder, shares: RowShares): void {
     const touches = active.map((change, i) => this.addChange(row, change, i, outcomes));
-    this.addPairs(active, touches, outcomes);
+    this.addPairs(row, active, touches, outcomes);
     this.addShares(active, shares);
-    this.print(row, active, shares);
+    this.print(row, active, touches, outcomes, shares);
   }
 
   private addChange(row: number, change: number, i: number, outcomes: OutcomesUnder): boolean {
@@ -105,9 +106,8 @@ export class AttributionTally {
       tally.solo[measure].add(gain(outcomes[measure], outcomes.none, solo));
       tally.last[measure].add(gain(outcomes[measure], last, outcomes.all));
     }
-    const [from, to] = [outcomes.decision[outcomes.none] as number, outcomes.decision[solo] as number];
-    const cell = from * DECISIONS.length + to;
-    if (from !== to) tally.flips[cell] = (tally.flips[cell] as number) + 1;
+    const cell = flipOf(outcomes, solo);
+    if (!isStay(cell)) tally.flips[cell] = (tally.flips[cell] as number) + 1;
     const touches = differs(outcomes, outcomes.none, solo) || differs(outcomes, last, outcomes.all);
     if (!touches) return false;
     tally.touched++;
@@ -116,7 +116,7 @@ export class AttributionTally {
     return true;
   }
 
-  private addPairs(active: readonly number[], touches: readonly boolean[], outcomes: OutcomesUnder): void {
+  private addPairs(row: number, active: readonly number[], touches: readonly boolean[], outcomes: OutcomesUnder): void {
     for (let i = 0; i < active.length; i++)
       for (let j = i + 1; j < active.length; j++) {
         const beyond = (column: Float64Array) =>
@@ -124,10 +124,13 @@ export class AttributionTally {
         const [limit, available] = [beyond(outcomes.limit), beyond(outcomes.available)];
         const both = touches[i] === true && touches[j] === true;
         if (!both && limit === 0 && available === 0) continue;
-        const pair = this.pairOf((active[i] as number) * this.changes.length + (active[j] as number));
+        const [first, second] = [active[i] as number, active[j] as number];
+        const pair = this.pairOf(first * this.changes.length + second);
         if (both) pair.borrowers++;
         pair.sums.limit.add(limit);
         pair.sums.available.add(available);
+        if (limit === 0 && available === 0) continue;
+        push(this.together, { row, first, second, limit, available });
       }
   }
 
@@ -148,34 +151,50 @@ export class AttributionTally {
     });
   }
 
-  private print(row: number, active: readonly number[], { limit, available, exact }: RowShares): void {
+  private print(
+    row: number,
+    active: readonly number[],
+    touches: readonly boolean[],
+    outcomes: OutcomesUnder,
+    { limit, available, exact }: RowShares,
+  ): void {
     this.startRows(row);
     const denominator = denominatorOf(exact ?? SAMPLED);
     const [limits, availables] = [largestRemainder(limit, denominator), largestRemainder(available, denominator)];
     active.forEach((change, i) => {
       const [ofLimit, ofAvailable] = [Number(limits[i]), Number(availables[i])];
-      if (ofLimit === 0 && ofAvailable === 0) return;
-      this.change.push(change);
-      this.limit.push(ofLimit);
-      this.available.push(ofAvailable);
+      if (touches[i] === false && ofLimit === 0 && ofAvailable === 0) return;
+      const [solo, last] = [outcomes.solo(i), outcomes.last(i)];
+      push(this.places, { change, limit: ofLimit, available: ofAvailable, flip: flipOf(outcomes, solo) });
+      push(this.solo, gains(outcomes, outcomes.none, solo));
+      push(this.last, gains(outcomes, last, outcomes.all));
     });
   }
 
   private startRows(until: number): void {
-    this.starts.fill(this.change.length, this.next, until + 1);
+    this.starts.fill(this.places.change.length, this.next, until + 1);
     this.next = until + 1;
   }
 
   /** Each borrower's shares; nobody is added afterwards. */
   packed(): PackedShares {
     this.startRows(this.rows);
+    const { places, together } = this;
     return {
       rows: this.rows,
       starts: this.starts,
-      change: Uint16Array.from(this.change),
-      limit: Float64Array.from(this.limit),
-      available: Float64Array.from(this.available),
+      change: Uint16Array.from(places.change),
+      ...packedMoney(places),
+      solo: packedMoney(this.solo),
+      last: packedMoney(this.last),
+      flip: Uint8Array.from(places.flip),
       touched: this.touched,
+      pairs: {
+        row: Uint32Array.from(together.row),
+        first: Uint16Array.from(together.first),
+        second: Uint16Array.from(together.second),
+        ...packedMoney(together),
+      },
     };
   }
 
@@ -193,6 +212,30 @@ export class AttributionTally {
 /** From one set to another; absent counts as 0. */
 function gain(column: Float64Array, from: number, to: number): number {
   return Math.max(0, column[to] as number) - Math.max(0, column[from] as number);
+}
+
+function gains({ limit, available }: OutcomesUnder, from: number, to: number): Record<keyof MeasureTotals, number> {
+  return { limit: gain(limit, from, to), available: gain(available, from, to) };
+}
+
+function flipOf({ decision, none }: OutcomesUnder, solo: number): number {
+  return (decision[none] as number) * DECISIONS.length + (decision[solo] as number);
+}
+
+function isStay(flip: number): boolean {
+  return flip % (DECISIONS.length + 1) === 0;
+}
+
+function moneyLists(): Record<keyof MeasureTotals, number[]> {
+  return { limit: [], available: [] };
+}
+
+function push<Key extends string>(lists: Readonly<Record<Key, number[]>>, values: Readonly<Record<Key, number>>): void {
+  for (const key of Object.keys(values) as Key[]) lists[key].push(values[key]);
+}
+
+function packedMoney({ limit, available }: Record<keyof MeasureTotals, number[]>): PackedMoney {
+  return { limit: Float64Array.from(limit), available: Float64Array.from(available) };
 }
 
 function differs({ limit, available, decision }: OutcomesUnder, a: number, b: number): boolean {

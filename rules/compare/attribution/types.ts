@@ -4,7 +4,10 @@
  */
 import type { Bits } from "#rules/compile";
 
-/** Each borrower's shares, sparse: those of row i stand from `starts[i]` to before `starts[i + 1]`, in the order of changes. */
+/**
+ * Each borrower's part, sparse: those of row i stand from `starts[i]` to before `starts[i + 1]`, in the order of changes. A change has a place
+ * there where it touches the row or has a share in it, so that every figure of the attribution is a sum, or a count, over places.
+ */
 export interface PackedShares {
   readonly rows: number;
   /** One more than rows. */
@@ -14,8 +17,27 @@ export interface PackedShares {
   readonly limit: Float64Array;
   /** The same of available credit, absent counted as 0. */
   readonly available: Float64Array;
+  /** What the change does alone, and last, in hundredths. */
+  readonly solo: PackedMoney;
+  readonly last: PackedMoney;
+  /** The baseline's decision and that with the change alone, as places in `DECISIONS`: 6 × the one + the other. */
+  readonly flip: Uint8Array;
   /** By change: the rows whose outcome it alone alters, from either side. */
   readonly touched: readonly Bits[];
+  readonly pairs: PackedPairs;
+}
+
+export interface PackedMoney {
+  readonly limit: Float64Array;
+  readonly available: Float64Array;
+}
+
+/** What two changes do together to a row beyond what each does alone, where that is not 0; rows ascending. */
+export interface PackedPairs extends PackedMoney {
+  readonly row: Uint32Array;
+  /** Places of the two changes, the first before the second. */
+  readonly first: Uint16Array;
+  readonly second: Uint16Array;
 }
 
 /** Sums over borrowers in hundredths, of both measures. */

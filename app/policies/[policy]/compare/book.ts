@@ -16,6 +16,12 @@ export function balanceOf(shown: Shown): Float64Array | null {
   return made;
 }
 
+/** What the reader takes for given: assumptions, and the outcome observed later by row. */
+export interface Assumed {
+  readonly assumptions: Assumptions;
+  readonly observed: Float64Array | null;
+}
+
 export function bookUnder(shown: Shown, assumptions: Assumptions, observed: Float64Array | null): Book {
   return bookOf(shown.outcomes, {
     balance: balanceOf(shown) ?? undefined,
@@ -36,7 +42,7 @@ export function lateRows(shown: Shown, late: string | null): Mask | null {
 }
 
 /** Null until an exposure can be reckoned; without a probability of default it has no loss. */
-function lossAssumptions(shown: Shown, { ccf, lgd, pd }: Assumptions, observed: Float64Array | null): LossAssumptions | null {
+export function lossAssumptions(shown: Shown, { ccf, lgd, pd }: Assumptions, observed: Float64Array | null): LossAssumptions | null {
   if (ccf === null) return null;
   const probability = lgd === null ? null : probabilityOf(shown, pd, observed);
   return { ccf, lgd: lgd ?? 0, pd: probability ?? Number.NaN };

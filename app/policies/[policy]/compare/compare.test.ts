@@ -5,24 +5,29 @@ import { ColumnSession } from "#rules/columns";
 import { type Comparison, compare, comparedChanges, createAttributor, finishAttribution } from "#rules/compare";
 import { loadKernels } from "#rules/compile";
 import { scenarioFor } from "#rules/evaluate";
-import { rowsOf, swapSetGroups } from "#rules/figures";
+import { type BandGrouping, rowsOf, swapSetGroups } from "#rules/figures";
 import { type Facts, parsePolicy, type ValidPolicy } from "#rules/policy";
 import { columnsOfBorrowers, factsAt, keysOf } from "../../../_components/borrowers/borrower-columns";
 import { assembleComparison, comparedAt } from "../../../_components/evaluation/assemble-comparison";
-import { bookUnder, lateRows } from "./book";
+import { type Assumed, bookUnder, lateRows } from "./book";
 import { borrowersCsv, comparisonJson } from "#rules/report";
 import { keptRows, rowsTouched } from "./filter-rows";
 import { againstGrain, changeLines, grainOf, isIdle } from "./change-lines";
 import { whereWords } from "./filter-words";
 import { groupingNamed, rowsWhere } from "./groupings";
 import { releaserOf, treatmentsOf } from "./headline-words";
+import { joinKeys, splitKeys } from "./keys";
 import { sharesAt } from "./row-shares";
 import type { Shares, Shown } from "./shown";
-import { availableShift, inOrder, limitShift, sortedRows } from "./sort-rows";
+import { partsOf, shareKey } from "./parts";
+import { aloneKey } from "./share-rows";
+import { availableShift, limitShift, sortedRows } from "./sort-rows";
 import { readerOf, subjectsOf } from "./subjects";
+import { partsShown, tableRows } from "./table-rows";
 import { type Filters, NO_FILTERS } from "./url-state";
 
 const SAMPLES = "rules/samples/taiwan-card";
+const NOTHING: Assumed = { assumptions: { ccf: null, lgd: null, pd: null, late: null }, observed: null };
 const B03 = "B03-repeated-missed-payments";
 const RELEASED = ["1458", "3103", "3723", "7601", "8512", "13409", "28870"];
 const DOWNTURN: Facts = { economic_cycle: "downturn" };
@@ -75,7 +80,7 @@ describe("v1 against v2 in a downturn, on the 2,000 real borrowers", () => {
   });
 
   const rows = (filters: Partial<Filters>, late: string | null = null) =>
-    inOrder(sortedRows(shown, null, null), keptRows(shown, null, { ...NO_FILTERS, ...filters }, late));
+    tableRows(shown, shares, { ...NO_FILTERS, ...filters }, null, { ...NOTHING, assumptions: { ...NOTHING.assumptions, late } });
   const names = (filters: Partial<Filters>) => rows(filters).map((row) => shown.borrowers.names[row]);
 
   it("finds the seven released ones and the one rule that had restricted them", () => {
@@ -89,7 +94,7 @@ describe("v1 against v2 in a downturn, on the 2,000 real borrowers", () => {
     const lines = changeLines(shown, shares, "available");
     const against = lines.filter((line) => againstGrain(line, grainOf(shown), "available") !== null);
     expect(against.map(({ change, releases }) => [change.id, releases])).toEqual([[`rule:${B03}`, 7]]);
-    const driven = keptRows(shown, shares, { ...NO_FILTERS, treatment: "released", where: { driver: `rule:${B03}` } }, null);
+    const driven = keptRows(shown, shares, { ...NO_FILTERS, treatment: "released", where: { driver: `rule:${B03}` } }, NOTHING);
     expect(driven.reduce((sum, bit) => sum + bit, 0)).toBe(7);
     expect(releaserOf(shown, shares)).toEqual({ id: `rule:${B03}`, name: "B03" });
     expect(lines.filter(isIdle).every(({ touched }) => touched === 0)).toBe(true);
@@ -97,16 +102,68 @@ describe("v1 against v2 in a downturn, on the 2,000 real borrowers", () => {
 
   it("shows for every change the borrowers that it touches, and how their decisions move", () => {
     for (const { change, touched, moves } of changeLines(shown, shares, "limit")) {
-      const kept = keptRows(shown, shares, { ...NO_FILTERS, change: change.id, all: true }, null);
+      const kept = keptRows(shown, shares, { ...NO_FILTERS, change: change.id, all: true }, NOTHING);
       expect(
         kept.reduce((sum, bit) => sum + bit, 0),
         change.id,
       ).toBe(touched);
       for (const { borrowers, ...pair } of moves) {
-        const moved = keptRows(shown, shares, { ...NO_FILTERS, change: change.id, pair }, null);
+        const moved = keptRows(shown, shares, { ...NO_FILTERS, change: change.id, pair }, NOTHING);
         expect(moved.reduce((sum, bit) => sum + bit, 0)).toBe(borrowers);
       }
     }
+  });
+
+  it("leads from every count of the attribution to as many borrowers", () => {
+    const { attribution, interactions } = shares.attribution;
+    for (const { change, flips } of attribution)
+      for (const { from, to, borrowers } of flips)
+        expect(rows({ all: true, where: { alone: aloneKey(from, to, change) } })).toHaveLength(borrowers);
+    for (const { changes, borrowers } of interactions)
+      expect(rows({ all: true, where: { both: joinKeys(changes) } })).toHaveLength(borrowers);
+    expect(attribution.some(({ flips }) => flips.length > 0) && interactions.length > 0).toBe(true);
+  });
+
+  it("leads from every sum to the borrowers that it is made of, the largest part first, and no other", () => {
+    const assumed: Assumed = { assumptions: { ccf: 0.5, lgd: 0.8, pd: { kind: "rate", rate: 0.1 }, late: null }, observed: null };
+    const { attribution, interactions } = shares.attribution;
+    const { summary } = shown.outcomes.figures;
+    const book = bookUnder(shown, assumed.assumptions, null);
+    const shift = (key: "limit" | "available") => summary.candidate[key] - summary.baseline[key];
+    const bookShift = (key: "exposureAtDefault" | "expectedLoss") => (book.candidate[key] ?? 0) - (book.baseline[key] ?? 0);
+    const sums: [string, number][] = [
+      ["limit", shift("limit")],
+      ["available", shift("available")],
+      ["exposure", bookShift("exposureAtDefault")],
+      ["loss", bookShift("expectedLoss")],
+    ];
+    for (const measure of ["limit", "available"] as const) {
+      for (const { change, [measure]: of } of attribution)
+        sums.push(
+          [shareKey("alone", measure, [change]), of.solo],
+          [shareKey("last", measure, [change]), of.last],
+          [shareKey("others", measure, [change]), of.last - of.solo],
+        );
+      for (const { changes, [measure]: together } of interactions) sums.push([shareKey("pair", measure, changes), together]);
+      sums.push([
+        shareKey(
+          "share",
+          measure,
+          attribution.map(({ change }) => change),
+        ),
+        shift(measure),
+      ]);
+    }
+    for (const [key, sum] of sums) {
+      const filters = { ...NO_FILTERS, all: true, where: { moves: key } };
+      const parts = partsShown(shown, shares, filters, assumed)?.values ?? new Float64Array();
+      const listed = tableRows(shown, shares, filters, null, assumed).map((row) => parts[row] as number);
+      expect(listed.reduce((total, part) => total + part, 0) / 100, key).toBeCloseTo(sum, 4);
+      expect(listed).toHaveLength(parts.filter((part) => part !== 0).length);
+      expect(listed.map(Math.abs)).toEqual(listed.map(Math.abs).toSorted((a, b) => b - a));
+      expect(whereWords(shown, "moves", key, "en")).not.toContain("moves");
+    }
+    expect(partsOf(shown, shares, "nothing", assumed)).toBeNull();
   });
 
   it("gives each borrower shares that sum to the shift, the largest first", () => {
@@ -159,10 +216,20 @@ describe("v1 against v2 in a downturn, on the 2,000 real borrowers", () => {
     const { candidate: side } = comparison.summary;
     expect(rows({ where: { decided: "candidate:freeze" }, all: true })).toHaveLength(side.decisions.freeze);
     expect(rows({ where: { review: "candidate" }, all: true })).toHaveLength(side.review);
+    for (const of of ["baseline", "candidate"] as const) {
+      const restricted = comparison.borrowers.filter((b) => ["freeze", "refer", "decrease"].includes(b[of].decision)).length;
+      expect(rows({ where: { restricted: of }, all: true })).toHaveLength(restricted);
+      expect(rows({ where: { unrestricted: of }, all: true })).toHaveLength(2000 - restricted);
+      const banded = (groupingNamed(shown, "band") as BandGrouping).bands.map(({ from, to }) => {
+        const inside = comparison.borrowers.filter((b) => b[of].limitAfter >= from && b[of].limitAfter < (to ?? Number.POSITIVE_INFINITY));
+        expect(rows({ where: { banded: `${of}:${from}` }, all: true })).toHaveLength(inside.length);
+        return inside.length;
+      });
+      expect(banded.reduce((sum, count) => sum + count, 0)).toBe(2000);
+    }
     const told = comparison.borrowers.filter((b) => b.baseline.reasons.includes("CAP-02")).length;
     expect(rows({ where: { told: "baseline:CAP-02" }, all: true })).toHaveLength(told);
-    const nothing = { ccf: null, lgd: null, pd: null, late: null };
-    const over = bookUnder(shown, nothing, null).candidate.overLimit;
+    const over = bookUnder(shown, NOTHING.assumptions, null).candidate.overLimit;
     expect(rows({ where: { over: "candidate" }, all: true })).toHaveLength(over ?? -1);
   });
 
@@ -210,8 +277,19 @@ describe("v1 against v2 in a downturn, on the 2,000 real borrowers", () => {
     expect(factsAt(shown.borrowers.batch, 7)).toEqual(fixtures[7]?.facts);
   });
 
+  it("keeps names apart in one key, whatever they hold", () => {
+    for (const names of [["a~b", "c"], ["a", "b~c"], ["%7e", "~"], ["%25~"], [""]]) expect(splitKeys(joinKeys(names))).toEqual(names);
+  });
+
+  it("knows nobody behind a figure of changes until the shift is divided", () => {
+    const where = { alone: aloneKey("hold", "decrease", `rule:${B03}`) };
+    expect(tableRows(shown, null, { ...NO_FILTERS, all: true, where }, null, NOTHING)).toEqual([]);
+    const moves = shareKey("alone", "limit", [`rule:${B03}`]);
+    expect(tableRows(shown, null, { ...NO_FILTERS, all: true, where: { moves } }, null, NOTHING)).toEqual([]);
+  });
+
   it("finds nothing where a URL names nothing", () => {
-    expect(rowsWhere(shown, "nonsense", "x", null)).toBeNull();
+    expect(rowsWhere(shown, "nonsense", "x", NOTHING)).toBeNull();
     expect(rows({ change: "rule:none" })).toHaveLength(comparison.summary.shifted);
     expect(rowsTouched(shown, null, "rule:none")).toBeUndefined();
   });

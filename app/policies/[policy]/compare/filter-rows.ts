@@ -1,9 +1,11 @@
 /** Which borrowers a filter keeps, as masks over the rows: no object for any borrower, a few milliseconds for 100,000. */
 import { byKind, comparedRows, inAll, type Mask, migrationGroups, rowsOf, swapSetGroups } from "#rules/figures";
-import { lateRows } from "./book";
-import { rowsDriven } from "./drivers";
+import type { Assumed } from "./book";
+import { failureGroups } from "./failures";
 import { groupingNamed, rowsWhere } from "./groupings";
+import { MOVES, partsOf } from "./parts";
 import { type Reach, reachOf, rowsReached } from "./reach";
+import { isOfShares, rowsOfShares } from "./share-rows";
 import type { Shares, Shown } from "./shown";
 import { type Filters, pairKey } from "./url-state";
 
@@ -36,27 +38,44 @@ function shiftedRows(outcomes: Shown["outcomes"]): Mask {
   });
 }
 
-/** `where.driver=CHANGE` keeps those that are restricted or released above all by a change; once shares are there. */
-export const DRIVER = "driver";
+/** `where.failed=KEY` keeps those that a side cannot evaluate for one reason; no other filter has borrowers without an outcome. */
+export const FAILED = "failed";
 
 /** Rows that pass. `shares` tell whom a change touches; until they are there, it is taken to touch whom its rules fire for. */
-export function keptRows(shown: Shown, shares: Shares | null, filters: Filters, late: string | null): Mask {
+export function keptRows(shown: Shown, shares: Shares | null, filters: Filters, assumed: Assumed): Mask {
   const { compared, shifted } = rowSetsOf(shown);
   const { pair, rule, change, treatment, told, where, text } = filters;
-  const lately = "cut" in where ? lateRows(shown, late) : null;
   const wanted = [
-    filters.all || told ? compared : shifted,
+    FAILED in where ? undefined : filters.all || told ? compared : shifted,
     pair === null ? undefined : rowsOf(migrationGroups(shown.outcomes), pairKey(pair)),
     rule === null ? undefined : rowsFired(shown, rule),
     change === null ? undefined : rowsTouched(shown, shares, change),
     treatment === null ? undefined : rowsOf(swapSetGroups(shown.outcomes), treatment),
     told ? groupingNamed(shown, "reasons")?.groupOf.map((group) => (group < 0 ? 0 : 1)) : undefined,
     text.trim() === "" ? undefined : rowsNamed(shown, text.trim().toLowerCase()),
-    ...Object.entries(where).map(([name, key]) =>
-      name === DRIVER ? shares && rowsDriven(shown, shares, key) : rowsWhere(shown, name, key, lately),
-    ),
+    ...Object.entries(where).map(([name, key]) => rowsBehind(shown, shares, name, key, assumed)),
   ];
   return inAll(wanted.map((mask) => (mask ? Uint8Array.from(mask) : undefined))) ?? compared;
+}
+
+/** Of what waits for shares nobody is known yet; a name or key that is none keeps everybody. */
+function rowsBehind(shown: Shown, shares: Shares | null, name: string, key: string, assumed: Assumed): Mask | null {
+  if (name === FAILED) return rowsFailed(shown, key);
+  if (isOfShares(name)) return shares === null ? new Uint8Array(shown.borrowers.names.length) : rowsOfShares(shown, shares, name, key);
+  if (name !== MOVES) return rowsWhere(shown, name, key, assumed);
+  const parts = partsOf(shown, shares, key, assumed);
+  return Uint8Array.from(shown.borrowers.names, (_, row) => Number((parts?.values[row] ?? 0) !== 0));
+}
+
+/** Whether a filter waits for the shift to be divided. */
+export function waitsForShares({ where }: Filters): boolean {
+  return Object.entries(where).some(([name, key]) => isOfShares(name) || (name === MOVES && key.includes(":")));
+}
+
+function rowsFailed(shown: Shown, key: string): Mask {
+  const mask = new Uint8Array(shown.borrowers.names.length);
+  for (const row of failureGroups(shown).find((group) => group.key === key)?.rows ?? []) mask[row] = 1;
+  return mask;
 }
 
 export function rowsFired({ outcomes: { baseline, candidate } }: Shown, rule: string): Mask {

@@ -2,8 +2,12 @@
 import type { BandGrouping, ChangeBin, ChangeMeasure, FactGroup, ReasonMove } from "#rules/figures";
 import { bandLabel, binWords, MEASURE_WORDS, reasonsText, shortChangeName } from "#rules/format";
 import { labelOf, type Locale } from "#rules/policy";
-import { DRIVER } from "./filter-rows";
+import { failureGroups } from "./failures";
+import { FAILED } from "./filter-rows";
 import { groupingNamed, sidedKey } from "./groupings";
+import { splitKeys } from "./keys";
+import { MOVES, partsLabel } from "./parts";
+import { ALONE, BOTH, DRIVER, readAlone } from "./share-rows";
 import { type Shown, titlesOf } from "./shown";
 import { findSubject, type Subject } from "./subjects";
 
@@ -16,11 +20,47 @@ export function subjectLabel({ baseline, candidate }: Shown, { name, kind }: Sub
 
 /** "limit 50k – 100k → 20k – 50k"; the bare key where it names no group. */
 export function whereWords(shown: Shown, name: string, key: string, locale: Locale): string {
-  if (name === DRIVER) {
-    const change = shown.outcomes.versions.changes.find(({ id }) => id === key);
-    return `above all by ${change === undefined ? key : shortChangeName(change)}`;
+  return (
+    shareWords(shown, name, key) ??
+    sidedWords(shown, name, key) ??
+    otherWords(shown, name, key) ??
+    groupWords(shown, name, key, locale) ??
+    `${name} ${key}`
+  );
+}
+
+function shareWords(shown: Shown, name: string, key: string): string | null {
+  const nameOf = (id: string) => {
+    const change = shown.outcomes.versions.changes.find((one) => one.id === id);
+    return change === undefined ? id : shortChangeName(change);
+  };
+  switch (name) {
+    case DRIVER:
+      return `above all by ${nameOf(key)}`;
+    case ALONE: {
+      const turned = readAlone(key);
+      return turned && `${nameOf(turned.change)} alone: ${turned.baseline} → ${turned.candidate}`;
+    }
+    case BOTH:
+      return `touched by ${splitKeys(key).map(nameOf).join(" and by ")}`;
+    default:
+      return null;
   }
-  return sidedWords(shown, name, key) ?? groupWords(shown, name, key, locale) ?? `${name} ${key}`;
+}
+
+function otherWords(shown: Shown, name: string, key: string): string | null {
+  switch (name) {
+    case MOVES:
+      return partsLabel(shown, key);
+    case FAILED: {
+      const failure = failureGroups(shown).find((group) => group.key === key);
+      return failure === undefined ? null : `no outcome in ${titlesOf(shown)[failure.side]}: ${failure.message}`;
+    }
+    case "seen":
+      return `${key} is known`;
+    default:
+      return null;
+  }
 }
 
 function sidedWords(shown: Shown, name: string, key: string): string | null {
@@ -36,6 +76,14 @@ function sidedWords(shown: Shown, name: string, key: string): string | null {
       return `told ${code} in ${title}`;
     case "over":
       return `over limit after ${title}`;
+    case "restricted":
+      return `frozen, referred or decreased in ${title}`;
+    case "unrestricted":
+      return `neither frozen, referred nor decreased in ${title}`;
+    case "banded": {
+      const band = (groupingNamed(shown, "band") as BandGrouping).bands.find(({ from }) => String(from) === code);
+      return band ? `limit ${bandLabel(band)} in ${title}` : null;
+    }
     case "cut":
       return `restricted by ${title} without recent delinquency`;
     default:

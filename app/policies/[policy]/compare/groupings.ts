@@ -2,8 +2,9 @@
  * The figures' groups by the names that stand in URLs, as in `where.band=50000-20000`: each laid out once a comparison, when first asked
  * for. And the rows behind a group, whatever drew it.
  */
-import { DECISIONS } from "#rules/evaluate";
+import { type Decision, DECISIONS } from "#rules/evaluate";
 import {
+  type BandGrouping,
   bandGroups,
   byKind,
   type ChangeMeasure,
@@ -22,7 +23,7 @@ import {
   type SideName,
   swapSetGroups,
 } from "#rules/figures";
-import { balanceOf } from "./book";
+import { type Assumed, balanceOf, lateRows } from "./book";
 import type { Shown } from "./shown";
 import { findSubject, valuesOf } from "./subjects";
 
@@ -65,10 +66,11 @@ function isChangeMeasure(text: string): text is ChangeMeasure {
   return text === "limit-percent" || text === "limit" || text === "available";
 }
 
-/** The rows that `where.NAME=KEY` keeps; null where the name is none. `late`: who was late lately, as the reader chose. */
-export function rowsWhere(shown: Shown, name: string, key: string, late: Mask | null): Mask | null {
+/** The rows that `where.NAME=KEY` keeps; null where the name is none. */
+export function rowsWhere(shown: Shown, name: string, key: string, { assumptions, observed }: Assumed): Mask | null {
   const grouping = groupingNamed(shown, name);
   if (grouping !== null) return rowsOf(grouping, key);
+  if (name === "seen") return observed && Uint8Array.from(observed, (value) => (Number.isNaN(value) ? 0 : 1));
   const [side, code] = sidedKey(key);
   if (side === null) return null;
   const outcomes = shown.outcomes[side];
@@ -81,11 +83,28 @@ export function rowsWhere(shown: Shown, name: string, key: string, late: Mask | 
       return rowsTold(outcomes, code);
     case "over":
       return overLimit(shown, side);
-    case "cut":
+    case "restricted":
+      return rowsDecided(outcomes, RESTRICTIVE);
+    case "unrestricted":
+      return rowsDecided(outcomes, UNRESTRICTIVE);
+    case "cut": {
+      const late = lateRows(shown, assumptions.late);
       return late && (inAll([rowsDecided(outcomes, RESTRICTIVE), late.map((bit) => 1 - bit)]) ?? null);
+    }
+    case "banded":
+      return rowsBanded(shown, side, code);
     default:
       return null;
   }
+}
+
+const UNRESTRICTIVE: ReadonlySet<Decision> = new Set(DECISIONS.filter((decision) => !RESTRICTIVE.has(decision)));
+
+/** Rows whose limit one side leaves in the band that begins at `from`. */
+function rowsBanded(shown: Shown, side: SideName, from: string): Mask | null {
+  const { bands, groups, groupOf } = groupingNamed(shown, "band") as BandGrouping;
+  const place = bands.findIndex((band) => String(band.from) === from);
+  return place < 0 ? null : Uint8Array.from(groupOf, (group) => Number(groups[group]?.[side] === place));
 }
 
 /** Such as `candidate:freeze`, or only `candidate`. */

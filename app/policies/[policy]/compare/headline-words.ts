@@ -1,5 +1,4 @@
-/** What the sentence above all figures says: who is newly restricted or released, and by what. And who has no outcome. */
-import type { FailedBorrower } from "#rules/compare";
+/** What the sentence above all figures says: who is newly restricted or released, and by what. */
 import { countRows, rowsOf, swapSetGroups } from "#rules/figures";
 import { shortChangeName } from "#rules/format";
 import type { Treatments } from "../../../_components/comparison/terms";
@@ -17,11 +16,4 @@ export function releaserOf(shown: Shown, shares: Shares | null): { readonly id: 
   if (shares === null) return null;
   const change = soleReleaser(shown, shares, treatmentsOf(shown).released);
   return change && { id: change.id, name: shortChangeName(change) };
-}
-
-/** Borrowers that a side cannot evaluate, with the first reason. */
-export function failuresOf({ outcomes, borrowers }: Shown): FailedBorrower[] {
-  return outcomes.rejected.flatMap(({ row, side, errors: [error] }) =>
-    error === undefined ? [] : [{ name: borrowers.names[row] as string, side, error }],
-  );
 }

@@ -3,6 +3,7 @@ import { DECISIONS } from "#rules/evaluate";
 import type { Mask } from "#rules/figures";
 import type { FactValue } from "#rules/policy";
 import { balanceOf } from "./book";
+import { MOVES, type Parts } from "./parts";
 import type { Shares, Shown } from "./shown";
 import { findSubject, readerOf } from "./subjects";
 import type { Sort } from "./url-state";
@@ -20,10 +21,13 @@ export function availableShift({ outcomes: { baseline, candidate } }: Shown, row
   return (candidate.available[row] as number) - (baseline.available[row] as number);
 }
 
-/** All rows in the given order; without one, the largest shift of available credit (else of limit) first. What has no value stands last. */
-export function sortedRows(shown: Shown, shares: Shares | null, sort: Sort | null): Int32Array {
+/**
+ * All rows in the given order; without one, the largest part of the sum that the table is about first, else the largest shift of available
+ * credit (else of limit). What has no value stands last.
+ */
+export function sortedRows(shown: Shown, shares: Shares | null, sort: Sort | null, parts: Parts | null = null): Int32Array {
   const rows = Int32Array.from(shown.borrowers.names.keys());
-  const keys = sort === null ? magnitudes(shown) : keysOf(shown, shares, sort.column);
+  const keys = sort === null ? (parts?.values.map(Math.abs) ?? magnitudes(shown)) : keysOf(shown, shares, sort.column, parts);
   const way = sort === null || sort.descending ? -1 : 1;
   return rows.sort((a, b) => {
     const [x, y] = [keys[a] as number, keys[b] as number];
@@ -44,7 +48,7 @@ function magnitudes(shown: Shown): Float64Array {
 }
 
 /** A number for each row to sort by; NaN where there is none. */
-function keysOf(shown: Shown, shares: Shares | null, column: string): Float64Array {
+function keysOf(shown: Shown, shares: Shares | null, column: string, parts: Parts | null): Float64Array {
   const { borrowers, outcomes } = shown;
   const each = (key: (row: number) => number) => Float64Array.from(borrowers.names, (_, row) => key(row));
   switch (column) {
@@ -62,6 +66,8 @@ function keysOf(shown: Shown, shares: Shares | null, column: string): Float64Arr
       return each((row) => limitShift(shown, row));
     case "available":
       return each((row) => availableShift(shown, row));
+    case MOVES:
+      return parts?.values ?? magnitudes(shown);
     case "because":
       return each((row) => largestShare(shares, row));
     case "told":

@@ -1,6 +1,6 @@
 "use client";
 
-import { memo, type ReactNode, useMemo } from "react";
+import { memo, useMemo } from "react";
 import type { Book, BookSide } from "#rules/figures";
 import { Card } from "../../../../_components/card";
 import { Shift } from "../../../../_components/comparison/headline-figures";
@@ -12,7 +12,9 @@ import {
   formatSignedCount,
   formatSignedPercent,
 } from "../../../../_components/format";
+import { ShowButton } from "../../../../_components/show-button";
 import { bookUnder } from "../book";
+import { MOVES } from "../parts";
 import { hasBalance, type Shown, titlesOf } from "../shown";
 import type { UrlState } from "../url-state";
 import { AssumptionsPopover } from "./assumptions-popover";
@@ -49,8 +51,8 @@ interface Figure {
   readonly label: string;
   readonly text: (value: number) => string;
   readonly shiftText: (shift: number, before: number) => string;
-  /** Where the borrowers behind it stand in the URL. */
-  readonly where: Record<string, string> | null;
+  /** The borrowers behind a side's figure, as the URL has them: whom it counts, or whose part of a sum differs. */
+  readonly where: (side: "baseline" | "candidate") => Record<string, string>;
 }
 
 /** In percentage points, or of an amount with its share of what it was. */
@@ -59,17 +61,23 @@ const money = (shift: number, before: number) =>
   `${formatSignedCompactMoney(shift)}${before === 0 ? "" : ` · ${formatSignedPercent(shift / before)}`}`;
 
 const FIGURES: readonly Figure[] = [
-  { key: "utilisation", label: "Utilisation", text: formatPercent, shiftText: points, where: null },
-  { key: "overLimit", label: "Over the limit after", text: formatCount, shiftText: formatSignedCount, where: { over: "candidate" } },
+  { key: "utilisation", label: "Utilisation", text: formatPercent, shiftText: points, where: () => ({ [MOVES]: "utilisation" }) },
+  { key: "overLimit", label: "Over the limit after", text: formatCount, shiftText: formatSignedCount, where: (side) => ({ over: side }) },
   {
     key: "cutsWithoutDelinquency",
     label: "Restricted without recent delinquency",
     text: formatCount,
     shiftText: formatSignedCount,
-    where: { cut: "candidate" },
+    where: (side) => ({ cut: side }),
   },
-  { key: "exposureAtDefault", label: "Exposure at default", text: formatCompactMoney, shiftText: money, where: null },
-  { key: "expectedLoss", label: "Expected loss", text: formatCompactMoney, shiftText: money, where: null },
+  {
+    key: "exposureAtDefault",
+    label: "Exposure at default",
+    text: formatCompactMoney,
+    shiftText: money,
+    where: () => ({ [MOVES]: "exposure" }),
+  },
+  { key: "expectedLoss", label: "Expected loss", text: formatCompactMoney, shiftText: money, where: () => ({ [MOVES]: "loss" }) },
 ];
 
 function BookFigure({ figure, book, against, onShow }: { figure: Figure; book: Book; against: string } & Pick<BookStripProps, "onShow">) {
@@ -80,34 +88,23 @@ function BookFigure({ figure, book, against, onShow }: { figure: Figure; book: B
     <div className="min-w-0">
       <div className="text-sm text-mute">{label}</div>
       <div className="flex flex-wrap items-baseline gap-x-2">
-        <FigureValue onShow={where === null ? null : () => onShow(where)} label={label}>
+        <ShowButton onShow={() => onShow(where("candidate"))} title={label} className="text-lg font-semibold tracking-tight">
           {text(after)}
-        </FigureValue>
+        </ShowButton>
         <span className="text-sm">
           <Shift
             text={shift === 0 ? "no shift" : shiftText(shift, before)}
             value={shift}
             good={key === "exposureAtDefault" || key === "expectedLoss" ? "down" : "neutral"}
-            before={text(before)}
+            before={
+              <ShowButton onShow={() => onShow(where("baseline"))} title={label}>
+                {text(before)}
+              </ShowButton>
+            }
             against={against}
           />
         </span>
       </div>
     </div>
-  );
-}
-
-function FigureValue({ onShow, label, children }: { onShow: (() => void) | null; label: string; children: ReactNode }) {
-  const look = "text-lg font-semibold tracking-tight";
-  if (onShow === null) return <span className={look}>{children}</span>;
-  return (
-    <button
-      type="button"
-      onClick={onShow}
-      title={`${label}: show these borrowers`}
-      className={`${look} rounded-sm decoration-edge decoration-1 underline-offset-4 hover:underline`}
-    >
-      {children}
-    </button>
   );
 }

@@ -7,12 +7,15 @@ import { Button } from "../../../../_components/button";
 import { DecisionBadge } from "../../../../_components/decision-badge";
 import { EmptyState } from "../../../../_components/empty-state";
 import { Money, SignedMoney } from "../../../../_components/figures";
+import { Spinner } from "../../../../_components/spinner";
 import { useLocale } from "../../../../_components/locale";
 import { reasonLines } from "../../../../_components/trace/told-reasons";
 import { seenText } from "../../../../_components/trace/values";
 import { type TableColumn, VirtualTable } from "../../../../_components/virtual-table";
 import { balanceOf } from "../book";
 import { subjectLabel } from "../filter-words";
+import { waitsForShares } from "../filter-rows";
+import { MOVES, type Parts } from "../parts";
 import { hasBalance, type Shares, type Shown } from "../shown";
 import { availableShift, FACT_COLUMN, limitShift } from "../sort-rows";
 import { findSubject, readerOf } from "../subjects";
@@ -24,6 +27,8 @@ interface BorrowerTableProps {
   shares: Shares | null;
   /** Already filtered and in order. */
   rows: readonly number[];
+  /** The sum that the rows are about, where a filter is about one. */
+  parts: Parts | null;
   /** By row. */
   keys: readonly string[];
   url: UrlState;
@@ -37,8 +42,8 @@ const ROW = 32;
 const HEAD = 48;
 
 /** The borrowers with both outcomes; a row opens both traces. */
-export function BorrowerTable({ shown, shares, rows, keys, url, onSort, onOpen, onFilter }: BorrowerTableProps) {
-  const columns = useColumns(shown, shares, url);
+export function BorrowerTable({ shown, shares, rows, parts, keys, url, onSort, onOpen, onFilter }: BorrowerTableProps) {
+  const columns = useColumns(shown, shares, parts, url);
   const keyOf = (row: number) => keys[row] as string;
   return (
     <div style={{ height: rows.length === 0 ? 240 : `min(${HEAD + rows.length * ROW}px, 620px, 70dvh)` }}>
@@ -54,10 +59,15 @@ export function BorrowerTable({ shown, shares, rows, keys, url, onSort, onOpen, 
         activeKey={url.borrower}
         rowHeight={ROW}
         className="h-full"
-        empty={shown.outcomes.figures.summary.shifted === 0 ? <NobodyShifts onFilter={onFilter} /> : <NobodyFits onFilter={onFilter} />}
+        empty={<Nobody waits={shares === null && waitsForShares(url.filters)} shown={shown} onFilter={onFilter} />}
       />
     </div>
   );
+}
+
+function Nobody({ waits, shown, onFilter }: { waits: boolean } & Pick<BorrowerTableProps, "shown" | "onFilter">) {
+  if (waits) return <Spinner words="Dividing the shift, to know whom each change moves…" className="p-6" />;
+  return shown.outcomes.figures.summary.shifted === 0 ? <NobodyShifts onFilter={onFilter} /> : <NobodyFits onFilter={onFilter} />;
 }
 
 function NobodyFits({ onFilter }: Pick<BorrowerTableProps, "onFilter">) {
@@ -82,7 +92,7 @@ type OutcomeKind = NonNullable<PackedOutcomes["kinds"][number]>;
 /** The table is in order already; a value only says that a column can be sorted by. */
 const sortable = (row: number) => row;
 
-function useColumns(shown: Shown, shares: Shares | null, { column, measure }: UrlState): Column[] {
+function useColumns(shown: Shown, shares: Shares | null, parts: Parts | null, { column, measure }: UrlState): Column[] {
   const locale = useLocale();
   return useMemo(() => {
     const { outcomes, borrowers, baseline, candidate } = shown;
@@ -119,6 +129,9 @@ function useColumns(shown: Shown, shares: Shares | null, { column, measure }: Ur
             ),
           ]
         : []),
+      ...(parts === null || parts.label === "limit shift" || parts.label === "available shift"
+        ? []
+        : [shiftColumn(MOVES, parts.label, `${parts.label}: what each adds to the sum`, 118, (row) => parts.values[row] as number)]),
       {
         id: "because",
         header: "because of",
@@ -141,7 +154,7 @@ function useColumns(shown: Shown, shares: Shares | null, { column, measure }: Ur
       },
       ...factColumn(shown, column, locale),
     ];
-  }, [shown, shares, column, measure, locale]);
+  }, [shown, shares, parts, column, measure, locale]);
 }
 
 function kindOf({ kind, kinds }: Shown["outcomes"]["baseline"], row: number): OutcomeKind | null {

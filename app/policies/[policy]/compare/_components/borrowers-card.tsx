@@ -7,11 +7,14 @@ import { formatCount } from "../../../../_components/format";
 import { useLocale } from "../../../../_components/locale";
 import { Select } from "../../../../_components/select";
 import { replaceParams } from "../../../../_components/use-url-state";
-import { keptRows } from "../filter-rows";
+import type { Assumptions } from "../assumptions";
+import { FAILED, keptRows } from "../filter-rows";
 import { subjectLabel } from "../filter-words";
+import type { Parts } from "../parts";
 import type { Shares, Shown } from "../shown";
 import { inOrder, sortedRows } from "../sort-rows";
 import { subjectKey, subjectsOf } from "../subjects";
+import { partsShown } from "../table-rows";
 import { type Filters, sortKey, sortOf, type UrlState } from "../url-state";
 import { BorrowerDrawer } from "./borrower-drawer";
 import { BorrowerFilters } from "./borrower-filters";
@@ -21,22 +24,19 @@ interface BorrowersCardProps {
   shown: Shown;
   shares: Shares | null;
   url: UrlState;
+  /** The outcome observed later. */
+  observed: Float64Array | null;
   onFilter: (filters: Partial<Filters>) => void;
 }
 
 /** The borrowers that the filters keep, in order; one opens beside them. */
-export const BorrowersCard = memo(function BorrowersCard({ shown, shares, url, onFilter }: BorrowersCardProps) {
+export const BorrowersCard = memo(function BorrowersCard({ shown, shares, url, observed, onFilter }: BorrowersCardProps) {
   const keys = keysOf(shown.borrowers.names);
-  const sortText = sortKey(url.sort);
-  const sorted = useMemo(() => sortedRows(shown, shares, sortOf(sortText)), [shown, shares, sortText]);
-  const filtersText = JSON.stringify(url.filters);
-  const rows = useMemo(() => {
-    const filters = JSON.parse(filtersText) as Filters;
-    return inOrder(sorted, keptRows(shown, shares, filters, url.assumptions.late));
-  }, [sorted, shown, shares, filtersText, url.assumptions.late]);
+  const table = useTable(shown, shares, url, observed);
+  const { rows } = table;
   const open = (key: string | null) => replaceParams({ borrower: key });
   return (
-    <Card title="Borrowers" note={countWords(shown, url, rows.length)}>
+    <Card title="Borrowers" note={countWords(shown, url, rows.length, table.parts)}>
       <BorrowerFilters shown={shown} filters={url.filters} onFilter={onFilter}>
         <ColumnChoice shown={shown} column={url.column} />
       </BorrowerFilters>
@@ -44,6 +44,7 @@ export const BorrowersCard = memo(function BorrowersCard({ shown, shares, url, o
         shown={shown}
         shares={shares}
         rows={rows}
+        parts={table.parts}
         keys={keys}
         url={url}
         onSort={(sort) => replaceParams({ sort: sortKey(sort) })}
@@ -57,11 +58,36 @@ export const BorrowersCard = memo(function BorrowersCard({ shown, shares, url, o
   );
 });
 
-function countWords({ outcomes: { figures } }: Shown, { filters, sort }: UrlState, count: number): string {
+interface ShownTable {
+  readonly rows: readonly number[];
+  readonly parts: Parts | null;
+}
+
+/** Made anew only where something that it depends on differs, whatever else the URL says. */
+function useTable(shown: Shown, shares: Shares | null, url: UrlState, observed: Float64Array | null): ShownTable {
+  const sortText = sortKey(url.sort);
+  const filtersText = JSON.stringify(url.filters);
+  const assumptionsText = JSON.stringify(url.assumptions);
+  const given = useMemo(
+    () => ({ filters: JSON.parse(filtersText) as Filters, assumed: { assumptions: JSON.parse(assumptionsText) as Assumptions, observed } }),
+    [filtersText, assumptionsText, observed],
+  );
+  const parts = useMemo(() => partsShown(shown, shares, given.filters, given.assumed), [shown, shares, given]);
+  const sorted = useMemo(() => sortedRows(shown, shares, sortOf(sortText), parts), [shown, shares, sortText, parts]);
+  const rows = useMemo(() => inOrder(sorted, keptRows(shown, shares, given.filters, given.assumed)), [sorted, shown, shares, given]);
+  return { rows, parts };
+}
+
+function countWords({ outcomes: { figures } }: Shown, { filters, sort }: UrlState, count: number, parts: Parts | null): string {
   const { borrowers, errors, shifted } = figures.summary;
-  const [of, what] = filters.all || filters.told ? [borrowers - errors, "borrowers"] : [shifted, "that shift"];
+  const [of, what] =
+    FAILED in filters.where
+      ? [errors, "without an outcome"]
+      : filters.all || filters.told
+        ? [borrowers - errors, "borrowers"]
+        : [shifted, "that shift"];
   const words = count === of ? `${formatCount(of)} ${what}` : `filtered: ${formatCount(count)} of ${formatCount(of)} ${what}`;
-  return sort === null ? `${words} · largest shift first` : words;
+  return sort === null ? `${words} · largest ${parts === null ? "shift" : parts.label} first` : words;
 }
 
 /** A column more, of any fact, derived fact or shared condition. */

@@ -1,15 +1,19 @@
 "use client";
 
 import { SlidersHorizontal } from "lucide-react";
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import type { Change, MeasureShares } from "#rules/compare";
 import type { MoneyMeasure } from "#rules/figures";
 import { shortChangeName } from "#rules/format";
 import { IconButton } from "../../../../_components/button";
 import { SignedMoney } from "../../../../_components/figures";
 import { countOf, formatCount, formatMoney } from "../../../../_components/format";
+import { ShowButton } from "../../../../_components/show-button";
 import { replaceParams } from "../../../../_components/use-url-state";
 import type { ChangeLine, PairCount } from "../change-lines";
+import { joinKeys } from "../keys";
+import { MOVES, type ShareFigure, shareKey } from "../parts";
+import { ALONE, aloneKey, BOTH } from "../share-rows";
 import { hasBalance, type Shown, titlesOf } from "../shown";
 import type { Filters } from "../url-state";
 
@@ -36,9 +40,9 @@ export function ChangeDetail({ shown, change, line, onShow }: ChangeDetailProps)
       </Part>
       {line === null ? null : (
         <>
-          <Shares shown={shown} line={line} />
+          <Shares shown={shown} line={line} onShow={onShow} />
           <Moves line={line} change={change} onShow={onShow} />
-          <Together shown={shown} line={line} />
+          <Together shown={shown} line={line} onShow={onShow} />
         </>
       )}
     </div>
@@ -63,18 +67,33 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-const ROWS: readonly { readonly label: string; readonly title: string; readonly value: (shares: MeasureShares) => number }[] = [
-  { label: "share", title: "Averaged over all orders; those of all changes sum to the shift", value: ({ share }) => share },
-  { label: "alone", title: "Applied alone to the baseline", value: ({ solo }) => solo },
-  { label: "last", title: "Applied last, after all others", value: ({ last }) => last },
+interface ShareRow {
+  readonly figure: Exclude<ShareFigure, "pair">;
+  readonly label: string;
+  readonly title: string;
+  readonly value: (shares: MeasureShares) => number;
+}
+
+const ROWS: readonly ShareRow[] = [
   {
+    figure: "share",
+    label: "share",
+    title: "Averaged over all orders; those of all changes sum to the shift",
+    value: ({ share }) => share,
+  },
+  { figure: "alone", label: "alone", title: "Applied alone to the baseline", value: ({ solo }) => solo },
+  { figure: "last", label: "last", title: "Applied last, after all others", value: ({ last }) => last },
+  {
+    figure: "others",
     label: "last − alone",
     title: "What the other changes make of it",
     value: ({ last, solo }) => (Math.round(last * 100) - Math.round(solo * 100)) / 100,
   },
 ];
 
-function Shares({ shown, line }: { shown: Shown; line: ChangeLine }) {
+type LineProps = Pick<ChangeDetailProps, "shown" | "onShow"> & { line: ChangeLine };
+
+function Shares({ shown, line, onShow }: LineProps) {
   const measures: readonly MoneyMeasure[] = hasBalance(shown) ? ["limit", "available"] : ["limit"];
   return (
     <Part title={`What it does, ${shown.candidate.policy.currency}`}>
@@ -90,14 +109,14 @@ function Shares({ shown, line }: { shown: Shown; line: ChangeLine }) {
           </tr>
         </thead>
         <tbody>
-          {ROWS.map(({ label, title, value }) => (
+          {ROWS.map(({ figure, label, title, value }) => (
             <tr key={label} title={title}>
               <th scope="row" className="text-left font-normal">
                 {label}
               </th>
               {measures.map((measure) => (
                 <td key={measure} className="text-right">
-                  <SignedMoney value={value(line[measure])} />
+                  <Sum value={value(line[measure])} moves={shareKey(figure, measure, [line.change.id])} onShow={onShow} />
                   {label === "share" && line[measure].stderr !== undefined ? (
                     <span className="text-faint" title="Standard error: so many changes touch one borrower that orders were sampled">
                       {" "}
@@ -114,9 +133,20 @@ function Shares({ shown, line }: { shown: Shown; line: ChangeLine }) {
   );
 }
 
+/** A sum of money that leads to the borrowers that it is made of. */
+function Sum({ value, moves, onShow }: { value: number; moves: string } & Pick<ChangeDetailProps, "onShow">) {
+  return (
+    <ShowButton
+      onShow={value === 0 ? undefined : () => onShow({ all: true, where: { [MOVES]: moves } })}
+      title="What each borrower adds to it"
+    >
+      <SignedMoney value={value} />
+    </ShowButton>
+  );
+}
+
 /** Where the decisions of its borrowers go, with everything else that changes; and what it does to decisions alone. */
 function Moves({ line, change, onShow }: { line: ChangeLine; change: Change; onShow: ChangeDetailProps["onShow"] }) {
-  const alone = line.flips.filter(({ from, to }) => from !== to);
   return (
     <Part title={`Decisions of its ${countOf(line.touched, "borrower")}`}>
       {line.moves.length === 0 ? <p className="text-mute">None shifts.</p> : null}
@@ -128,10 +158,21 @@ function Moves({ line, change, onShow }: { line: ChangeLine; change: Change; onS
         ))}
       </ul>
       <p className="mt-1 text-mute">
-        Alone it turns{" "}
-        {alone.length === 0
-          ? "no decision into another."
-          : `${alone.map(({ from, to, borrowers }) => `${formatCount(borrowers)} from ${from} to ${to}`).join(", ")}.`}
+        Alone it turns {line.flips.length === 0 ? "no decision into another." : null}
+        {line.flips.map(({ from, to, borrowers }, i) => (
+          <Fragment key={`${from}-${to}`}>
+            {i === 0 ? null : ", "}
+            <ShowButton
+              onShow={() => onShow({ all: true, where: { [ALONE]: aloneKey(from, to, change.id) } })}
+              title={`${countOf(borrowers, "borrower")} from ${from} to ${to} by this change alone`}
+              className="text-ink underline"
+            >
+              {formatCount(borrowers)}
+            </ShowButton>{" "}
+            from {from} to {to}
+          </Fragment>
+        ))}
+        {line.flips.length === 0 ? null : "."}
       </p>
     </Part>
   );
@@ -154,7 +195,7 @@ function MoveButton({ move, onClick }: { move: PairCount; onClick: () => void })
   );
 }
 
-function Together({ shown, line }: { shown: Shown; line: ChangeLine }) {
+function Together({ shown, line, onShow }: LineProps) {
   if (line.interactions.length === 0) return null;
   const key = hasBalance(shown) ? "available" : "limit";
   const nameOf = (id: string) => {
@@ -167,7 +208,17 @@ function Together({ shown, line }: { shown: Shown; line: ChangeLine }) {
         {line.interactions.map((one) => (
           <li key={one.changes.join("+")} title={`Beyond what each does alone in ${titlesOf(shown).baseline}`}>
             <span className="font-medium">{one.changes.filter((id) => id !== line.change.id).map(nameOf)}</span>{" "}
-            <SignedMoney value={one[key]} /> <span className="text-mute">over {countOf(one.borrowers, "borrower")} that both touch</span>
+            <Sum value={one[key]} moves={shareKey("pair", key, one.changes)} onShow={onShow} />{" "}
+            <span className="text-mute">
+              over{" "}
+              <ShowButton
+                onShow={one.borrowers === 0 ? undefined : () => onShow({ all: true, where: { [BOTH]: joinKeys(one.changes) } })}
+                title="Borrowers that both touch"
+              >
+                {countOf(one.borrowers, "borrower")}
+              </ShowButton>{" "}
+              that both touch
+            </span>
           </li>
         ))}
       </ul>

@@ -7,9 +7,11 @@ import { Card } from "../../../../_components/card";
 import { WordingList } from "../../../../_components/comparison/wording-list";
 import { countOf, formatSignedMoney } from "../../../../_components/format";
 import { Segmented } from "../../../../_components/segmented";
+import { ShowButton } from "../../../../_components/show-button";
 import { Spinner } from "../../../../_components/spinner";
 import { replaceParams } from "../../../../_components/use-url-state";
 import { type ChangeLine, changeLines, grainOf } from "../change-lines";
+import { MOVES } from "../parts";
 import { hasBalance, type Shown, titlesOf } from "../shown";
 import type { Filters, UrlState } from "../url-state";
 import { CHANGE_COLUMNS, ChangeRow } from "./change-row";
@@ -58,7 +60,7 @@ export const ChangeList = memo(function ChangeList({ shown, used: { shares, erro
           />
         ))}
       </ul>
-      {changes.length === 0 ? null : <Total shown={shown} lines={lines} money={money} unit={unit} />}
+      {changes.length === 0 ? null : <Total shown={shown} lines={lines} money={money} unit={unit} onShow={onShow} />}
       {wording.length === 0 ? null : <WordingList wording={wording} />}
     </Card>
   );
@@ -143,18 +145,29 @@ function Heads() {
   );
 }
 
+interface TotalProps extends Pick<ChangeListProps, "shown" | "onShow"> {
+  lines: readonly ChangeLine[] | null;
+  money: MoneyMeasure;
+  unit: Unit;
+}
+
 /** What all changes do together: the shift, to the hundredth. */
-function Total({ shown, lines, money, unit }: { shown: Shown; lines: readonly ChangeLine[] | null; money: MoneyMeasure; unit: Unit }) {
+function Total({ shown, lines, money, unit, onShow }: TotalProps) {
   const { baseline, candidate } = shown.outcomes.figures.summary;
   const shift = (Math.round(candidate[money] * 100) - Math.round(baseline[money] * 100)) / 100;
   const tone = shift === 0 ? "" : shift < 0 ? "text-down" : "text-up";
+  const show = shift === 0 ? undefined : () => onShow({ where: { [MOVES]: money } });
   return (
     <div className={`${CHANGE_COLUMNS} border-t border-line py-2 font-semibold`}>
       <span>Total, exact</span>
       <span />
       <span className={`truncate text-right font-normal ${tone}`}>{lines === null ? null : formatSignedMoney(shift)}</span>
-      <span className={`text-right ${tone}`} title={formatSignedMoney(shift)}>
-        {lines === null ? null : unit.text(shift)}
+      <span className={`text-right ${tone}`}>
+        {lines === null ? null : (
+          <ShowButton onShow={show} title={formatSignedMoney(shift)}>
+            {unit.text(shift)}
+          </ShowButton>
+        )}
       </span>
     </div>
   );

@@ -9,9 +9,11 @@ import { cn } from "../../../../_components/class-names";
 import { ChangeName, KindTag } from "../../../../_components/comparison/change-name";
 import { countOf, formatCount, formatSignedMoney } from "../../../../_components/format";
 import { Tag } from "../../../../_components/pill";
+import { ShowButton } from "../../../../_components/show-button";
 import { replaceParams } from "../../../../_components/use-url-state";
 import { againstGrain, type ChangeLine, type Grain, isIdle } from "../change-lines";
-import { DRIVER } from "../filter-rows";
+import { MOVES, shareKey } from "../parts";
+import { DRIVER } from "../share-rows";
 import type { Shown } from "../shown";
 import type { Filters } from "../url-state";
 import { ChangeDetail } from "./change-detail";
@@ -64,7 +66,15 @@ export function ChangeRow(props: ChangeRowProps) {
         </div>
         <Touched line={line} onShow={() => onShow({ change: change.id, all: true })} />
         {line === null ? <span /> : <ShareBar share={line[measure].share} solo={line[measure].solo} scale={scale} />}
-        {line === null ? <span /> : <Share share={line[measure].share} unit={unit} />}
+        {line === null ? (
+          <span />
+        ) : (
+          <Share
+            share={line[measure].share}
+            unit={unit}
+            onShow={() => onShow({ all: true, where: { [MOVES]: shareKey("share", measure, [change.id]) } })}
+          />
+        )}
       </div>
       <div id={detail} hidden={!open}>
         {open ? <ChangeDetail {...props} /> : null}
@@ -117,13 +127,15 @@ function Touched({ line, onShow }: { line: ChangeLine | null; onShow: () => void
   );
 }
 
-function Share({ share, unit }: { share: number; unit: Unit }) {
+function Share({ share, unit, onShow }: { share: number; unit: Unit; onShow: () => void }) {
+  if (share === 0) return <span className="text-right text-faint">{unit.text(share)}</span>;
   return (
-    <span
-      className={cn("relative z-1 text-right", share === 0 ? "text-faint" : share < 0 ? "text-down" : "text-up")}
-      title={formatSignedMoney(share)}
+    <ShowButton
+      onShow={onShow}
+      title={`${formatSignedMoney(share)}, the sum of its shares in each borrower’s shift`}
+      className={cn("relative z-1 justify-self-end", share < 0 ? "text-down" : "text-up")}
     >
       {unit.text(share)}
-    </span>
+    </ShowButton>
   );
 }

@@ -2,11 +2,13 @@
 
 import { type RefObject, useCallback, useMemo, useRef } from "react";
 import { cn } from "../../../../_components/class-names";
-import { HeadlineSentence } from "../../../../_components/comparison/headline-sentence";
+import { type HeadlinePart, HeadlineSentence } from "../../../../_components/comparison/headline-sentence";
 import { replaceParams } from "../../../../_components/use-url-state";
-import { DRIVER } from "../filter-rows";
-import { failuresOf, releaserOf, treatmentsOf } from "../headline-words";
-import { hasBalance, type Shares, type Shown, titlesOf } from "../shown";
+import { FAILED } from "../filter-rows";
+import { releaserOf, treatmentsOf } from "../headline-words";
+import { MOVES } from "../parts";
+import { DRIVER } from "../share-rows";
+import { hasBalance, type Shares, type Shown } from "../shown";
 import { filterParams, type Filters, isFiltered, NO_FILTERS, type UrlState } from "../url-state";
 import { BookStrip } from "./book-strip";
 import { BorrowersCard } from "./borrowers-card";
@@ -41,12 +43,11 @@ export function ComparisonView({ shown, shares, sharesError, stale, url }: Compa
     [filter],
   );
   const choose = useChoose(filter, show, standing);
-  const showAll = useCallback((where: Record<string, string>) => show({ where, all: true }), [show]);
+  const showAll = useCallback((where: Record<string, string>) => show({ where, all: !(MOVES in where) }), [show]);
   const observed = useObserved(shown, url.observed);
   const used = useMemo(() => ({ shares, error: sharesError }), [shares, sharesError]);
   const releaser = useMemo(() => releaserOf(shown, shares), [shown, shares]);
   const treatments = useMemo(() => treatmentsOf(shown), [shown]);
-  const failures = useMemo(() => failuresOf(shown), [shown]);
   return (
     <div className={cn("mt-1.5 transition-opacity", stale && "opacity-55")} aria-busy={stale}>
       <div className="min-h-13 min-[1400px]:min-h-7.5">
@@ -57,28 +58,49 @@ export function ComparisonView({ shown, shares, sharesError, stale, url }: Compa
           subject={subjectOf(shown)}
           hasBalance={hasBalance(shown)}
           tellsReasons={false}
-          onShow={(treatment, change) => show({ treatment, ...(change === undefined ? {} : { where: { [DRIVER]: change } }) })}
+          onShow={(part) => show(behindPart(part, hasBalance(shown)))}
         />
       </div>
       <CompareDial shown={shown} observed={observed.chosen} />
-      <FailureList failures={failures} borrowers={summary.borrowers} titles={titlesOf(shown)} />
+      <FailureList shown={shown} onShow={showAll} />
       {summary.borrowers > summary.errors ? (
         <>
           <Headline shown={shown} onShow={showAll} />
           <BookStrip shown={shown} assumptions={url.assumptions} observed={observed.chosen} onShow={showAll} />
           <div className="grid items-start gap-3 xl:grid-cols-[minmax(0,1.35fr)_minmax(0,1fr)] 2xl:grid-cols-[minmax(0,1.75fr)_minmax(0,1fr)]">
             <ChangeList shown={shown} used={used} measure={url.measure} open={url.open} chosen={url.filters.change} onShow={show} />
-            <SideFigures shown={shown} url={url} observed={observed} choose={choose} />
+            <SideFigures shown={shown} url={url} observed={observed} choose={choose} show={show} />
           </div>
-          <MoreFigures shown={shown} shares={shares} url={url} observed={observed} choose={choose} />
-          <div ref={list} className="mt-3 scroll-mt-2">
-            <BorrowersCard shown={shown} shares={shares} url={url} onFilter={filter} />
-          </div>
+          <MoreFigures shown={shown} shares={shares} url={url} observed={observed} choose={choose} show={show} />
         </>
+      ) : null}
+      {summary.borrowers > summary.errors || FAILED in url.filters.where ? (
+        <div ref={list} className="mt-3 scroll-mt-2">
+          <BorrowersCard shown={shown} shares={shares} url={url} observed={observed.chosen?.values ?? null} onFilter={filter} />
+        </div>
       ) : null}
     </div>
   );
 }
+
+/** Whom a part of the sentence is about. */
+function behindPart(part: HeadlinePart, hasBalance: boolean): Partial<Filters> {
+  switch (part.kind) {
+    case "all":
+      return { all: true };
+    case "shifted":
+      return {};
+    case "told":
+      return { told: true };
+    case "money":
+      return { where: { [MOVES]: hasBalance ? "available" : "limit" } };
+    default:
+      return { treatment: part.kind, ...(part.change === undefined ? {} : { where: { [DRIVER]: part.change } }) };
+  }
+}
+
+/** Keeps the borrowers that a filter names, and goes to them. */
+export type ShowBorrowers = Filter;
 
 type Filter = (filters: Partial<Filters>) => void;
 

@@ -6,11 +6,10 @@ import { borrowersCsv, comparisonJson } from "#rules/report";
 import { assembleComparison, comparedAt } from "../../../../_components/evaluation/assemble-comparison";
 import { countOf } from "../../../../_components/format";
 import { Menu, MenuItem, MenuLabel } from "../../../../_components/menu";
-import { keptRows } from "../filter-rows";
 import { saveFile } from "../report/save-file";
 import { saveReport } from "../report/save-report";
 import type { Shares, Shown } from "../shown";
-import { inOrder, sortedRows } from "../sort-rows";
+import { tableRows } from "../table-rows";
 import type { UrlState } from "../url-state";
 import { useObserved } from "./use-observed";
 
@@ -29,8 +28,11 @@ export function DownloadMenu({ shown, trigger, ...rest }: DownloadProps & { show
 function Items({ shown, shares, url, stamp }: DownloadProps & { shown: Shown }) {
   const { outcomes, borrowers, baseline, candidate } = shown;
   const name = `${outcomes.versions.candidate.name}-${baseline.title}-${candidate.title}`;
-  const filtered = inOrder(sortedRows(shown, shares, url.sort), keptRows(shown, shares, url.filters, url.assumptions.late));
   const observed = useObserved(shown, url.observed);
+  const filtered = tableRows(shown, shares, url.filters, url.sort, {
+    assumptions: url.assumptions,
+    observed: observed.chosen?.values ?? null,
+  });
   const ids = shares?.attribution.attribution.map(({ change }) => change) ?? [];
   const saveJson = (all: boolean) => {
     if (shares === null) return;

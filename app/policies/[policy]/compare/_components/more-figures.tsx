@@ -10,9 +10,10 @@ import { Select } from "../../../../_components/select";
 import { replaceParams } from "../../../../_components/use-url-state";
 import { subjectLabel } from "../filter-words";
 import { groupingNamed } from "../groupings";
+import { MOVES, shareKey } from "../parts";
 import { hasBalance, type Shares, type Shown, titlesOf } from "../shown";
 import { type Subject, subjectKey, subjectsOf } from "../subjects";
-import { chosenGroup } from "./chosen-group";
+import { chosenGroup, shownGroup } from "./chosen-group";
 import { BandMatrix, BreakdownTable, FairnessTable, ReasonCountTable, ReasonMoveTable, Waterfall } from "./pictures";
 import type { FiguresProps } from "./side-figures";
 
@@ -37,7 +38,7 @@ export function MoreFigures({ shares, ...props }: FiguresProps & { shares: Share
 /** Height of a step and of a card's frame, so that nothing moves when the shares arrive. */
 const [STEP, FRAME, MOST_STEPS] = [29, 58, 12];
 
-const FromBaseline = memo(function FromBaseline({ shown, shares, url, choose }: FiguresProps & { shares: Shares | null }) {
+const FromBaseline = memo(function FromBaseline({ shown, shares, url, choose, show }: FiguresProps & { shares: Shares | null }) {
   const measure = hasBalance(shown) ? url.measure : "limit";
   const { summary } = shown.outcomes.figures;
   const { changes } = shown.outcomes.versions;
@@ -62,13 +63,16 @@ const FromBaseline = memo(function FromBaseline({ shown, shares, url, choose }: 
         titles={titlesOf(shown)}
         nameOf={(step) => (step.kind === "smaller" ? `${step.changes.length} smaller changes` : nameOf(step.changes))}
         chosen={url.filters.change}
-        onChoose={(change) => choose(change === null ? null : { change }, { change: null })}
+        onChoose={(change) => choose(change === null ? null : { change, all: true }, { change: null })}
+        onSum={(step) =>
+          show(step.changes.length === 0 ? { all: true } : { all: true, where: { [MOVES]: shareKey("share", measure, step.changes) } })
+        }
       />
     </div>
   );
 });
 
-const Bands = memo(function Bands({ shown, url, observed, choose }: FiguresProps) {
+const Bands = memo(function Bands({ shown, url, observed, choose, show }: FiguresProps) {
   const values = observed.chosen?.values;
   const { bands, cells } = useMemo(() => {
     const grouping = bandGroups(shown.outcomes);
@@ -80,6 +84,7 @@ const Bands = memo(function Bands({ shown, url, observed, choose }: FiguresProps
       cells={cells}
       titles={titlesOf(shown)}
       observed={observed.chosen ?? undefined}
+      onTotal={(side, from) => show({ all: true, where: side === null ? {} : { banded: `${side}:${from}` } })}
       {...chosenGroup("band", cells, url.filters, choose)}
     />
   );
@@ -96,7 +101,7 @@ function useGroups(shown: Shown, subject: Subject | null, observed: FiguresProps
   return { name: name ?? "", groups };
 }
 
-const ByFact = memo(function ByFact({ shown, url, observed, choose }: FiguresProps) {
+const ByFact = memo(function ByFact({ shown, url, observed, choose, show }: FiguresProps) {
   const locale = useLocale();
   const subjects = useMemo(() => subjectsOf(shown), [shown]);
   const subject = subjects.find((one) => subjectKey(one) === url.by) ?? usualSubject(shown, subjects);
@@ -110,6 +115,7 @@ const ByFact = memo(function ByFact({ shown, url, observed, choose }: FiguresPro
       titles={titlesOf(shown)}
       observed={observed.chosen ?? undefined}
       actions={<SubjectPicker label="Break down by" param="by" shown={shown} subjects={subjects} subject={subject} locale={locale} />}
+      onPart={shownGroup((key) => ({ where: { [name]: key } }), show)}
       {...chosenGroup(name, groups, url.filters, choose)}
     />
   );
@@ -122,7 +128,7 @@ function usualSubject({ candidate, baseline }: Shown, subjects: readonly Subject
   return open.find((subject) => subject.kind === "fact" && factOf(subject)?.type === "string") ?? open[0] ?? null;
 }
 
-const Fairly = memo(function Fairly({ shown, url, observed, choose }: FiguresProps) {
+const Fairly = memo(function Fairly({ shown, url, observed, choose, show }: FiguresProps) {
   const locale = useLocale();
   const subjects = useMemo(() => subjectsOf(shown).filter((subject) => subject.protected), [shown]);
   const subject = subjects.find((one) => subjectKey(one) === url.fair) ?? subjects[0] ?? null;
@@ -136,6 +142,7 @@ const Fairly = memo(function Fairly({ shown, url, observed, choose }: FiguresPro
       onStandard={(standard) => replaceParams({ standard: standard === "largest" ? standard : null })}
       titles={titlesOf(shown)}
       actions={<SubjectPicker label="Fairness by" param="fair" shown={shown} subjects={subjects} subject={subject} locale={locale} />}
+      onPart={shownGroup((key) => ({ where: { [name]: key } }), show)}
       {...chosenGroup(name, groups, url.filters, choose)}
     />
   );
@@ -179,11 +186,19 @@ const Reasons = memo(function Reasons({ shown, url, choose }: FiguresProps) {
   return <ReasonCountTable counts={counts} texts={texts} titles={titlesOf(shown)} {...chosenGroup("told", told, url.filters, choose)} />;
 });
 
-const OtherReasons = memo(function OtherReasons({ shown, url, choose }: FiguresProps) {
+const OtherReasons = memo(function OtherReasons({ shown, url, choose, show }: FiguresProps) {
   const locale = useLocale();
   const moves = useMemo(() => tally(shown.outcomes, reasonMoves(shown.outcomes)), [shown]);
   const texts = useMemo(() => reasonTexts([shown.baseline.policy, shown.candidate.policy], locale), [shown, locale]);
-  return <ReasonMoveTable moves={moves} texts={texts} titles={titlesOf(shown)} {...chosenGroup("reasons", moves, url.filters, choose)} />;
+  return (
+    <ReasonMoveTable
+      moves={moves}
+      texts={texts}
+      titles={titlesOf(shown)}
+      onAll={() => show({ told: true })}
+      {...chosenGroup("reasons", moves, url.filters, choose)}
+    />
+  );
 });
 
 /** What each reason says, by its code; the candidate's words where both have one. */

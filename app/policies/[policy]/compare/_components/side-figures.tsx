@@ -1,13 +1,23 @@
 "use client";
 
 import { memo, useMemo } from "react";
-import { type ChangeBin, changeBins, type Grouping, type MigrationGroup, migrationGroups, swapSetGroups, tally } from "#rules/figures";
+import {
+  type ChangeBin,
+  changeBins,
+  type Grouping,
+  type MigrationGroup,
+  migrationGroups,
+  type SwapSet,
+  swapSetGroups,
+  tally,
+} from "#rules/figures";
 import { Select } from "../../../../_components/select";
 import { replaceParams } from "../../../../_components/use-url-state";
+import { MOVES } from "../parts";
 import { hasBalance, type Shown, titlesOf } from "../shown";
 import { NONE, pairKey, pairOf, type UrlState } from "../url-state";
-import { chosenGroup } from "./chosen-group";
-import type { Choose } from "./comparison-view";
+import { chosenGroup, shownGroup } from "./chosen-group";
+import type { Choose, ShowBorrowers } from "./comparison-view";
 import { ChangeHistogram, MigrationPicture, SwapSetTable } from "./pictures";
 import type { ObservedChoice } from "./use-observed";
 
@@ -16,6 +26,7 @@ export interface FiguresProps {
   url: UrlState;
   observed: ObservedChoice;
   choose: Choose;
+  show: ShowBorrowers;
 }
 
 /** What stands beside the changes: decisions, how far limits move, swap sets. */
@@ -29,7 +40,7 @@ export function SideFigures(props: FiguresProps) {
   );
 }
 
-const Decisions = memo(function Decisions({ shown, url, observed, choose }: FiguresProps) {
+const Decisions = memo(function Decisions({ shown, url, observed, choose, show }: FiguresProps) {
   const values = observed.chosen?.values;
   const cells = useMemo(() => {
     const grouping: Grouping<MigrationGroup> = migrationGroups(shown.outcomes);
@@ -45,6 +56,7 @@ const Decisions = memo(function Decisions({ shown, url, observed, choose }: Figu
       hasBalance={hasBalance(shown)}
       observed={observed.chosen ?? undefined}
       chosen={pair && pairKey(pair)}
+      onTotal={(side, decision) => show({ all: true, where: side === null ? {} : { decided: `${side}:${decision}` } })}
       onChoose={(key) => {
         const next = pairOf(key);
         choose(next && { pair: next, all: next.baseline === next.candidate }, { pair: null });
@@ -53,7 +65,7 @@ const Decisions = memo(function Decisions({ shown, url, observed, choose }: Figu
   );
 });
 
-const Distribution = memo(function Distribution({ shown, url, choose }: FiguresProps) {
+const Distribution = memo(function Distribution({ shown, url, choose, show }: FiguresProps) {
   const { moves } = url;
   const bins = useMemo(() => {
     const grouping: Grouping<ChangeBin> = changeBins(shown.outcomes, moves);
@@ -65,12 +77,14 @@ const Distribution = memo(function Distribution({ shown, url, choose }: FiguresP
       measure={moves}
       onMeasure={(measure) => replaceParams({ moves: measure === "limit-percent" ? null : measure })}
       hasBalance={hasBalance(shown)}
+      onMoving={() => show({ where: { [MOVES]: moves === "available" ? moves : "limit" } })}
+      onStill={() => show({ all: true, where: { [`change.${moves}`]: "0" } })}
       {...chosenGroup(`change.${moves}`, bins, url.filters, choose)}
     />
   );
 });
 
-const SwapSets = memo(function SwapSets({ shown, url, observed, choose }: FiguresProps) {
+const SwapSets = memo(function SwapSets({ shown, url, observed, choose, show }: FiguresProps) {
   const values = observed.chosen?.values;
   const sets = useMemo(() => tally(shown.outcomes, swapSetGroups(shown.outcomes), { observed: values }), [shown, values]);
   return (
@@ -79,6 +93,7 @@ const SwapSets = memo(function SwapSets({ shown, url, observed, choose }: Figure
       titles={titlesOf(shown)}
       observed={observed.chosen ?? undefined}
       actions={<ObservedPicker observed={observed} />}
+      onPart={shownGroup((key) => ({ treatment: key as SwapSet }), show)}
       chosen={url.filters.treatment}
       onChoose={(key) => {
         const set = sets.find((one) => one.key === key);

@@ -6,7 +6,7 @@ import { type BorrowerShare, type ReportBreakdown, type ReportInput, reasonTexts
 import type { Assumptions } from "../assumptions";
 import { bookUnder, meanOf } from "../book";
 import { subjectLabel } from "../filter-words";
-import { failuresOf } from "../headline-words";
+import { failuresOf } from "../failures";
 import { sharesAt } from "../row-shares";
 import { hasBalance, type Shares, type Shown, type ShownSide } from "../shown";
 import { findSubject, subjectsOf, valuesOf } from "../subjects";

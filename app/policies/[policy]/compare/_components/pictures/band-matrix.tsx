@@ -1,4 +1,4 @@
-import { type BandGroup, type LimitBand, type Tallied, tintOf } from "#rules/figures";
+import { type BandGroup, type LimitBand, type SideName, type Tallied, tintOf } from "#rules/figures";
 import { bandLabel, meanText, shortSigned } from "#rules/format";
 import { Card } from "../../../../../_components/card";
 import { CellMatrix, type CellView, directionTint } from "../../../../../_components/comparison/cell-matrix";
@@ -8,10 +8,12 @@ import { type PictureProps, shiftOf } from "./types";
 interface BandMatrixProps extends PictureProps {
   bands: readonly LimitBand[];
   cells: readonly Tallied<BandGroup>[];
+  /** Shows whose limit one side leaves in the band that begins there; without a side everybody. */
+  onTotal?: (side: SideName | null, from: number) => void;
 }
 
 /** From which band of limits to which: counts, the shift of limits, and the observed mean. */
-export function BandMatrix({ bands, cells, titles, observed, chosen = null, onChoose, actions }: BandMatrixProps) {
+export function BandMatrix({ bands, cells, titles, observed, chosen = null, onChoose, onTotal, actions }: BandMatrixProps) {
   const labels = bands.map(bandLabel);
   const most = Math.max(1, ...cells.filter((cell) => cell.baseline !== cell.candidate).map((cell) => cell.borrowers));
   const viewOf = (cell: Tallied<BandGroup> | undefined): CellView | null => {
@@ -43,6 +45,10 @@ export function BandMatrix({ bands, cells, titles, observed, chosen = null, onCh
         totalAt={totalAt}
         chosen={chosen}
         onChoose={onChoose}
+        onTotal={
+          onTotal &&
+          ((row, column) => onTotal(row !== null ? "baseline" : column !== null ? "candidate" : null, bands[row ?? column ?? 0]?.from ?? 0))
+        }
         className={bands.length > 5 ? "min-w-140" : ""}
       />
     </Card>

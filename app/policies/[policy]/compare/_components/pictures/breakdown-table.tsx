@@ -3,11 +3,13 @@ import { Card } from "../../../../../_components/card";
 import { cn } from "../../../../../_components/class-names";
 import { formatCount, formatPercent, formatSignedCompactMoney, formatSignedMoney } from "../../../../../_components/format";
 import { Choice, rowClass, Sideways } from "./choice";
-import { ObservedMark, observedRange } from "./observed-mark";
+import { observedRange } from "./observed-mark";
+import { PartButton, SeenCell } from "./part-button";
+import { MOVES } from "../../parts";
 import { ShareBar } from "../../../../../_components/comparison/share-bar";
-import { type PictureProps, shiftOf } from "./types";
+import { type Parted, type PictureProps, shiftOf } from "./types";
 
-interface BreakdownTableProps extends PictureProps {
+interface BreakdownTableProps extends PictureProps, Parted {
   /** The fact's or condition's label. */
   by: string;
   groups: readonly Tallied<FactGroup>[];
@@ -15,7 +17,7 @@ interface BreakdownTableProps extends PictureProps {
 }
 
 /** The comparison group by group: how many, how many shift, how the money shifts as a bar, how many are restricted on both sides. */
-export function BreakdownTable({ by, groups, measure, titles, observed, chosen, onChoose, actions }: BreakdownTableProps) {
+export function BreakdownTable({ by, groups, measure, titles, observed, chosen, onChoose, onPart, actions }: BreakdownTableProps) {
   const all = groups.reduce((sum, group) => sum + group.borrowers, 0);
   const scale = divergingScale(groups.map((group) => shiftOf(group[measure])));
   const range = observedRange(groups.map((group) => group.observed));
@@ -51,24 +53,53 @@ export function BreakdownTable({ by, groups, measure, titles, observed, chosen, 
                   </Choice>
                 </th>
                 <td className="whitespace-nowrap">
-                  {formatCount(group.borrowers)} <span className="inline-block w-12 text-sm text-faint">{share(group.borrowers, all)}</span>
+                  <PartButton group={group} onPart={onPart} part={{ all: group.shifted < group.borrowers }} shows={group.borrowers > 0}>
+                    {formatCount(group.borrowers)}
+                  </PartButton>{" "}
+                  <span className="inline-block w-12 text-sm text-faint">{share(group.borrowers, all)}</span>
                 </td>
-                <td title={`${formatCount(group.shifted)} shift`}>{share(group.shifted, group.borrowers)}</td>
+                <td>
+                  <PartButton
+                    group={group}
+                    onPart={onPart}
+                    part={{ all: false }}
+                    shows={group.shifted > 0}
+                    title={`${formatCount(group.shifted)} shift`}
+                  >
+                    {share(group.shifted, group.borrowers)}
+                  </PartButton>
+                </td>
                 <td>
                   <ShareBar share={shiftOf(group[measure])} scale={scale} />
                 </td>
-                <td className="whitespace-nowrap" title={formatSignedMoney(shiftOf(group[measure]))}>
-                  {formatSignedCompactMoney(shiftOf(group[measure]))}
+                <td className="whitespace-nowrap">
+                  <PartButton
+                    group={group}
+                    onPart={onPart}
+                    part={{ all: false, where: { [MOVES]: measure } }}
+                    shows={shiftOf(group[measure]) !== 0}
+                    title={formatSignedMoney(shiftOf(group[measure]))}
+                  >
+                    {formatSignedCompactMoney(shiftOf(group[measure]))}
+                  </PartButton>
                 </td>
                 <td className="whitespace-nowrap">
-                  <span className="text-mute">{share(group.restricted.baseline, group.borrowers)}</span> →{" "}
-                  {share(group.restricted.candidate, group.borrowers)}
+                  {(["baseline", "candidate"] as const).map((side) => (
+                    <span key={side} className={side === "baseline" ? "text-mute" : ""}>
+                      <PartButton
+                        group={group}
+                        onPart={onPart}
+                        part={{ all: true, where: { restricted: side } }}
+                        shows={group.restricted[side] > 0}
+                        title={`${formatCount(group.restricted[side])} restricted in ${titles[side]}`}
+                      >
+                        {share(group.restricted[side], group.borrowers)}
+                      </PartButton>
+                      {side === "baseline" ? " → " : null}
+                    </span>
+                  ))}
                 </td>
-                {observed === undefined ? null : (
-                  <td>
-                    <ObservedMark seen={group.observed} rate={observed.rate} range={range} />
-                  </td>
-                )}
+                {observed === undefined ? null : <SeenCell group={group} observed={observed} range={range} onPart={onPart} />}
               </tr>
             ))}
           </tbody>

@@ -3,6 +3,7 @@ import { binLabel, binWords, MEASURE_WORDS } from "#rules/format";
 import { type Bar, BarHistogram } from "../../../../../_components/bar-histogram";
 import { Card } from "../../../../../_components/card";
 import { countOf, formatCount } from "../../../../../_components/format";
+import { ShowButton } from "../../../../../_components/show-button";
 import { Segmented } from "../../../../../_components/segmented";
 import type { PictureProps } from "./types";
 
@@ -11,10 +12,14 @@ interface ChangeHistogramProps extends Omit<PictureProps, "titles" | "observed">
   measure: ChangeMeasure;
   onMeasure?: (measure: ChangeMeasure) => void;
   hasBalance: boolean;
+  /** Show those that move, and those that stay. */
+  onMoving?: () => void;
+  onStill?: () => void;
 }
 
 /** How far limits or available credit move, as bars. Who stays is told in words, since it would dwarf the rest. */
-export function ChangeHistogram({ bins, measure, onMeasure, hasBalance, chosen = null, onChoose, actions }: ChangeHistogramProps) {
+export function ChangeHistogram(props: ChangeHistogramProps) {
+  const { bins, measure, onMeasure, hasBalance, chosen = null, onChoose, onMoving, onStill, actions } = props;
   const moved = bins.filter((bin) => bin.key !== "0");
   const moving = moved.reduce((sum, bin) => sum + bin.borrowers, 0);
   const still = bins.find((bin) => bin.key === "0")?.borrowers ?? 0;
@@ -22,7 +27,12 @@ export function ChangeHistogram({ bins, measure, onMeasure, hasBalance, chosen =
   return (
     <Card
       title="Distribution of changes"
-      note={`${formatCount(moving)} ${name} move, ${formatCount(still)} stay`}
+      note={
+        <>
+          <ShowButton onShow={moving === 0 ? undefined : onMoving}>{formatCount(moving)}</ShowButton> {name} move,{" "}
+          <ShowButton onShow={still === 0 ? undefined : onStill}>{formatCount(still)}</ShowButton> stay
+        </>
+      }
       actions={
         <>
           {onMeasure === undefined ? null : <MeasureChoice measure={measure} onMeasure={onMeasure} hasBalance={hasBalance} />}

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import {
   type FactGroup,
   type FairnessGroup,
@@ -14,9 +15,10 @@ import { formatCount, formatPercent } from "../../../../../_components/format";
 import { Tag } from "../../../../../_components/pill";
 import { Segmented } from "../../../../../_components/segmented";
 import { Choice, rowClass, Sideways } from "./choice";
-import type { PictureProps } from "./types";
+import { PartButton } from "./part-button";
+import type { Parted, PictureProps } from "./types";
 
-interface FairnessTableProps extends Omit<PictureProps, "observed"> {
+interface FairnessTableProps extends Omit<PictureProps, "observed">, Parted {
   /** The protected fact's label. */
   by: string;
   groups: readonly Tallied<FactGroup>[];
@@ -25,7 +27,8 @@ interface FairnessTableProps extends Omit<PictureProps, "observed"> {
 }
 
 /** The groups of a protected fact beside each other, under both versions: who is left unrestricted, who is raised, and in what ratio. */
-export function FairnessTable({ by, groups, standard, onStandard, titles, chosen, onChoose, actions }: FairnessTableProps) {
+export function FairnessTable(props: FairnessTableProps) {
+  const { by, groups, standard, onStandard, titles, chosen, onChoose, onPart, actions } = props;
   const fair = fairnessOf(groups, standard);
   return (
     <Card
@@ -52,11 +55,26 @@ export function FairnessTable({ by, groups, standard, onStandard, titles, chosen
                     </Choice>{" "}
                     {figures.small ? <Tag title={`fewer than ${LEAST_GROUP} borrowers: sets no standard, needs no look`}>small</Tag> : null}
                   </th>
-                  <td>{formatCount(group.borrowers)}</td>
-                  <RateCells rate={figures.baseline.unrestricted} />
-                  <RateCells rate={figures.candidate.unrestricted} />
-                  <RateCells rate={figures.baseline.raised} />
-                  <RateCells rate={figures.candidate.raised} />
+                  <td>
+                    <PartButton group={group} onPart={onPart} part={{ all: true }} shows={group.borrowers > 0}>
+                      {formatCount(group.borrowers)}
+                    </PartButton>
+                  </td>
+                  {RATES.map(({ kind, side, filter, countOfGroup }) => (
+                    <RateCells key={`${kind}-${side}`} rate={figures[side][kind]}>
+                      {(text) => (
+                        <PartButton
+                          group={group}
+                          onPart={onPart}
+                          part={{ all: true, where: filter }}
+                          shows={countOfGroup(group) > 0}
+                          title={`${formatCount(countOfGroup(group))} ${kind} in ${titles[side]}`}
+                        >
+                          {text}
+                        </PartButton>
+                      )}
+                    </RateCells>
+                  ))}
                 </tr>
               );
             })}
@@ -96,10 +114,25 @@ function Heads({ titles }: Pick<FairnessTableProps, "titles">) {
   );
 }
 
-function RateCells({ rate: { rate, ratio, look, standard } }: { rate: FairRate }) {
+/** The rates in the order of the columns, with the filter of those whom each counts. */
+const RATES = (["unrestricted", "raised"] as const).flatMap((kind) =>
+  (["baseline", "candidate"] as const).map((side) => ({
+    kind,
+    side,
+    filter: (kind === "raised" ? { decided: `${side}:increase` } : { unrestricted: side }) as Record<string, string>,
+    countOfGroup: (group: Tallied) => (kind === "raised" ? group.raised[side] : group.borrowers - group.restricted[side]),
+  })),
+);
+
+interface RateCellsProps {
+  rate: FairRate;
+  children: (text: string) => ReactNode;
+}
+
+function RateCells({ rate: { rate, ratio, look, standard }, children }: RateCellsProps) {
   return (
     <>
-      <td>{rate === null ? "–" : formatPercent(rate)}</td>
+      <td>{rate === null ? "–" : children(formatPercent(rate))}</td>
       <td className="whitespace-nowrap">
         {look ? <Tag tone="amber">look</Tag> : null} {standard ? <span className="text-faint">= </span> : null}
         {ratioText(ratio, FOUR_FIFTHS)}

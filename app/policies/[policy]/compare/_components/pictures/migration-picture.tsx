@@ -1,4 +1,5 @@
-import type { MigrationGroup, MoneyMeasure, Tallied } from "#rules/figures";
+import type { Decision } from "#rules/evaluate";
+import type { MigrationGroup, MoneyMeasure, SideName, Tallied } from "#rules/figures";
 import { meanText } from "#rules/format";
 import { type MatrixCell, MigrationMatrix } from "../../../../../_components/comparison/migration-matrix";
 import type { PictureProps } from "./types";
@@ -8,6 +9,8 @@ interface MigrationPictureProps extends Omit<PictureProps, "actions"> {
   measure: MoneyMeasure;
   onMeasure: (measure: MoneyMeasure) => void;
   hasBalance: boolean;
+  /** Shows whom one side decides so; without a side everybody. */
+  onTotal?: (side: SideName | null, decision: Decision) => void;
 }
 
 /** Decisions before and after, with the shift of money and the observed mean under each count. */

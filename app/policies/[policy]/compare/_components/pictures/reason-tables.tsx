@@ -1,6 +1,7 @@
 import { divergingScale, type ReasonCount, type ReasonMove, type Tallied } from "#rules/figures";
 import { Card } from "../../../../../_components/card";
 import { countOf, formatCount, formatSignedCount } from "../../../../../_components/format";
+import { ShowButton } from "../../../../../_components/show-button";
 import { Choice, rowClass, Sideways } from "./choice";
 import { ShareBar } from "../../../../../_components/comparison/share-bar";
 import type { PictureProps } from "./types";
@@ -78,29 +79,25 @@ export function ReasonCountTable({ counts, texts, titles, chosen, onChoose, acti
 interface ReasonMoveTableProps extends Omit<PictureProps, "observed"> {
   moves: readonly Tallied<ReasonMove>[];
   texts?: ReasonTexts;
+  /** Shows all of them. */
+  onAll?: () => void;
 }
 
-const MOST_MOVES = 12;
-
 /** Who is told other reasons though limit and decision stay, by what they are told. */
-export function ReasonMoveTable({ moves, texts, titles, chosen, onChoose, actions }: ReasonMoveTableProps) {
+export function ReasonMoveTable({ moves, texts, titles, chosen, onChoose, onAll, actions }: ReasonMoveTableProps) {
   const some = moves.filter((move) => move.borrowers > 0);
   const total = some.reduce((sum, move) => sum + move.borrowers, 0);
-  const rest = some.slice(MOST_MOVES);
+  const note = (
+    <>
+      <ShowButton onShow={total === 0 ? undefined : onAll}>{countOf(total, "borrower")}</ShowButton> with the same limit and decision
+    </>
+  );
   return (
-    <Card title="Other reasons, same outcome" note={`${countOf(total, "borrower")} with the same limit and decision`} actions={actions}>
-      {total === 0 ? <p className="py-2 text-mute">Whoever keeps limit and decision is told what {titles.baseline} told.</p> : null}
-      {total === 0 ? null : (
-        <MoveRows moves={some.slice(0, MOST_MOVES)} texts={texts} titles={titles} chosen={chosen ?? null} onChoose={onChoose} />
-      )}
-      {rest.length === 0 ? null : (
-        <p className="px-1.5 pt-1 text-sm text-faint">
-          and {formatCount(rest.length)} more,{" "}
-          {countOf(
-            rest.reduce((sum, move) => sum + move.borrowers, 0),
-            "borrower",
-          )}
-        </p>
+    <Card title="Other reasons, same outcome" note={note} actions={actions}>
+      {total === 0 ? (
+        <p className="py-2 text-mute">Whoever keeps limit and decision is told what {titles.baseline} told.</p>
+      ) : (
+        <MoveRows moves={some} texts={texts} titles={titles} chosen={chosen ?? null} onChoose={onChoose} />
       )}
     </Card>
   );
@@ -108,9 +105,9 @@ export function ReasonMoveTable({ moves, texts, titles, chosen, onChoose, action
 
 function MoveRows({ moves, texts, titles, chosen, onChoose }: Omit<ReasonMoveTableProps, "actions">) {
   return (
-    <Sideways label="Other reasons, same outcome">
+    <Sideways label="Other reasons, same outcome" className="max-h-100 overflow-y-auto">
       <table className="w-full min-w-100 border-collapse">
-        <thead className="text-sm text-faint">
+        <thead className="sticky top-0 bg-card text-sm text-faint">
           <tr className="[&>th]:px-1.5 [&>th]:py-1 [&>th]:font-normal">
             <th scope="col" className="text-left">
               told by {titles.baseline}

@@ -4,15 +4,17 @@ import { Card } from "../../../../../_components/card";
 import { formatCount } from "../../../../../_components/format";
 import { Tag } from "../../../../../_components/pill";
 import { Choice, rowClass, Sideways } from "./choice";
-import { ObservedMark, observedRange } from "./observed-mark";
-import { type PictureProps, shiftOf } from "./types";
+import { observedRange } from "./observed-mark";
+import { PartButton, SeenCell } from "./part-button";
+import { MOVES } from "../../parts";
+import { type Parted, type PictureProps, shiftOf } from "./types";
 
-interface SwapSetTableProps extends PictureProps {
+interface SwapSetTableProps extends PictureProps, Parted {
   sets: readonly Tallied<SwapSetGroup>[];
 }
 
 /** Who is restricted by both versions, by one, by neither, and what became of them: a good tightening catches the worse ones. */
-export function SwapSetTable({ sets, titles, observed, chosen, onChoose, actions }: SwapSetTableProps) {
+export function SwapSetTable({ sets, titles, observed, chosen, onChoose, onPart, actions }: SwapSetTableProps) {
   const looks = looksOf(sets);
   const range = observedRange(sets.map((set) => set.observed));
   const about = {
@@ -44,13 +46,22 @@ export function SwapSetTable({ sets, titles, observed, chosen, onChoose, actions
                   </Choice>{" "}
                   <LookTag look={looks[set.key]} />
                 </th>
-                <td>{formatCount(set.borrowers)}</td>
-                <td>{shortSigned(shiftOf(set.limit))}</td>
-                {observed === undefined ? null : (
-                  <td>
-                    <ObservedMark seen={set.observed} rate={observed.rate} range={range} />
-                  </td>
-                )}
+                <td>
+                  <PartButton group={set} onPart={onPart} part={{ all: set.shifted < set.borrowers }} shows={set.borrowers > 0}>
+                    {formatCount(set.borrowers)}
+                  </PartButton>
+                </td>
+                <td>
+                  <PartButton
+                    group={set}
+                    onPart={onPart}
+                    part={{ all: false, where: { [MOVES]: "limit" } }}
+                    shows={shiftOf(set.limit) !== 0}
+                  >
+                    {shortSigned(shiftOf(set.limit))}
+                  </PartButton>
+                </td>
+                {observed === undefined ? null : <SeenCell group={set} observed={observed} range={range} onPart={onPart} />}
               </tr>
             ))}
           </tbody>

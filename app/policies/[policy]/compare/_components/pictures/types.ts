@@ -15,6 +15,7 @@
  */
 import type { ReactNode } from "react";
 import type { Sides } from "#rules/figures";
+import type { ShowPart } from "../chosen-group";
 
 export interface Titles {
   /** Such as "v1". */
@@ -27,6 +28,11 @@ export interface Choosable {
   readonly chosen?: string | null;
   /** Null: what was chosen is chosen no more. */
   readonly onChoose?: ((key: string | null) => void) | undefined;
+}
+
+/** A picture of groups whose figures each lead to the part of the group that they are about. */
+export interface Parted {
+  readonly onPart?: ShowPart | undefined;
 }
 
 /** The outcome observed later: its name, and whether it says yes or no so that its mean is a rate (`isRate`). */

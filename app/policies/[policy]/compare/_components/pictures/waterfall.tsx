@@ -2,6 +2,7 @@ import { type MoneyMeasure, type WaterfallStep, waterfallSpans } from "#rules/fi
 import type { ReactNode } from "react";
 import { Card } from "../../../../../_components/card";
 import { formatCompactMoney, formatMoney, formatSignedCompactMoney, formatSignedMoney } from "../../../../../_components/format";
+import { ShowButton } from "../../../../../_components/show-button";
 import { Choice, rowClass, Sideways } from "./choice";
 import { percent } from "../../../../../_components/comparison/share-bar";
 import type { PictureProps } from "./types";
@@ -11,12 +12,14 @@ interface WaterfallProps extends Omit<PictureProps, "observed"> {
   measure: MoneyMeasure;
   /** A step in words, short: "B08 Dormant line". */
   nameOf: (step: WaterfallStep) => ReactNode;
+  /** Shows the borrowers that a step is made of. */
+  onSum?: (step: WaterfallStep) => void;
 }
 
 const HEIGHT = 20;
 
 /** From the baseline's total to the candidate's, change by change, as bars that hang on each other. The scale begins at the least total, not at zero. */
-export function Waterfall({ steps, measure, nameOf, titles, chosen, onChoose, actions }: WaterfallProps) {
+export function Waterfall({ steps, measure, nameOf, titles, chosen, onChoose, onSum, actions }: WaterfallProps) {
   const spans = waterfallSpans(steps);
   const name = measure === "available" ? "available credit" : "total limit";
   return (
@@ -51,11 +54,13 @@ export function Waterfall({ steps, measure, nameOf, titles, chosen, onChoose, ac
                   <td>
                     <StepBar step={step} left={spans[i]?.left ?? 0} width={spans[i]?.width ?? 0} />
                   </td>
-                  <td
-                    className={total ? "w-24 text-right font-semibold" : `w-24 text-right ${step.value < 0 ? "text-down" : "text-up"}`}
-                    title={total ? formatMoney(step.value) : formatSignedMoney(step.value)}
-                  >
-                    {total ? formatCompactMoney(step.value) : formatSignedCompactMoney(step.value)}
+                  <td className={total ? "w-24 text-right font-semibold" : `w-24 text-right ${step.value < 0 ? "text-down" : "text-up"}`}>
+                    <ShowButton
+                      onShow={onSum && (() => onSum(step))}
+                      title={total ? formatMoney(step.value) : formatSignedMoney(step.value)}
+                    >
+                      {total ? formatCompactMoney(step.value) : formatSignedCompactMoney(step.value)}
+                    </ShowButton>
                   </td>
                 </tr>
               );
