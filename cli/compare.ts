@@ -1,6 +1,6 @@
 import type { BorrowerEntry } from "#rules/borrowers";
 import { compareInColumns } from "#rules/columns";
-import { type Comparison, type FailedBorrower, isShifted, type NamedBorrower } from "#rules/compare";
+import { type Comparison, DataHash, type FailedBorrower, hashed, isShifted, type NamedBorrower } from "#rules/compare";
 import { scenarioFor } from "#rules/evaluate";
 import type { Facts, ValidPolicy } from "#rules/policy";
 import { type Command, type Invocation, JSON_OPTION, SET_OPTION, UsageError } from "./command.ts";
@@ -43,17 +43,19 @@ export const compare: Command = {
     const source = await openBorrowers(borrowersPath, { facts: withObserved(declared, observed) });
     const unreadable: FailedBorrower[] = [];
     const kept = report === undefined ? null : new KeptBorrowers();
+    const data = new DataHash([baseline, candidate]);
+    const borrowers = hashed(readable(source, unreadable), data);
     const comparison = await compareInColumns({
       baseline,
       candidate,
       scenario,
-      borrowers: kept === null ? readable(source, unreadable) : kept.numbered(readable(source, unreadable)),
+      borrowers: kept?.numbered(borrowers) ?? borrowers,
       all: options.flag("all") || kept !== null,
       onProgress: (done) => streams.progress(`${done.toLocaleString("en")} borrowers`),
     });
     streams.progress("");
     tellIgnored(borrowersPath, source, streams);
-    const whole = withUnreadable(kept?.named(comparison) ?? comparison, unreadable);
+    const whole = { ...withUnreadable(kept?.named(comparison) ?? comparison, unreadable), data: { hash: data.finish() } };
     if (report !== undefined && kept !== null) {
       const paths = { baseline: baselinePath, candidate: candidatePath, borrowers: borrowersPath };
       await writeReport(report, { comparison: whole, facts: kept.factsOf(comparison), baseline, candidate, paths, observed }, streams);

@@ -52,9 +52,9 @@ export async function writeReport(path: string, { paths, ...reported }: Reported
   const input = reportOfComparison({
     ...reported,
     titles: titlesOf(paths),
-    borrowers: { title: basename(paths.borrowers), stamp: await stampOf(paths.borrowers) },
+    borrowers: { title: basename(paths.borrowers), hash: reported.comparison.data?.hash ?? "", file: await fileHash(paths.borrowers) },
     build: BUILD,
-    date: today(),
+    date: givenDate(),
   });
   await output.write(comparisonReport(input));
   await output.close();
@@ -70,18 +70,17 @@ function titlesOf(paths: Reported["paths"]): { baseline: string; candidate: stri
 }
 
 /** The hash of the file's bytes; standard input has gone by. */
-async function stampOf(path: string): Promise<string> {
-  if (path === "-") return "read from standard input";
+async function fileHash(path: string): Promise<string | null> {
+  if (path === "-") return null;
   return `sha256:${createHash("sha256")
     .update(await readBytes(path))
     .digest("hex")}`;
 }
 
-/** `SOURCE_DATE_EPOCH`, the seconds since 1970 that reproducible builds set, makes the report the same byte for byte. */
-function today(): string {
+/** The same input gives the same bytes; a date stands in the report where `SOURCE_DATE_EPOCH`, the seconds since 1970 of reproducible builds, gives one. */
+function givenDate(): string | null {
   const given = process.env.SOURCE_DATE_EPOCH;
-  if (given !== undefined && !/^\d{1,11}$/.test(given))
-    throw new InputError(`SOURCE_DATE_EPOCH \`${given}\` must be whole seconds since 1970`);
-  const date = given === undefined ? new Date() : new Date(Number(given) * 1000);
-  return `${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  if (given === undefined) return null;
+  if (!/^\d{1,11}$/.test(given)) throw new InputError(`SOURCE_DATE_EPOCH \`${given}\` must be whole seconds since 1970`);
+  return `${new Date(Number(given) * 1000).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }

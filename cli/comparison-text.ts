@@ -15,11 +15,15 @@ import type { Streams } from "./streams.ts";
 const MOST_BORROWERS = 20;
 
 export function comparisonText(comparison: Comparison, streams: Streams): string {
-  const { baseline, candidate, changes, wording, summary, migration, borrowers } = comparison;
+  const { baseline, candidate, changes, wording, summary, migration, borrowers, data } = comparison;
   const sections = [
     section(
       "Versions",
-      [`baseline   ${baseline.name}  ${short(baseline.hash)}`, `candidate  ${candidate.name}  ${short(candidate.hash)}`],
+      [
+        `baseline   ${baseline.name}  ${short(baseline.hash)}`,
+        `candidate  ${candidate.name}  ${short(candidate.hash)}`,
+        ...(data === undefined ? [] : [`borrowers  ${short(data.hash)}`]),
+      ],
       streams,
     ),
     section(`Changes (${changes.length})`, changes.flatMap(changeLines), streams),

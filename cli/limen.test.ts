@@ -526,6 +526,10 @@ describe("limen compare", () => {
     const text = readFileSync(report, "utf8");
     expect(text).toContain("7 released, all of them by B03.");
     expect(text).toContain(`sha256:${createHash("sha256").update(readFileSync(BORROWERS)).digest("hex")}`);
+    const again = file("again.html", "");
+    const { data } = JSON.parse((await limen([...args, "--report", again, "--observed", "observed_default", "--json"])).out);
+    expect(text).toContain(data.hash);
+    expect(readFileSync(again, "utf8")).toBe(text);
     expect(text).toContain("observed default: mean with its 95 % interval (Wilson).");
     expect(await limen([...args, "--observed", "observed_default"])).toMatchObject({ code: 2, err: expect.stringContaining("--report") });
   });

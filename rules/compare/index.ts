@@ -5,6 +5,7 @@ export { finishAttribution, mergeTotals } from "./attribution/totals.ts";
 export type * from "./attribution/types.ts";
 export { changesBetween } from "./changes.ts";
 export { type CompareInput, compare, type NamedBorrower } from "./compare.ts";
+export { DataHash, hashed, hashOfColumns } from "./data-hash.ts";
 export { sameJson } from "./json-edits.ts";
 export { comparedChanges } from "./scenario-change.ts";
 export { ComparisonTally, isReasonShifted, isShifted, summarise } from "./summarise.ts";

@@ -143,6 +143,12 @@ export interface FailedBorrower {
   readonly error: BorrowerError;
 }
 
+/** What pins the borrowers that were compared. */
+export interface DataPin {
+  /** Of names and declared facts, in their order: the same for the same borrowers, wherever they came from. */
+  readonly hash: string;
+}
+
 export interface Comparison extends Partial<Attribution> {
   readonly baseline: Side;
   readonly candidate: Side;
@@ -155,4 +161,5 @@ export interface Comparison extends Partial<Attribution> {
   readonly borrowers: readonly ComparedBorrower[];
   /** Borrowers that either version cannot evaluate, with the first reason. */
   readonly failures: readonly FailedBorrower[];
+  readonly data?: DataPin;
 }

@@ -1,5 +1,5 @@
 /** Borrowers of a comparison as CSV: both outcomes side by side, and each change's share of the shift. */
-import type { ComparedBorrower } from "#rules/compare";
+import type { ComparedBorrower, DataPin, Side } from "#rules/compare";
 import type { Outcome } from "#rules/evaluate";
 
 const KEYS = [
@@ -13,8 +13,15 @@ const KEYS = [
   "review",
 ] as const satisfies readonly (keyof Outcome)[];
 
-/** One line a borrower; lists are joined by `|`. With `changes` (their ids) a column for each one's share of the limit's shift and of the available credit's. */
-export function borrowersCsv(borrowers: Iterable<ComparedBorrower>, changes: readonly string[] = []): string {
+/** What was compared, each as a line that begins with `#`. */
+export interface CsvPins {
+  readonly baseline: Side;
+  readonly candidate: Side;
+  readonly data: DataPin;
+}
+
+/** One line a borrower; above the head what was compared. lists are joined by `|`. With `changes` (their ids) a column for each one's share of the limit's shift and of the available credit's. */
+export function borrowersCsv(borrowers: Iterable<ComparedBorrower>, changes: readonly string[] = [], pins: CsvPins | null = null): string {
   const head = [
     "name",
     "limitBefore",
@@ -22,9 +29,17 @@ export function borrowersCsv(borrowers: Iterable<ComparedBorrower>, changes: rea
     ...KEYS.map((key) => `candidate.${key}`),
     ...changes.flatMap((change) => [`share.${change}`, `availableShare.${change}`]),
   ];
-  const lines = [line(head)];
+  const lines = [...(pins === null ? [] : pinLines(pins)), line(head)];
   for (const borrower of borrowers) lines.push(line(valuesOf(borrower, changes)));
   return `${lines.join("\r\n")}\r\n`;
+}
+
+function pinLines({ baseline, candidate, data }: CsvPins): string[] {
+  return [
+    cell(`# baseline ${baseline.name} ${baseline.hash}`),
+    cell(`# candidate ${candidate.name} ${candidate.hash}`),
+    cell(`# borrowers ${data.hash}`),
+  ];
 }
 
 type Value = string | number | boolean | readonly string[] | undefined;

@@ -12,11 +12,11 @@ export interface ComparisonSource {
   readonly titles: { readonly baseline: string; readonly candidate: string };
   /** By borrower of the comparison. */
   readonly facts: readonly Facts[];
-  readonly borrowers: { readonly title: string; readonly stamp: string };
+  readonly borrowers: Pick<ReportInput["borrowers"], "title" | "hash" | "file">;
   /** The name among the facts of an outcome observed later. */
   readonly observed?: string | undefined;
   readonly build: string;
-  readonly date: string;
+  readonly date: string | null;
 }
 
 /** With the book's figures that need no assumption, and a breakdown by each protected fact. */

@@ -56,18 +56,28 @@ describe("the report of v1 against v2 in a downturn, on the 2,000 real borrowers
       candidate,
       titles: { baseline: "v1", candidate: "v2" },
       facts,
-      borrowers: { title: "sample-2000.csv", stamp: "sha256:1234" },
+      borrowers: { title: "sample-2000.csv", hash: "sha256:5678", file: "sha256:1234" },
       build: "0.1.0",
       date: "2026-11-26",
     });
 
   it("is the same, byte for byte, for the same input", () => {
     expect(comparisonReport(inputOf(comparison))).toBe(comparisonReport(input));
+    expect(comparisonReport({ ...input, date: null })).not.toMatch(/20\d\d-\d\d-\d\d/);
   });
 
   it("says what was compared, what happened and to whom", () => {
     const text = comparisonReport(input);
-    for (const pin of [baseline.hash, candidate.hash, "sha256:1234", "sample-2000.csv", "2026-11-26", "0.1.0", "economic_cycle = downturn"])
+    for (const pin of [
+      baseline.hash,
+      candidate.hash,
+      "sha256:1234",
+      "sha256:5678",
+      "sample-2000.csv",
+      "2026-11-26",
+      "0.1.0",
+      "economic_cycle = downturn",
+    ])
       expect(text).toContain(pin);
     expect(text).toContain(`v2 shifts ${comparison.summary.shifted} of 2,000 borrowers: available credit −`);
     for (const { name } of comparison.changes) expect(text).toContain(name.slice(0, 3));
@@ -109,7 +119,7 @@ describe("the report of v1 against v2 in a downturn, on the 2,000 real borrowers
       currency: HOSTILE,
       baseline: side,
       candidate: side,
-      borrowers: { title: HOSTILE, stamp: HOSTILE, names: input.borrowers.names.map(() => HOSTILE) },
+      borrowers: { title: HOSTILE, hash: HOSTILE, file: HOSTILE, names: input.borrowers.names.map(() => HOSTILE) },
       changes: [change, ...rest],
       wording: [{ ...change, subject: "fact" }],
       failures: [{ name: HOSTILE, side: "baseline", error: { code: "missing-fact", fact: HOSTILE, message: HOSTILE } as never }],
@@ -157,6 +167,16 @@ describe("the report of v1 against v2 in a downturn, on the 2,000 real borrowers
     expect(head?.split(",")).toHaveLength(20);
     expect(line?.startsWith(`"'=1+1,""x"""`)).toBe(true);
     expect(line?.endsWith(",-12.5,0")).toBe(true);
+  });
+
+  it("says above the CSV what was compared", () => {
+    const pins = { baseline: comparison.baseline, candidate: comparison.candidate, data: { hash: "sha256:1234" } };
+    expect(borrowersCsv([], [], pins).split("\r\n").slice(0, 4)).toEqual([
+      `# baseline ${baseline.name} ${baseline.hash}`,
+      `# candidate ${candidate.name} ${candidate.hash}`,
+      "# borrowers sha256:1234",
+      borrowersCsv([]).trim(),
+    ]);
   });
 
   it("writes as JSON what the command line prints: those that shift, or all", () => {

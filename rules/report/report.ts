@@ -29,7 +29,7 @@ export function comparisonReport(input: ReportInput): string {
 <style>${new Html(STYLE)}</style>
 </head>
 <body>
-<header><h1>${title}</h1><p class="note">Comparison on ${formatCount(input.summary.borrowers)} borrowers of ${input.borrowers.title} · ${input.date}</p></header>
+<header><h1>${title}</h1><p class="note">Comparison on ${formatCount(input.summary.borrowers)} borrowers of ${input.borrowers.title}${input.date && ` · ${input.date}`}</p></header>
 <main>
 <p class="lead">${headlineText(input)}</p>
 ${evaluated ? figuresSection(input) : null}
@@ -38,7 +38,7 @@ ${changesSection(input)}
 ${evaluated ? outcomeSections(input) : null}
 ${failureSection(input)}
 </main>
-<footer><p class="note">Made by Limen ${input.build}, ${input.date}. The same versions on the same borrowers under the same scenario give these figures again: <span class="code">limen compare BASELINE CANDIDATE BORROWERS --report FILE.html</span></p></footer>
+<footer><p class="note">Made by Limen ${input.build}${input.date && `, ${input.date}`}. The same versions on the same borrowers under the same scenario give these figures again: <span class="code">limen compare BASELINE CANDIDATE BORROWERS --report FILE.html</span></p></footer>
 </body>
 </html>
 `.text;
@@ -63,7 +63,7 @@ function pinsSection({ baseline, candidate, borrowers, build, date }: ReportInpu
   const line = (name: string, what: Html | string) => html`<tr><th style="width:16%">${name}</th><td class="left wrap">${what}</td></tr>`;
   const side = ({ title, name, hash, scenario }: ReportSide) =>
     html`${title} of ${name} · <span class="code">${hash}</span> · scenario: ${scenarioText(scenario)}`;
-  return html`<section class="keep"><h2>What was compared</h2><table class="rows"><tbody>${line("Baseline", side(baseline))}${line("Candidate", side(candidate))}${line("Borrowers", html`${borrowers.title} · ${formatCount(borrowers.names.length)} rows · <span class="code">${borrowers.stamp}</span>`)}${line("Made by", `Limen ${build}, ${date}`)}</tbody></table></section>`;
+  return html`<section class="keep"><h2>What was compared</h2><table class="rows"><tbody>${line("Baseline", side(baseline))}${line("Candidate", side(candidate))}${line("Borrowers", html`${borrowers.title} · ${formatCount(borrowers.names.length)} rows · <span class="code">${borrowers.hash}</span>${borrowers.file && html` · file <span class="code">${borrowers.file}</span>`}`)}${line("Made by", `Limen ${build}${date === null ? "" : `, ${date}`}`)}</tbody></table></section>`;
 }
 
 function scenarioText(scenario: Facts): string {

@@ -37,8 +37,10 @@ export interface ReportInput {
   readonly borrowers: {
     /** Of the fixture set, the portfolio or the file. */
     readonly title: string;
-    /** What pins them: a file's hash or a set's stamp. */
-    readonly stamp: string;
+    /** What pins those that were compared. */
+    readonly hash: string;
+    /** The hash of the file that they came in, where it is one. */
+    readonly file: string | null;
     /** By row. */
     readonly names: readonly string[];
   };
@@ -65,6 +67,6 @@ export interface ReportInput {
   readonly reasons: ReadonlyMap<string, string>;
   /** The build that made it. */
   readonly build: string;
-  /** When, in any words: the report knows no clock. */
-  readonly date: string;
+  /** When, in any words, where it is to be told: the report knows no clock. */
+  readonly date: string | null;
 }

@@ -4,7 +4,7 @@
  * cancelled meanwhile is never begun.
  */
 import { ColumnSession } from "#rules/columns";
-import { comparedChanges, createAttributor, finishAttribution } from "#rules/compare";
+import { comparedChanges, createAttributor, finishAttribution, hashOfColumns } from "#rules/compare";
 import { type CompileInput, type KernelOptions, loadKernels, type RawBatch } from "#rules/compile";
 import { createEvaluator, scenarioFor } from "#rules/evaluate";
 import { guide } from "#rules/guidance";
@@ -63,6 +63,8 @@ export class EvaluationDesk {
         return this.effect(request);
       case "attribute":
         return this.attribute(request, request.job);
+      case "data":
+        return this.data(request);
       case "sweep":
         return this.sweep(request, request.job);
       case "changes":
@@ -109,6 +111,11 @@ export class EvaluationDesk {
     const attributor = createAttributor({ baseline, candidate, scenario: request.scenario }, kernels, batch.rows);
     const { shares, totals } = await attributor.attribute(batch, { pause: this.options.nextTurn, signal: this.signalOf(job) });
     return { attribution: finishAttribution(attributor.changes, [totals]), rows: shares };
+  }
+
+  private async data({ baselineText, candidateText, borrowers, names }: Questions["data"]): Promise<Answers["data"]> {
+    const policies = [this.policyOf(baselineText), this.policyOf(candidateText)];
+    return { hash: await hashOfColumns(policies, names, this.batchOf(borrowers.list), this.options.nextTurn) };
   }
 
   /** Lets other messages in between points; stops when it is cancelled. */

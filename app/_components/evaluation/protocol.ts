@@ -3,7 +3,7 @@
  * the worker answers it once, or says why it failed. A cancelled job falls silent.
  */
 import type { ComparisonFigures, PackedOutcomes } from "#rules/columns";
-import type { Attribution, Changes, PackedShares } from "#rules/compare";
+import type { Attribution, Changes, DataPin, PackedShares } from "#rules/compare";
 import type { RawBatch, RejectedRow } from "#rules/compile";
 import type { TracedEvaluation } from "#rules/evaluate";
 import type { GuidanceResult } from "#rules/guidance";
@@ -42,6 +42,8 @@ export interface Questions {
   effect: Pair & { readonly borrowers: BorrowerList };
   /** The same: the shift divided among the changes, which takes longer than the figures. */
   attribute: Pair & { readonly borrowers: BorrowerList };
+  /** What pins the borrowers of such a comparison. */
+  data: Pick<Pair, "baselineText" | "candidateText"> & { readonly borrowers: BorrowerList; readonly names: readonly string[] };
   /** The curve of one number of a text over the borrowers. */
   sweep: SweepQuestion & { readonly borrowers: BorrowerList };
   changes: Pair;
@@ -57,6 +59,7 @@ export interface Answers {
   compare: ComparedOutcomes;
   effect: EffectAnswer;
   attribute: AttributionAnswer;
+  data: DataPin;
   /** Null where the text is no valid policy. */
   sweep: SweepResult | null;
   changes: ComparedVersions;

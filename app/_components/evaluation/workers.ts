@@ -12,7 +12,7 @@ export interface JobEvents<Kind extends JobKind> {
   readonly onFailed: (message: string) => void;
 }
 
-type ListKind = "evaluate" | "compare" | "effect" | "attribute" | "sweep";
+type ListKind = "evaluate" | "compare" | "effect" | "attribute" | "data" | "sweep";
 
 /** Borrowers one by one, or in columns already. */
 export type Borrowers = readonly Facts[] | RawBatch;
@@ -93,6 +93,13 @@ export function runOnBorrowers<Kind extends ListKind>(kind: Kind, question: Ques
   const { facts, ...rest } = question;
   const borrowers = theWorker.list(facts);
   return theWorker.run((job) => ({ kind, job, borrowers, ...rest }) as unknown as Request, events as JobEvents<JobKind>);
+}
+
+/** Asks one question about a list of borrowers; rejects in the worker's words. */
+export function askOnBorrowers<Kind extends ListKind>(kind: Kind, question: Question<Kind>): Promise<Answers[Kind]> {
+  return new Promise((resolve, reject) => {
+    runOnBorrowers(kind, question, { onAnswer: resolve, onFailed: (message) => reject(new Error(message)) });
+  });
 }
 
 type SingleKind = Exclude<JobKind, ListKind>;

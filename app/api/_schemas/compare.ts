@@ -106,5 +106,8 @@ export const comparisonSchema = z
       }),
     ),
     failures: z.array(z.object({ name: z.string(), side: z.enum(["baseline", "candidate"]), error: borrowerErrorSchema })),
+    data: z.object({
+      hash: z.string().meta({ description: "Pins the borrowers: sha256: of their names and the facts that either policy declares" }),
+    }),
   })
   .meta({ id: "Comparison" });

@@ -1,4 +1,5 @@
 import { compareInColumns } from "#rules/columns";
+import { DataHash, hashed } from "#rules/compare";
 import { readJson } from "../../_server/body";
 import { route } from "../../_server/http";
 import { createPause } from "../../_server/pause";
@@ -21,14 +22,15 @@ export const POST = route(async (request) => {
     scenarioRefusal([candidate], body.candidateScenario ?? {});
   if (refusal) return refusal;
   const both = { ...given.scenario, ...body.scenario };
+  const data = new DataHash([baseline, candidate]);
   const comparison = await compareInColumns({
     baseline,
     candidate,
     scenario: { baseline: { ...both, ...body.baselineScenario }, candidate: { ...both, ...body.candidateScenario } },
-    borrowers: given.borrowers,
+    borrowers: hashed(given.borrowers, data),
     all: body.all,
     pause: createPause(request.signal),
     signal: request.signal,
   });
-  return Response.json(comparison);
+  return Response.json({ ...comparison, data: { hash: data.finish() } });
 });

@@ -34,6 +34,8 @@ export interface PortfolioChoice {
   readonly name: string;
   readonly title: string;
   readonly rows: number;
+  /** Of its file. */
+  readonly hash: string;
   /** Tells one state of the portfolio from another: when it was changed last, and its file's hash. */
   readonly stamp: string;
 }
@@ -70,7 +72,7 @@ export async function getChoices(policy: string): Promise<Choices> {
       stamp: updatedAt.toISOString(),
     })),
     portfolios: portfolios.flatMap(({ name, title, rows, hash, updatedAt }) =>
-      rows === null ? [] : [{ name, title, rows, stamp: `${updatedAt.toISOString()}, ${hash}` }],
+      rows === null ? [] : [{ name, title, rows, hash, stamp: `${updatedAt.toISOString()}, ${hash}` }],
     ),
   };
 }

@@ -33,7 +33,7 @@ describe("readUrl", () => {
   ];
   const read = (query: string, given: Partial<Choices> = {}) => readUrl(new URLSearchParams(query), choices({ sets, ...given }));
 
-  const portfolios = [{ name: "cards", title: "Cards", rows: 30_000, stamp: "" }];
+  const portfolios = [{ name: "cards", title: "Cards", rows: 30_000, hash: "", stamp: "" }];
 
   it("reads every part", () => {
     const url = read(

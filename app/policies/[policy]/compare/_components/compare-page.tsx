@@ -58,7 +58,7 @@ export function ComparePage({ choices }: { choices: Choices }) {
             shown={stale ? null : shown}
             shares={shares}
             url={url}
-            stamp={chosen === null ? "" : `${chosen.kind} ${chosen.name}, as of ${chosen.stamp}`}
+            file={chosen?.file ?? null}
             trigger={
               <Button disabled={stale || shown === null}>
                 <Download aria-hidden />

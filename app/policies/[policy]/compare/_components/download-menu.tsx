@@ -1,11 +1,13 @@
 "use client";
 
 import type { ReactNode } from "react";
-import { type ComparedBorrower, withShares } from "#rules/compare";
+import { type ComparedBorrower, type DataPin, withShares } from "#rules/compare";
 import { borrowersCsv, comparisonJson } from "#rules/report";
 import { assembleComparison, comparedAt } from "../../../../_components/evaluation/assemble-comparison";
+import { askOnBorrowers } from "../../../../_components/evaluation/workers";
 import { countOf } from "../../../../_components/format";
 import { Menu, MenuItem, MenuLabel } from "../../../../_components/menu";
+import { useToast } from "../../../../_components/toast";
 import { saveFile } from "../report/save-file";
 import { saveReport } from "../report/save-report";
 import type { Shares, Shown } from "../shown";
@@ -16,8 +18,8 @@ import { useObserved } from "./use-observed";
 interface DownloadProps {
   shares: Shares | null;
   url: UrlState;
-  /** What pins the borrowers in a report. */
-  stamp: string;
+  /** The hash of a portfolio's file. */
+  file: string | null;
 }
 
 /** The comparison as files. */
@@ -25,7 +27,7 @@ export function DownloadMenu({ shown, trigger, ...rest }: DownloadProps & { show
   return <Menu trigger={trigger}>{shown === null ? null : <Items shown={shown} {...rest} />}</Menu>;
 }
 
-function Items({ shown, shares, url, stamp }: DownloadProps & { shown: Shown }) {
+function Items({ shown, shares, url, file }: DownloadProps & { shown: Shown }) {
   const { outcomes, borrowers, baseline, candidate } = shown;
   const name = `${outcomes.versions.candidate.name}-${baseline.title}-${candidate.title}`;
   const observed = useObserved(shown, url.observed);
@@ -34,21 +36,24 @@ function Items({ shown, shares, url, stamp }: DownloadProps & { shown: Shown }) 
     observed: observed.chosen?.values ?? null,
   });
   const ids = shares?.attribution.attribution.map(({ change }) => change) ?? [];
-  const saveJson = (all: boolean) => {
-    if (shares === null) return;
-    const named = borrowers.names.map((one) => ({ name: one }));
-    saveFile(`${name}.json`, "application/json", comparisonJson(assembleComparison(outcomes, shares, named), all));
-  };
-  const saveCsv = (file: string, rows: readonly number[]) => {
-    const compared = rows.flatMap((row) => sharedAt(shown, shares, row) ?? []);
-    saveFile(`${file}.csv`, "text/csv", borrowersCsv(compared, ids));
-  };
+  const saved = useSaved(shown);
+  const saveJson = (all: boolean) =>
+    saved((data) => {
+      if (shares === null) return;
+      const named = borrowers.names.map((one) => ({ name: one }));
+      saveFile(`${name}.json`, "application/json", comparisonJson({ ...assembleComparison(outcomes, shares, named), data }, all));
+    });
+  const saveCsv = (file: string, rows: readonly number[]) =>
+    saved((data) => {
+      const compared = rows.flatMap((row) => sharedAt(shown, shares, row) ?? []);
+      saveFile(`${file}.csv`, "text/csv", borrowersCsv(compared, ids, { ...outcomes.versions, data }));
+    });
   return (
     <>
       <MenuLabel>Report to file or print{shares === null ? "; once the shift is divided" : ""}</MenuLabel>
       <MenuItem
         disabled={shares === null}
-        onSelect={() => void saveReport(`${name}.html`, { shown, shares, url, observed: observed.chosen, stamp })}
+        onSelect={() => saved((data) => saveReport(`${name}.html`, { shown, shares, url, observed: observed.chosen, data, file }))}
       >
         The whole comparison as one page of HTML
       </MenuItem>
@@ -66,6 +71,17 @@ function Items({ shown, shares, url, stamp }: DownloadProps & { shown: Shown }) 
       </MenuItem>
     </>
   );
+}
+
+/** Makes a file once what pins the borrowers is known; says so where it cannot be. */
+function useSaved({ baseline, candidate, borrowers }: Shown): (save: (data: DataPin) => void | Promise<void>) => void {
+  const toast = useToast();
+  return (save) => {
+    const question = { baselineText: baseline.text, candidateText: candidate.text, names: borrowers.names, facts: borrowers.batch };
+    askOnBorrowers("data", question)
+      .then(save)
+      .catch((error: Error) => toast({ text: "The file could not be made", detail: error.message, tone: "down" }));
+  };
 }
 
 /** One borrower's two outcomes, with its shares where the shift is divided. */

@@ -16,6 +16,8 @@ export interface ChosenBorrowers {
   /** The scenario unless told otherwise: a fixture set's own; for a portfolio the first set's. */
   readonly scenario: Facts;
   readonly stamp: string;
+  /** A portfolio's file's hash. */
+  readonly file: string | null;
 }
 
 /** On whom the URL compares; null where the policy has no fixture set and there is no portfolio. */
@@ -23,13 +25,21 @@ export function chosenBorrowers({ sets, portfolios }: Choices, { borrowers }: Ur
   if (borrowers?.kind === "set") {
     const set = sets.find(({ name }) => name === borrowers.name);
     return set
-      ? { kind: "set", name: set.name, title: set.title || set.name, borrowers: set.fixtures, scenario: set.scenario, stamp: set.stamp }
+      ? {
+          kind: "set",
+          name: set.name,
+          title: set.title || set.name,
+          borrowers: set.fixtures,
+          scenario: set.scenario,
+          stamp: set.stamp,
+          file: null,
+        }
       : null;
   }
   const portfolio = portfolios.find(({ name }) => name === borrowers?.name);
   if (!portfolio) return null;
-  const { name, title, rows, stamp } = portfolio;
-  return { kind: "portfolio", name, title: title || name, borrowers: rows, scenario: sets[0]?.scenario ?? {}, stamp };
+  const { name, title, rows, hash, stamp } = portfolio;
+  return { kind: "portfolio", name, title: title || name, borrowers: rows, scenario: sets[0]?.scenario ?? {}, stamp, file: hash };
 }
 
 /** Their columns. A draft may declare other facts with each revision. */

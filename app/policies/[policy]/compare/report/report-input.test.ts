@@ -57,9 +57,9 @@ describe("the report of what the page shows", () => {
         by: "customer_segment",
       },
       observed: null,
-      stamp: "set real, as of 2026",
+      data: { hash: "sha256:1234" },
+      file: null,
       build: "0.1.0",
-      date: "2026-11-26",
     };
   });
 
@@ -71,7 +71,8 @@ describe("the report of what the page shows", () => {
     const text = comparisonReport(input);
     expect(text).toContain("7 released, all of them by B03.");
     expect(text).toContain("Expected loss is 85.0 % of it times the probability of default: 2.0 % for everybody.");
-    expect(text).toContain("set real, as of 2026");
+    expect(text).toContain("sha256:1234");
+    expect(comparisonReport(reportInputOf(source))).toBe(text);
   });
 
   it("gives every borrower's shares, which sum to the shift", () => {

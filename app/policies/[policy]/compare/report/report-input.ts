@@ -1,4 +1,5 @@
 /** What the page shows as the input of its report. */
+import type { DataPin } from "#rules/compare";
 import { factGroups } from "#rules/figures";
 import { formatPercent } from "#rules/format";
 import { fromHundredths } from "#rules/policy";
@@ -18,14 +19,14 @@ export interface ReportSource {
   readonly shares: Shares | null;
   readonly url: Pick<UrlState, "measure" | "assumptions" | "by">;
   readonly observed: { readonly name: string; readonly values: Float64Array } | null;
-  /** What pins the borrowers. */
-  readonly stamp: string;
+  /** What pins the borrowers, and the file's hash where they are a portfolio. */
+  readonly data: DataPin;
+  readonly file: string | null;
   readonly build: string;
-  readonly date: string;
 }
 
 /** With a breakdown by what the page breaks down by, and by every protected fact. */
-export function reportInputOf({ shown, shares, url, observed, stamp, build, date }: ReportSource): ReportInput {
+export function reportInputOf({ shown, shares, url, observed, data, file, build }: ReportSource): ReportInput {
   const { outcomes, baseline, candidate, borrowers } = shown;
   const { versions, figures } = outcomes;
   const side = ({ title, scenario }: ShownSide, which: "baseline" | "candidate") => ({ title, scenario, ...versions[which] });
@@ -34,7 +35,7 @@ export function reportInputOf({ shown, shares, url, observed, stamp, build, date
     currency: candidate.policy.currency,
     baseline: side(baseline, "baseline"),
     candidate: side(candidate, "candidate"),
-    borrowers: { title: borrowersTitle(shown), stamp, names: borrowers.names },
+    borrowers: { title: borrowersTitle(shown), hash: data.hash, file, names: borrowers.names },
     changes: versions.changes,
     wording: versions.wording,
     summary: figures.summary,
@@ -50,7 +51,7 @@ export function reportInputOf({ shown, shares, url, observed, stamp, build, date
     breakdowns: breakdownsOf(shown, url.by),
     reasons: reasonTexts(candidate.policy, baseline.policy),
     build,
-    date,
+    date: null,
   };
 }
 
