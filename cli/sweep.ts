@@ -16,7 +16,11 @@ export const sweepCommand: Command = {
     { name: "BORROWERS", help: "borrowers as .json, .jsonl or .csv" },
   ],
   options: [
-    { name: "at", value: "POINTER", help: "the number to sweep, as a JSON pointer such as /rules/3/conditions/all/0/value" },
+    {
+      name: "at",
+      value: "POINTER",
+      help: "the number to sweep, as a JSON pointer such as /rules/3/conditions/all/0/value; /derived/NAME/expression#0 is the first number in that expression",
+    },
     { name: "value", value: "NUMBER", repeatable: true, help: "exactly this value instead of the curve; repeat for more" },
     { name: "observed", value: "COLUMN", help: "a column of the borrowers with what was observed later, such as a default (0 or 1)" },
     SET_OPTION,

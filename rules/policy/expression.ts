@@ -145,6 +145,25 @@ export function namesIn({ source, tree }: ParsedExpression): Set<string> {
   return names;
 }
 
+/** A number written in an expression. */
+export interface WrittenNumber {
+  readonly value: number;
+  /** Places in the text, the end exclusive. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Numbers in a valid expression, in the order written; a sign that the grammar counts to a number is part of it. */
+export function numbersIn({ source, tree }: ParsedExpression): WrittenNumber[] {
+  const found: WrittenNumber[] = [];
+  tree?.iterate({
+    enter({ name, from, to }) {
+      if (name === "NumericLiteral") found.push({ value: Number(source.slice(from, to).replaceAll(/\s/g, "")), from, to });
+    },
+  });
+  return found;
+}
+
 interface Typed {
   readonly expression: Expression;
   readonly type: ValueType;

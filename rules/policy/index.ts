@@ -1,6 +1,6 @@
 /** The policy document: text → `ValidPolicy` or problems, its JSON Schema, its words. */
 export { rankRules } from "./build.ts";
-export { childrenOf, type Expression, factsOf } from "./expression.ts";
+export { childrenOf, type Expression, factsOf, numbersIn, parseExpression, type WrittenNumber } from "./expression.ts";
 export { locate, pointerOf, rangeOf, stepsOf } from "./json-text.ts";
 export { fromHundredths, hasTwoDecimals, MONEY_MAX, moneyText, roundToHundredths, toHundredths } from "./money.ts";
 export { FACT_NAME, FEEL_KEYWORDS, nearest, RESERVED_NAMES, suggestion } from "./names.ts";

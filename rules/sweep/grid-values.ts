@@ -15,8 +15,8 @@ interface Domain {
 }
 
 /** Up to 41 values, ascending, the current one among them; half on each side where the domain allows. */
-export function gridAround({ path, value }: NumberPlace, policy: ValidPolicy): number[] {
-  const { min, max, unit, usual } = domainOf(path, policy);
+export function gridAround({ path, value, written }: NumberPlace, policy: ValidPolicy): number[] {
+  const { min, max, unit, usual } = written === null ? domainOf(path, policy) : writtenDomain(value);
   const step = Math.max(unit, value === 0 ? usual : roundStep(Math.abs(value) / HALF));
   const below = Math.min(HALF, Math.max(0, Math.floor((value - min) / step + 1e-9)));
   const above = Math.min(2 * HALF - below, Math.max(0, Math.floor((max - value) / step + 1e-9)));
@@ -34,6 +34,12 @@ function domainOf(path: readonly string[], policy: ValidPolicy): Domain {
   if (key === "amount") return { min: 0, max: Number.MAX_SAFE_INTEGER, unit: 0.01, usual: money };
   if (key === "atMost" || key === "atLeast") return { min: 0, max: Number.MAX_SAFE_INTEGER, unit: 0.01, usual: money };
   return { min: -Number.MAX_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER, unit: unitOf(path, policy), usual: 1 };
+}
+
+/** A number in an expression keeps its sign. */
+function writtenDomain(value: number): Domain {
+  const most = Number.MAX_SAFE_INTEGER;
+  return { min: value < 0 ? -most : 0, max: value < 0 ? 0 : most, unit: 0, usual: 1 };
 }
 
 function raises([top, index]: readonly string[], policy: ValidPolicy): boolean {

@@ -3,9 +3,9 @@ import { type Bits, ColumnEvaluator, compile, type KernelSet, NodeTable, type Ou
 import type { ValidPolicy } from "#rules/policy";
 import { type Curve, type CurveInput, touchedRows } from "./curve.ts";
 import { gridAround } from "./grid-values.ts";
-import { addRow, emptyTally, isSet, pointOf } from "./tally.ts";
+import { isSet, pointOf, tallyOf } from "./tally.ts";
 import type { SweepPoint } from "./types.ts";
-import { policyWith } from "./with-value.ts";
+import { policyWithNumber } from "./with-value.ts";
 
 /** What a shift is told by. */
 type Shown = Pick<OutcomeColumns, "limitAfter" | "available" | "decision"> & { readonly valid: Bits };
@@ -39,8 +39,7 @@ export class GridCurve implements Curve {
   private policyAt(value: number): ValidPolicy | null {
     const known = this.policies.get(value);
     if (known !== undefined) return known;
-    const parsed = policyWith(this.input.policy, this.input.place.path, value);
-    const policy = parsed.ok ? parsed.policy : null;
+    const policy = policyWithNumber(this.input.policy, this.input.place, value);
     this.policies.set(value, policy);
     return policy;
   }
@@ -57,22 +56,34 @@ export class GridCurve implements Curve {
     return this.measured(value);
   }
 
+  /** Counts and money are the evaluator's own sums; rows are looked at for shifts and for what was observed of those touched. */
   private measured(value: number): SweepPoint {
-    const { evaluator, program, current } = this;
-    const { batch, place, observed } = this.input;
-    const outcomes = evaluator.outcomes(0);
-    const measures = { outcomes, touched: touchedRows(evaluator, program, 0, place), observed };
-    const tally = emptyTally();
+    const { evaluator, program } = this;
+    const { place, observed } = this.input;
+    const figures = evaluator.figures();
+    const touched = touchedRows(evaluator, program, 0, place);
+    const tally = tallyOf(figures, touched, evaluator.outcomes(0).valid, observed);
+    return pointOf(tally, value, this.shifted(evaluator.outcomes(0)), figures.errors, observed !== null);
+  }
+
+  private shifted(outcomes: OutcomeColumns): number {
+    const { current } = this;
     let shifted = 0;
-    for (let row = 0; row < batch.rows; row++) {
-      if (!isSet(outcomes.valid, row)) continue;
-      addRow(tally, measures, row, 1);
-      if (isSet(current.valid, row) && differs(outcomes, current, row)) shifted += 1;
-    }
-    return pointOf(tally, value, shifted, evaluator.figures().errors, observed !== null);
+    for (let row = 0; row < this.input.batch.rows; row++)
+      if (isSet(outcomes.valid, row) && isSet(current.valid, row) && differs(outcomes, current, row)) shifted += 1;
+    return shifted;
   }
 }
 
 function differs(a: Shown, b: Shown, row: number): boolean {
-  return a.limitAfter[row] !== b.limitAfter[row] || a.decision[row] !== b.decision[row] || !Object.is(a.available[row], b.available[row]);
+  return (
+    a.limitAfter[row] !== b.limitAfter[row] ||
+    a.decision[row] !== b.decision[row] ||
+    !isSame(a.available[row] as number, b.available[row] as number)
+  );
+}
+
+/** NaN is absent, and absent equals absent. */
+function isSame(a: number, b: number): boolean {
+  return a === b || (Number.isNaN(a) && Number.isNaN(b));
 }

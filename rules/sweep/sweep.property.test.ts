@@ -3,7 +3,7 @@ import { Chooser, batchOf, LAW_TIMEOUT, law, policyOf, type RandomCase } from "#
 import { createEvaluator, DECISIONS, type Evaluation, type Outcome } from "#rules/evaluate";
 import type { Facts, FactValue, JsonObject, ValidPolicy } from "#rules/policy";
 import { numbersOf, type NumberPlace, type Sweep, sweep, type SweepPoint } from "./index.ts";
-import { policyWith } from "./with-value.ts";
+import { policyWithNumber } from "./with-value.ts";
 
 const OBSERVED = "seen";
 
@@ -47,10 +47,10 @@ async function pointByReferee(
   scenario: Facts,
   facts: Facts[],
 ): Promise<SweepPoint> {
-  const changed = policyWith(policy, place.path, value);
-  if (!changed.ok) throw new Error(`${place.at} cannot be ${value}`);
-  const [before, after] = [await evaluated(policy, scenario, facts), await evaluated(changed.policy, scenario, facts)];
-  const holds = place.subject.kind === "condition" ? await holding(changed.policy, place.subject.name, scenario, facts) : [];
+  const changed = policyWithNumber(policy, place, value);
+  if (changed === null) throw new Error(`${place.at} cannot be ${value}`);
+  const [before, after] = [await evaluated(policy, scenario, facts), await evaluated(changed, scenario, facts)];
+  const holds = place.subject.kind === "condition" ? await holding(changed, place.subject.name, scenario, facts) : [];
   const outcomes = after.flatMap((one) => (one.ok ? [one.outcome] : []));
   const touched = facts.filter((_, i) => {
     const one = after[i] as Evaluation;
@@ -91,7 +91,7 @@ async function checkCurve(one: RandomCase, places: (policy: ValidPolicy) => Numb
   expect(curve.points.map(({ value }) => value)).toContain(place.value);
   const checked = choose.shuffle([...curve.points]).slice(0, most);
   for (const point of checked) expect(point).toEqual(await pointByReferee(policy, place, point.value, scenario, facts));
-  const between = checked.map(({ value }) => value + 0.37).filter((value) => policyWith(policy, place.path, value).ok);
+  const between = checked.map(({ value }) => value + 0.37).filter((value) => policyWithNumber(policy, place, value) !== null);
   const exact = await swept(policy, place, scenario, facts, between.slice(0, 3));
   for (const point of exact.points) expect(point).toEqual(await pointByReferee(policy, place, point.value, scenario, facts));
 }
@@ -101,5 +101,14 @@ test("every point of a threshold's curve equals a full evaluation with that valu
 );
 
 test("every point of a grid equals a full evaluation with that value", { timeout: LAW_TIMEOUT }, () =>
-  law(16, 62, (one) => checkCurve(one, (policy) => numbersOf(policy).filter(({ leaf }) => leaf === null), 4), 6),
+  law(
+    16,
+    62,
+    (one) => checkCurve(one, (policy) => numbersOf(policy).filter(({ leaf, written }) => leaf === null && written === null), 4),
+    6,
+  ),
+);
+
+test("every point of a number in an expression equals a full evaluation with that value", { timeout: LAW_TIMEOUT }, () =>
+  law(16, 63, (one) => checkCurve(one, (policy) => numbersOf(policy).filter(({ written }) => written !== null), 4), 6),
 );

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { parseBorrowers } from "#rules/borrowers";
 import { batchOf, policyOf } from "#rules/conformance";
 import type { Facts } from "#rules/policy";
-import { numbersOf, type Sweep, sweep, type SweepInput, type SweepProblem } from "./index.ts";
+import { numbersOf, type Sweep, sweep, type SweepInput, type SweepProblem, valueToSet } from "./index.ts";
 import { thinned } from "./thinned.ts";
 
 const POLICY = policyOf(
@@ -108,6 +108,48 @@ test("every number of the document is found once, those under x- keys are not", 
     ["/rules/1/conditions/all/1/value", true],
     ["/rules/1/event/params/amount", false],
   ]);
+});
+
+test("a number in an expression has a grid; the text is edited in place, and a number that no expression can have is refused", async () => {
+  const derived = { use: { expression: "if limit > 0 then 2 * balance / limit - -0.5 else null", default: 0 } };
+  const rules = [
+    {
+      name: "cut",
+      conditions: { all: [{ fact: "use", operator: "greaterThan", value: 1.4 }] },
+      event: { type: "decrease", params: { percent: 20, reason: "L" } },
+    },
+  ];
+  const policy = policyOf(JSON.stringify({ ...POLICY.document, derived, rules }));
+  const at = (index: number) => `/derived/use/expression#${index}`;
+  expect(numbersOf(policy).flatMap(({ at: name, value, written }) => (written === null ? [] : [[name, value]]))).toEqual([
+    [at(0), 0],
+    [at(1), 2],
+    [at(2), -0.5],
+  ]);
+  const curve = await swept({ policy, at: at(1), values: [1, 2, -2] });
+  expect(curve).toMatchObject({
+    kind: "grid",
+    touch: "moves",
+    current: 2,
+    sentence: { en: "use = if limit > 0 then ‹2› * balance / limit - -0.5 else null" },
+  });
+  expect(curve.points.map(({ value, touched }) => [value, touched])).toEqual([
+    [-2, 0],
+    [1, 0],
+    [2, 2],
+  ]);
+  const place = numbersOf(policy).find((one) => one.at === at(2));
+  if (place === undefined) throw new Error("there is such a number");
+  expect(valueToSet(policy, place, -1e-7)).toBe("if limit > 0 then 2 * balance / limit - (-0.0000001) else null");
+  expect(await problemOf({ policy, at: at(1), values: [1e-30] })).toMatchObject({ code: "invalid-value" });
+  expect(await problemOf({ policy, at: at(3) })).toMatchObject({
+    code: "not-a-number",
+    message: expect.stringContaining("name one as `/derived/use/expression#0` to `#2`"),
+  });
+  expect(await problemOf({ policy, at: "/derived/use/expression" })).toMatchObject({
+    code: "not-a-number",
+    near: expect.arrayContaining([at(0)]),
+  });
 });
 
 test("thousands of values are thinned, the present one and its neighbours stay", () => {

@@ -1,5 +1,5 @@
 /** The measures of a point, as sums that can be added and taken away: counts in one array, money in integer hundredths of any size. */
-import type { Bits, OutcomeColumns } from "#rules/compile";
+import type { Bits, Figures, OutcomeColumns } from "#rules/compile";
 import { DECISIONS, type Decision } from "#rules/evaluate";
 import { fromHundredths } from "#rules/policy";
 import type { SweepPoint } from "./types.ts";
@@ -42,6 +42,31 @@ export function addRow(tally: Tally, { outcomes, touched, observed }: RowMeasure
   if (Number.isNaN(seen)) return;
   add(SEEN, 1);
   add(SEEN_SUM, seen);
+}
+
+/** The tally of a whole evaluation, from its figures. */
+export function tallyOf({ cells, review }: Figures, touched: Bits | null, valid: Bits, observed: RowMeasures["observed"]): Tally {
+  const tally = emptyTally();
+  const { counts } = tally;
+  for (const { baseline, borrowers, limitBaseline, availableBaseline } of cells) {
+    counts[DECISIONS.indexOf(baseline)] = borrowers;
+    tally.limit += limitBaseline;
+    tally.available += availableBaseline;
+  }
+  counts[REVIEW] = review.baseline;
+  touched?.forEach((word, at) => {
+    for (let left = word & (valid[at] as number); left !== 0; left &= left - 1)
+      addTouched(counts, observed, 32 * at + 31 - Math.clz32(left & -left));
+  });
+  return tally;
+}
+
+function addTouched(counts: Float64Array, observed: RowMeasures["observed"], row: number): void {
+  counts[TOUCHED] = (counts[TOUCHED] as number) + 1;
+  const seen = observed?.(row) ?? Number.NaN;
+  if (Number.isNaN(seen)) return;
+  counts[SEEN] = (counts[SEEN] as number) + 1;
+  counts[SEEN_SUM] = (counts[SEEN_SUM] as number) + seen;
 }
 
 export function countShift(tally: Tally): void {

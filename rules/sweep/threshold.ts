@@ -12,7 +12,7 @@ import { factReader } from "./read-column.ts";
 import { overlap, type Run, SortedEffects } from "./sorted-effects.ts";
 import { addRow, combined, countShift, emptyTally, isSet, pointOf, type RowMeasures, type Tally } from "./tally.ts";
 import type { SweepPoint } from "./types.ts";
-import { policyWith } from "./with-value.ts";
+import { policyWith, policyWithNumber } from "./with-value.ts";
 
 /** The versions of the program: with the test false of all, and true of all. */
 type Sides = readonly [whenFalse: RowMeasures, whenTrue: RowMeasures];
@@ -82,7 +82,7 @@ export class ThresholdCurve implements Curve {
   at(value: number): SweepPoint | null {
     const { effects, base, errors, leaf } = this;
     const { policy, place, observed } = this.input;
-    if (!this.known.has(value) && !policyWith(policy, place.path, value).ok) return null;
+    if (!this.known.has(value) && policyWithNumber(policy, place, value) === null) return null;
     const [run, current] = [runOf(effects, leaf, value), runOf(effects, leaf, place.value)];
     const [positive, shared] = [effects.sum(run), overlap(run, current)];
     const changes: readonly (readonly [Tally, 1 | -1])[] = isNegative(leaf)

@@ -16,8 +16,8 @@ describe("numbers to turn", () => {
 
   it("each is set by itself, and nothing else in the text differs", () => {
     for (const { at, value } of numbers) {
-      expect(withNumber(text, policy.document, at, value)).toBe(text);
-      const changed = withNumber(text, policy.document, at, value + 1);
+      expect(withNumber(text, policy, at, value)).toBe(text);
+      const changed = withNumber(text, policy, at, value + 1);
       const [kept] = [text.length - String(value).length];
       expect(changed.length - String(value + 1).length).toBe(kept);
       expect(changed).not.toBe(text);
@@ -49,7 +49,7 @@ describe("numbers to turn", () => {
 
   it("the one at the cursor is found, and from anywhere else the nearest", () => {
     for (const { at, value } of numbers) {
-      const edited = withNumber(text, policy.document, at, 123_456_789);
+      const edited = withNumber(text, policy, at, 123_456_789);
       const offset = edited.indexOf("123456789");
       const lines = edited.slice(0, offset).split("\n");
       const place = { line: lines.length, column: (lines.at(-1) ?? "").length + 1 };

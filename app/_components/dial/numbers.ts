@@ -1,7 +1,7 @@
 /** The numbers of a policy that one can turn, named so that they survive another order of rules. */
 import { applyEdits, findNodeAtLocation, modify, parseTree } from "jsonc-parser";
 import { type Json, type Locale, pointerOf, stepsOf, type ValidPolicy } from "#rules/policy";
-import { findNumber, numbersOf, sentenceOfNumber } from "#rules/sweep";
+import { findNumber, type NumberPlace, numbersOf, sentenceOfNumber, valueToSet } from "#rules/sweep";
 import type { Between } from "./curve";
 
 export interface DialNumber {
@@ -39,6 +39,7 @@ export function nameOfNumber(policy: ValidPolicy, at: string): NumberName | null
   const place = findNumber(policy, at);
   if ("code" in place) return null;
   const [top = "", , ...rest] = place.path;
+  if (place.written !== null) return [...place.path, at.slice(at.lastIndexOf("#"))];
   return top === "rules" || top === "guardrails" ? [top, place.subject.name, ...rest] : place.path;
 }
 
@@ -53,10 +54,12 @@ export function numberNear(text: string, policy: ValidPolicy, { line, column }: 
   const tree = parseTree(text);
   const offset = offsetOf(text, line) + column - 1;
   let nearest: { at: string; far: number } | null = null;
-  for (const { at } of numbersOf(policy)) {
-    const node = tree && findNodeAtLocation(tree, pathIn(policy.document, stepsOf(at)));
+  for (const place of numbersOf(policy)) {
+    const { at, path, written } = place;
+    const node = tree && findNodeAtLocation(tree, pathIn(policy.document, path));
     if (!node) continue;
-    const far = Math.max(node.offset - offset, offset - node.offset - node.length, 0);
+    const [from, to] = written === null ? [0, node.length] : [1 + written.from, 1 + written.to];
+    const far = Math.max(node.offset + from - offset, offset - node.offset - to, 0);
     if (nearest === null || far < nearest.far) nearest = { at, far };
   }
   return nearest?.at ?? null;
@@ -68,9 +71,11 @@ function offsetOf(text: string, line: number): number {
   return offset;
 }
 
-/** The text with the number at a pointer set to a value; nothing else in it differs. */
-export function withNumber(text: string, document: Json, at: string, value: number): string {
-  return applyEdits(text, modify(text, pathIn(document, stepsOf(at)), value, {}));
+/** The text with the number at a pointer set to a value, which must fit there; nothing else in it differs. */
+export function withNumber(text: string, policy: ValidPolicy, at: string, value: number): string {
+  const place = findNumber(policy, at);
+  const set = "code" in place ? null : valueToSet(policy, place, value);
+  return set === null ? text : applyEdits(text, modify(text, pathIn(policy.document, (place as NumberPlace).path), set, {}));
 }
 
 /** Positions in lists are numbers to the library, keys are texts. */

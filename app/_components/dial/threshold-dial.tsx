@@ -5,11 +5,13 @@ import type { Facts, ValidPolicy } from "#rules/policy";
 import type { Sweep, SweepPoint } from "#rules/sweep";
 import { Button } from "../button";
 import { Dialog } from "../dialog";
+import type { Progress } from "../evaluation/protocol";
 import { useSweep } from "../evaluation/use-sweep";
 import type { Borrowers } from "../evaluation/workers";
 import { Input } from "../field";
 import { countOf } from "../format";
 import { useLocale } from "../locale";
+import { ProgressBar } from "../progress-bar";
 import { Select } from "../select";
 import { Spinner } from "../spinner";
 import { currentPoint } from "./curve";
@@ -72,7 +74,7 @@ function Turning({ number, ...props }: ThresholdDialProps & { number: DialNumber
   const { policyText, scenario, borrowers, observed } = props;
   const [chosen, setChosen] = useState<number | null>(null);
   const asked = { policyText, scenario, borrowers, at: number.at, ...(observed === undefined ? {} : { observed }) };
-  const { sweep, status, error } = useSweep(asked);
+  const { sweep, status, error, progress, cancel, restart } = useSweep(asked);
   const isOffCurve = sweep !== null && chosen !== null && !sweep.points.some(({ value }) => value === chosen);
   const exact = useSweep({ ...asked, at: isOffCurve ? number.at : null, ...(chosen === null ? {} : { values: [chosen] }) });
   if (status === "failed" || status === "invalid")
@@ -81,9 +83,35 @@ function Turning({ number, ...props }: ThresholdDialProps & { number: DialNumber
         {error ?? "The text is no valid policy."}
       </p>
     );
-  if (sweep === null)
-    return <Spinner words={`Trying every value of the number on ${countOf(rowsOf(borrowers), "borrower")}…`} className="h-105" />;
+  if (status === "cancelled")
+    return (
+      <p className="flex h-105 items-center justify-center gap-3 text-mute">
+        Cancelled.
+        <Button onClick={restart}>Try every value</Button>
+      </p>
+    );
+  if (sweep === null) return <Trying borrowers={rowsOf(borrowers)} progress={progress} onCancel={cancel} />;
   return <Turned {...props} number={number} sweep={sweep} chosen={chosen} onChoose={setChosen} exact={isOffCurve ? exact : null} />;
+}
+
+function Trying({ borrowers, progress, onCancel }: { borrowers: number; progress: Progress | null; onCancel: () => void }) {
+  const words = `Trying values on ${countOf(borrowers, "borrower")}:`;
+  return (
+    <div className="flex h-105 items-center justify-center">
+      {progress === null ? (
+        <Spinner words={`Trying every value of the number on ${countOf(borrowers, "borrower")}…`} />
+      ) : (
+        <ProgressBar
+          words={words}
+          done={progress.done}
+          total={progress.total}
+          unit="values"
+          onCancel={onCancel}
+          className="w-130 max-w-full"
+        />
+      )}
+    </div>
+  );
 }
 
 interface TurnedProps extends ThresholdDialProps {

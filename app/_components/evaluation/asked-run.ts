@@ -1,6 +1,6 @@
 /** One question to the worker, as something that can be watched, stopped and asked again. */
 import type { Run } from "./evaluation-run";
-import type { Answers, JobKind } from "./protocol";
+import type { Answers, JobKind, Progress } from "./protocol";
 import type { JobEvents } from "./workers";
 
 export interface AskedState<Kind extends JobKind> {
@@ -8,11 +8,13 @@ export interface AskedState<Kind extends JobKind> {
   readonly answer: Answers[Kind] | null;
   /** Why it failed, in words for the reader. */
   readonly error: string | null;
+  /** How far it has come, where it says so. */
+  readonly progress: Progress | null;
 }
 
 /** Before a question is put. */
-export const IDLE = { status: "idle", answer: null, error: null } as const;
-export const RUNNING = { status: "running", answer: null, error: null } as const;
+export const IDLE = { status: "idle", answer: null, error: null, progress: null } as const;
+export const RUNNING = { status: "running", answer: null, error: null, progress: null } as const;
 
 export class AskedRun<Kind extends JobKind> implements Run<AskedState<Kind>> {
   state: AskedState<Kind> = RUNNING;
@@ -32,15 +34,16 @@ export class AskedRun<Kind extends JobKind> implements Run<AskedState<Kind>> {
     if (this.stop || this.state.status === "done") return;
     if (this.state.status !== "running") this.update(RUNNING);
     this.stop = this.ask({
-      onAnswer: (answer) => this.finish({ status: "done", answer, error: null }),
-      onFailed: (error) => this.finish({ status: "failed", answer: null, error }),
+      onAnswer: (answer) => this.finish({ status: "done", answer, error: null, progress: null }),
+      onFailed: (error) => this.finish({ status: "failed", answer: null, error, progress: null }),
+      onProgress: (progress) => this.update({ ...RUNNING, progress }),
     });
   }
 
   cancel(): void {
     if (!this.stop) return;
     this.stop();
-    this.finish({ status: "cancelled", answer: null, error: null });
+    this.finish({ status: "cancelled", answer: null, error: null, progress: null });
   }
 
   private finish(state: AskedState<Kind>): void {

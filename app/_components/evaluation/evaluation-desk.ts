@@ -14,6 +14,7 @@ import type { Answers, BorrowerList, ComparedVersions, JobKind, JobRequest, Ques
 
 const POLICIES_KEPT = 12;
 const SESSIONS_KEPT = 4;
+const TOLD_EVERY_MS = 150;
 
 export interface DeskOptions {
   readonly send: (reply: Reply) => void;
@@ -123,13 +124,24 @@ export class EvaluationDesk {
     const parsed = this.parse(policyText);
     if (!parsed.ok) return null;
     const { nextTurn: pause, kernels = {} } = this.options;
-    return sweep({ ...rest, policy: parsed.policy, batch: this.batchOf(borrowers.list), kernels, pause, signal: this.signalOf(job) });
+    const batch = this.batchOf(borrowers.list);
+    return sweep({ ...rest, policy: parsed.policy, batch, kernels, pause, signal: this.signalOf(job), onProgress: this.tellerOf(job) });
   }
 
   private async guide({ policyText, scenario, facts }: Questions["guide"], job: number): Promise<Answers["guide"]> {
     const parsed = this.parse(policyText);
     if (!parsed.ok) return null;
     return guide({ policy: parsed.policy, scenario, facts, pause: this.options.nextTurn, signal: this.signalOf(job) });
+  }
+
+  /** Tells now and then how far a job has come. */
+  private tellerOf(job: number): (done: number, total: number) => void {
+    let told = performance.now();
+    return (done, total) => {
+      if (performance.now() - told < TOLD_EVERY_MS) return;
+      told = performance.now();
+      this.options.send({ kind: "progress", job, progress: { done, total } });
+    };
   }
 
   private signalOf(job: number): { throwIfAborted(): void } {

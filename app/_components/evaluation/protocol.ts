@@ -82,7 +82,14 @@ export interface BorrowerList {
 
 export type Reply =
   | { readonly kind: "answer"; readonly job: number; readonly answer: Answers[JobKind] }
-  | { readonly kind: "failed"; readonly job: number; readonly message: string };
+  | { readonly kind: "failed"; readonly job: number; readonly message: string }
+  /** How far a job has come that takes long. */
+  | { readonly kind: "progress"; readonly job: number; readonly progress: Progress };
+
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+}
 
 /** All of a comparison that does not depend on borrowers. */
 export interface ComparedVersions extends Changes {

@@ -1,10 +1,10 @@
 "use client";
 
-import { useMemo } from "react";
+import { useCallback, useMemo } from "react";
 import type { Facts } from "#rules/policy";
 import type { Sweep } from "#rules/sweep";
 import { AskedRun, type AskedState, IDLE, RUNNING } from "./asked-run";
-import type { SweepQuestion } from "./protocol";
+import type { Progress, SweepQuestion } from "./protocol";
 import { useRun } from "./use-run";
 import { type Borrowers, runOnBorrowers } from "./workers";
 
@@ -28,6 +28,9 @@ export interface SweepState {
   readonly sweep: Sweep | null;
   /** Why there is no curve, in words for the reader. */
   readonly error: string | null;
+  readonly progress: Progress | null;
+  readonly cancel: () => void;
+  readonly restart: () => void;
 }
 
 /** Sweeps in the background whenever an input differs; the latest wins, and what it overtakes stops. */
@@ -39,10 +42,12 @@ export function useSweep({ policyText, borrowers, at, ...rest }: SweptInput): Sw
     return new AskedRun<"sweep">((events) => runOnBorrowers("sweep", { ...given, policyText, at, facts: borrowers }, events));
   }, [policyText, borrowers, at, restText]);
   const state = useRun<AskedState<"sweep">>(run, run === null ? IDLE : RUNNING);
-  return useMemo(() => sweepState(state), [state]);
+  const cancel = useCallback(() => run?.cancel(), [run]);
+  const restart = useCallback(() => run?.start(), [run]);
+  return useMemo(() => ({ ...sweepState(state), progress: state.progress, cancel, restart }), [state, cancel, restart]);
 }
 
-function sweepState({ status, answer, error }: AskedState<"sweep">): SweepState {
+function sweepState({ status, answer, error }: AskedState<"sweep">): Pick<SweepState, "status" | "sweep" | "error"> {
   if (status !== "done") return { status, sweep: null, error };
   if (answer === null) return { status: "invalid", sweep: null, error: null };
   return answer.ok ? { status, sweep: answer.sweep, error: null } : { status: "failed", sweep: null, error: answer.problem.message };

@@ -5,11 +5,12 @@
 import { columnsOf } from "#rules/columns";
 import type { RawBatch } from "#rules/compile";
 import type { Facts } from "#rules/policy";
-import type { Answers, BorrowerList, JobKind, Questions, Reply, Request } from "./protocol";
+import type { Answers, BorrowerList, JobKind, Progress, Questions, Reply, Request } from "./protocol";
 
 export interface JobEvents<Kind extends JobKind> {
   readonly onAnswer: (answer: Answers[Kind]) => void;
   readonly onFailed: (message: string) => void;
+  readonly onProgress?: (progress: Progress) => void;
 }
 
 type ListKind = "evaluate" | "compare" | "effect" | "attribute" | "data" | "sweep";
@@ -68,6 +69,10 @@ class EvaluationWorker {
   private deliver(reply: Reply): void {
     const events = this.jobs.get(reply.job);
     if (!events) return;
+    if (reply.kind === "progress") {
+      events.onProgress?.(reply.progress);
+      return;
+    }
     this.jobs.delete(reply.job);
     if (reply.kind === "answer") events.onAnswer(reply.answer);
     else events.onFailed(reply.message);

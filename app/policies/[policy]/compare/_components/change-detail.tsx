@@ -5,6 +5,7 @@ import { Fragment, type ReactNode } from "react";
 import type { Change, MeasureShares } from "#rules/compare";
 import type { MoneyMeasure } from "#rules/figures";
 import { shortChangeName } from "#rules/format";
+import { numbersOf, sentenceOfNumber } from "#rules/sweep";
 import { IconButton } from "../../../../_components/button";
 import { SignedMoney } from "../../../../_components/figures";
 import { countOf, formatCount, formatMoney } from "../../../../_components/format";
@@ -33,7 +34,9 @@ export function ChangeDetail({ shown, change, line, onShow }: ChangeDetailProps)
           {change.edits.map((edit) => (
             <li key={edit.path}>
               {edit.text} <span className="font-mono text-xs break-all text-faint">{edit.path}</span>
-              {typeof edit.after === "number" ? <TurnButton at={edit.path} words={edit.text} /> : null}
+              {numbersAt(shown, edit.path).map(({ at, words }) => (
+                <TurnButton key={at} at={at} words={words} />
+              ))}
             </li>
           ))}
         </ul>
@@ -47,6 +50,13 @@ export function ChangeDetail({ shown, change, line, onShow }: ChangeDetailProps)
       )}
     </div>
   );
+}
+
+/** The candidate's numbers that an edit set: one, or those of an expression. */
+function numbersAt({ candidate: { policy } }: Shown, path: string): { readonly at: string; readonly words: string }[] {
+  return numbersOf(policy)
+    .filter(({ at }) => at === path || at.startsWith(`${path}#`))
+    .map((place) => ({ at: place.at, words: sentenceOfNumber(policy, place).en }));
 }
 
 /** Opens the dial on the number that an edit set. */

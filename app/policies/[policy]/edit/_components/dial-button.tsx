@@ -61,7 +61,7 @@ function OpenDial({ editing, on, at, onAt, text }: OpenDialProps) {
   const policy = useMemo(() => validPolicy(text), [text]);
   if (policy === null || on.facts === null) return null;
   const accept = (value: number) => {
-    editing.edit(withNumber(text, policy.document, at, value));
+    editing.edit(withNumber(text, policy, at, value));
     onAt(null);
     toast({ text: `${value} is in the draft`, tone: "up", action: { label: "Undo", run: () => editing.editor.current?.undo() } });
   };

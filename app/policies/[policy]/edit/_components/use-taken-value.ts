@@ -25,7 +25,7 @@ export function useTakenValue({ isReady, keeper, edit, editor }: Editing): void 
       toast({ text: `The draft does not take ${taken.value}`, detail, tone: "amber" });
       return;
     }
-    if (number.value !== taken.value) edit(withNumber(text, parsed.policy.document, number.at, taken.value));
+    if (number.value !== taken.value) edit(withNumber(text, parsed.policy, number.at, taken.value));
     toast({
       text: `${number.value} → ${taken.value} in the draft`,
       detail: taken.name.join(" › "),
