@@ -1,11 +1,14 @@
 /** Start and stop of the server's database and jobs. A server that cannot have it says why and ends: half a server helps nobody. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { recoverJobs, startJobs, stopJobs } from "./app/_server/jobs/index.ts";
+import { warmColumns } from "./app/policies/[policy]/compare/warm-columns.ts";
 import { closeDatabase, StartProblem } from "./prisma/client/index.ts";
 import { databaseReady } from "./prisma/ready.ts";
 
 /** Requests in flight get this long before the database closes; killed earlier, it loses nothing either. */
 const DRAIN_MS = 500;
+/** What is made ahead waits until the server answers its first requests. */
+const CALM_MS = 250;
 
 /** Takes the lock, migrates, seeds and takes up what a killed server left; closes again when the process is told to end. */
 export async function start(): Promise<void> {
@@ -20,6 +23,7 @@ export async function start(): Promise<void> {
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);
   startJobs();
+  setTimeout(() => void warmColumns().catch(() => {}), CALM_MS).unref();
 }
 
 /** Next.js ends the process when its requests are answered; without it listening, this does. */

@@ -1,7 +1,11 @@
 /** The module worker around the evaluation desk. */
 import "../no-eval";
+import { loadKernels } from "#rules/compile";
 import { EvaluationDesk } from "./evaluation-desk";
 import type { Request } from "./protocol";
+
+// Compiled while the page still loads borrowers; every session takes the same module.
+void loadKernels();
 
 const wakeups: (() => void)[] = [];
 const channel = new MessageChannel();

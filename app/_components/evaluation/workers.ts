@@ -51,6 +51,11 @@ class EvaluationWorker {
     return { list, ...(known ? {} : { batch: "columns" in facts ? facts : columnsOf(facts) }) };
   }
 
+  /** Starts it, so that its script and kernels are there when the first job comes. */
+  wake(): void {
+    this.worker ??= this.start();
+  }
+
   private post(request: Request): void {
     this.worker ??= this.start();
     this.worker.postMessage(request);
@@ -92,6 +97,11 @@ class EvaluationWorker {
 let nextList = 1;
 const listNumbers = new WeakMap<Borrowers, number>();
 const theWorker = new EvaluationWorker();
+
+/** Starts the worker before there is anything to ask, on a page that will. */
+export function wakeWorker(): void {
+  theWorker.wake();
+}
 
 /** Evaluates a list of borrowers in the background. Gives what cancels it. */
 export function runOnBorrowers<Kind extends ListKind>(kind: Kind, question: Question<Kind>, events: JobEvents<Kind>): () => void {

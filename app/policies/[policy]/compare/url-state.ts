@@ -124,8 +124,13 @@ function isChoice(choices: Choices, key: string): boolean {
   return key === "draft" ? choices.draft !== null : choices.versions.some((version) => String(version.number) === key);
 }
 
+interface DefaultChoices extends Pick<Choices, "published"> {
+  readonly versions: readonly { readonly number: number }[];
+  readonly draft: unknown;
+}
+
 /** The published version against the latest; else the two latest; a lone version against the draft. */
-export function defaultSides({ versions, published, draft }: Choices): { baseline: VersionKey; candidate: VersionKey } {
+export function defaultSides({ versions, published, draft }: DefaultChoices): { baseline: VersionKey; candidate: VersionKey } {
   const [latest, previous] = versions.map((version) => version.number);
   const candidate = previous === undefined && draft !== null ? "draft" : String(latest);
   const baseline = published !== null && published !== latest ? published : (previous ?? latest);

@@ -2,14 +2,16 @@
 
 import { Download, FileDiff } from "lucide-react";
 import { useSearchParams } from "next/navigation";
-import { useMemo } from "react";
+import { useEffect, useMemo } from "react";
 import { type Facts, valueText } from "#rules/policy";
 import type { BorrowerColumns } from "../../../../_components/borrowers/borrower-columns";
 import { Button } from "../../../../_components/button";
 import { useComparison } from "../../../../_components/evaluation/use-comparison";
+import { wakeWorker } from "../../../../_components/evaluation/workers";
 import { scenarioFactsOf, sideScenario } from "../../../../_components/scenario/scenario";
 import { ScenarioPicker } from "../../../../_components/scenario/scenario-picker";
 import { replaceParams } from "../../../../_components/use-url-state";
+import { type ChosenBorrowers, chosenBorrowers } from "../addresses";
 import type { Choices } from "../queries";
 import type { Shown, ShownSide } from "../shown";
 import { readUrl, type UrlState } from "../url-state";
@@ -19,7 +21,7 @@ import { Obstacle } from "./obstacle";
 import { Pickers } from "./pickers";
 import { StatusLine } from "./status-line";
 import { TextDiff } from "./text-diff";
-import { type ChosenBorrowers, chosenBorrowers, useBorrowers } from "./use-borrowers";
+import { useBorrowers } from "./use-borrowers";
 import { useShares, useShown } from "./use-shown";
 import { type Side, useSide } from "./use-side";
 
@@ -28,6 +30,7 @@ export function ComparePage({ choices }: { choices: Choices }) {
   const params = useSearchParams();
   const url = useMemo(() => readUrl(params, choices), [params, choices]);
   const chosen = useMemo(() => chosenBorrowers(choices, url), [choices, url]);
+  useEffect(wakeWorker, []);
   const baseline = useSide(choices, url.baseline);
   const candidate = useSide(choices, url.candidate);
   const borrowers = useBorrowers(choices, url, chosen);

@@ -6,9 +6,9 @@ import type { useComparison } from "../../../../_components/evaluation/use-compa
 import { countOf, formatCount } from "../../../../_components/format";
 import { Spinner } from "../../../../_components/spinner";
 import type { Loaded } from "../../../../_components/use-loaded";
+import type { ChosenBorrowers } from "../addresses";
 import type { Choices } from "../queries";
 import type { Shown } from "../shown";
-import type { ChosenBorrowers } from "./use-borrowers";
 import type { Side } from "./use-side";
 
 export interface PageState {

@@ -3,6 +3,7 @@
 import { useMemo } from "react";
 import { type ParseResult, parsePolicy } from "#rules/policy";
 import { type Loaded, useLoaded } from "../../../../_components/use-loaded";
+import { textAddress } from "../addresses";
 import type { Choices } from "../queries";
 import type { VersionKey } from "../url-state";
 
@@ -22,7 +23,7 @@ export function sideTitle(key: VersionKey): string {
 /** One side's text and policy. A version never changes; a draft is read anew with each revision. */
 export function useSide(choices: Choices, key: VersionKey): Side {
   const loaded = useLoaded<{ readonly text: string }>(
-    `/policies/${choices.policy}/compare/text?version=${key}`,
+    textAddress(choices.policy, key),
     key === "draft" ? String(choices.draft?.revision) : "",
   );
   const text = loaded.value?.text ?? null;
