@@ -74,6 +74,45 @@ test("a cell of the matrix shows its borrowers, and the URL keeps them", async (
   expect([searchParams.get("decision"), searchParams.get("sort")]).toEqual(["decrease-hold", "-shift"]);
 });
 
+test("every count on the page leads to as many borrowers", async ({ page }) => {
+  await visitCompared(page, `${COMPARE}&open=rule:B02-recently-cured-serious-delinquency&late=delinquent_cycles_6m`);
+  const { tried, wrong } = await page.evaluate(countsThatLie);
+  expect(wrong).toEqual([]);
+  expect(tried).toBeGreaterThan(40);
+  await page.getByRole("button", { name: /^Alone it turns|^58$/ }).click();
+  await expect(page.getByRole("button", { name: "Remove the filter: B02 alone: hold → decrease" })).toBeVisible();
+  await page.reload();
+  await settle(page);
+  await expect(grid(page)).toHaveAttribute("aria-rowcount", "59", { timeout: 90_000 });
+});
+
+/** In the page: clicks on figures that are counts, some of each kind, and holds the table's rows against them. */
+async function countsThatLie(): Promise<{ tried: number; wrong: string[] }> {
+  const countIn = (button: Element): number | null => {
+    const words = [button.textContent ?? "", button.getAttribute("aria-label") ?? "", button.getAttribute("title") ?? ""];
+    const found = [/^([\d,]+)$/, /^([\d,]+) (?:borrowers?|from)\b/, /(?:→ \w+|: )([\d,]+)$/]
+      .map((form) => words.map((text) => form.exec(text)?.[1]).find(Boolean))
+      .find(Boolean);
+    return found === undefined ? null : Number(found.replaceAll(",", ""));
+  };
+  const rowsOf = () => Number(document.querySelector("[role=grid][aria-label=Borrowers]")?.getAttribute("aria-rowcount")) - 1;
+  const isFigure = (button: Element) => button.closest("[role=grid]") === null && !button.textContent?.startsWith("+ ");
+  const until = async (holds: () => boolean) => {
+    for (let turn = 0; turn < 60 && !holds(); turn++) await new Promise((resolve) => setTimeout(resolve, 25));
+  };
+  const buttons = [...document.querySelectorAll("main button, main [role=button]")].filter(isFigure);
+  const figures = buttons.flatMap((button) => ({ button, count: countIn(button) })).filter(({ count }) => count !== null);
+  const [some, wrong]: [typeof figures, string[]] = [figures.filter((_, i) => i % 4 === 0), []];
+  for (const { button, count } of some) {
+    button.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+    await until(() => rowsOf() === count);
+    if (rowsOf() !== count) wrong.push(`${button.textContent} ${button.getAttribute("title")}: ${count} but ${rowsOf()} rows`);
+    [...document.querySelectorAll("button")].find((one) => one.textContent === "Clear filters")?.click();
+    await until(() => rowsOf() === 922);
+  }
+  return { tried: some.length, wrong };
+}
+
 test("borrowers by keyboard: open, next, previous, close", async ({ page }) => {
   await visitCompared(page, `${COMPARE}&treatment=released`);
   await rows(page).first().focus();
@@ -214,12 +253,21 @@ test("the same version on both sides shifts nobody; two scenarios may", async ({
   await expect(page.getByText(/The scenario shifts/)).toBeVisible();
 });
 
-test("the comparison is downloaded as the command line's JSON", async ({ page }) => {
-  await visitCompared(page, "/policies/card-limit-review/compare?set=hand-picked-24");
+/** Chooses an item of the download menu; gives the file's text. */
+async function downloaded(page: Page, item: RegExp, name: string): Promise<string> {
   await page.getByRole("button", { name: "Download" }).click();
-  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("menuitem", { name: /that shift$/ }).click()]);
-  expect(download.suggestedFilename()).toBe("card-limit-review-v1-v2.json");
-  const json = JSON.parse(await readFile(await download.path(), "utf8"));
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("menuitem", { name: item }).click()]);
+  expect(download.suggestedFilename()).toBe(name);
+  return readFile(await download.path(), "utf8");
+}
+
+test("the comparison is filed: as the command line's JSON, as CSV, and as a page that stands alone; all pinned alike", async ({
+  page,
+  context,
+}) => {
+  await visitCompared(page, "/policies/card-limit-review/compare?set=hand-picked-24");
+  const shifts = await page.getByText(/^v2 shifts/).textContent();
+  const json = JSON.parse(await downloaded(page, /that shift$/, "card-limit-review-v1-v2.json"));
   expect(Object.keys(json).slice(0, 8)).toEqual([
     "baseline",
     "candidate",
@@ -231,5 +279,29 @@ test("the comparison is downloaded as the command line's JSON", async ({ page })
     "attribution",
   ]);
   expect(json.baseline.hash).toMatch(/^sha256:[0-9a-f]{64}$/);
+  expect(json.data.hash).toMatch(/^sha256:[0-9a-f]{64}$/);
   expect(json.borrowers).toHaveLength(json.summary.shifted);
+  expect(shifts).toContain(`v2 shifts ${json.summary.shifted} of 24 borrowers`);
+
+  const csv = (await downloaded(page, /^All: 24 borrowers/, "card-limit-review-v1-v2-all.csv")).trimEnd().split("\r\n");
+  expect(csv.slice(0, 3).map((line) => line.split(" ").at(-1))).toEqual([json.baseline.hash, json.candidate.hash, json.data.hash]);
+  const [head = [], ...lines] = csv.slice(3).map((line) => line.split(","));
+  expect(lines).toHaveLength(24);
+  const sum = (column: string) => lines.reduce((total, line) => total + Math.round(100 * Number(line[head.indexOf(column)])), 0) / 100;
+  expect([sum("baseline.limitAfter"), sum("candidate.limitAfter")]).toEqual([json.summary.baseline.limit, json.summary.candidate.limit]);
+  const shares = head.filter((name) => name.startsWith("availableShare."));
+  expect(shares.reduce((total, name) => total + sum(name), 0)).toBeCloseTo(
+    json.summary.candidate.available - json.summary.baseline.available,
+    2,
+  );
+
+  const html = await downloaded(page, /one page of HTML$/, "card-limit-review-v1-v2.html");
+  expect(await downloaded(page, /one page of HTML$/, "card-limit-review-v1-v2.html")).toBe(html);
+  const report = await context.newPage();
+  const asked: string[] = [];
+  report.on("request", (request) => asked.push(request.url()));
+  await report.setContent(html);
+  await expect(report.getByText(`v2 shifts ${json.summary.shifted} of 24 borrowers`)).toBeVisible();
+  for (const { hash } of [json.baseline, json.candidate, json.data]) await expect(report.getByText(hash)).toBeVisible();
+  expect(asked).toEqual([]);
 });

@@ -42,6 +42,12 @@ test("an address from another page sets a number of the draft once, or says why 
   await expect(page.getByText(/→ 500 in the draft$/).first()).toBeVisible({ timeout: 30_000 });
   await expect.poll(() => new URL(page.url()).searchParams.has("take")).toBe(false);
   await page.getByRole("button", { name: "Undo", exact: true }).first().click();
+  await visit(page, `${EDIT}?take=/derived/income_ceiling/expression/%230&value=7.5`);
+  await expect(page.getByText("6 → 7.5 in the draft").first()).toBeVisible({ timeout: 30_000 });
+  await expect(page.locator("section").filter({ has: page.getByRole("heading", { name: "Effect of this draft" }) })).toContainText(
+    "7.5 * monthly_income",
+  );
+  await page.getByRole("button", { name: "Undo", exact: true }).first().click();
   await visit(page, `${EDIT}?take=/rules/no-such-rule/priority&value=5`);
   await expect(page.getByText("The draft does not take 5").first()).toBeVisible({ timeout: 30_000 });
 });

@@ -17,7 +17,7 @@ export function dialNumbers(policy: ValidPolicy, locale: Locale): DialNumber[] {
   return numbersOf(policy).map((place) => ({
     at: place.at,
     value: place.value,
-    group: place.subject.kind === "policy" ? "policy" : place.subject.name,
+    group: place.subject.kind !== "policy" ? place.subject.name : place.written === null ? "policy" : "derived",
     words: sentenceOfNumber(policy, place)[locale],
   }));
 }

@@ -121,11 +121,13 @@ function useColumns(shown: Shown, shares: Shares | null, parts: Parts | null, { 
       ...(known ? [balanceColumn(shown)] : []),
       outcomeColumn(shown, "baseline", baseline.title),
       outcomeColumn(shown, "candidate", candidate.title),
-      shiftColumn("shift", "limit shift", "Limit after, candidate less baseline", 86, (row) => limitShift(shown, row)),
+      shiftColumn("shift", "limit shift", "Limit after, candidate less baseline", 86, (row) =>
+        isCompared(outcomes, row) ? limitShift(shown, row) : null,
+      ),
       ...(known
         ? [
             shiftColumn("available", "available shift", "Available credit, candidate less baseline", 104, (row) =>
-              availableShift(shown, row),
+              isCompared(outcomes, row) ? availableShift(shown, row) : null,
             ),
           ]
         : []),
@@ -159,6 +161,10 @@ function useColumns(shown: Shown, shares: Shares | null, parts: Parts | null, { 
 
 function kindOf({ kind, kinds }: Shown["outcomes"]["baseline"], row: number): OutcomeKind | null {
   return kinds[kind[row] as number] ?? null;
+}
+
+function isCompared({ baseline, candidate }: Shown["outcomes"], row: number): boolean {
+  return kindOf(baseline, row) !== null && kindOf(candidate, row) !== null;
 }
 
 function balanceColumn(shown: Shown): Column {
@@ -215,7 +221,7 @@ function OutcomeCell({ kind, limit }: { kind: OutcomeKind; limit: number }) {
   );
 }
 
-function shiftColumn(id: string, header: string, title: string, width: number, shiftAt: (row: number) => number): Column {
+function shiftColumn(id: string, header: string, title: string, width: number, shiftAt: (row: number) => number | null): Column {
   return {
     id,
     header,
@@ -226,6 +232,7 @@ function shiftColumn(id: string, header: string, title: string, width: number, s
     descendingFirst: true,
     cell: (row) => {
       const shift = shiftAt(row);
+      if (shift === null) return <span className="text-faint">–</span>;
       return Number.isNaN(shift) ? <NotKnown /> : <SignedMoney hundredths={shift} className={shift === 0 ? "text-faint" : ""} />;
     },
   };

@@ -87,7 +87,7 @@ function countWords({ outcomes: { figures } }: Shown, { filters, sort }: UrlStat
         ? [borrowers - errors, "borrowers"]
         : [shifted, "that shift"];
   const words = count === of ? `${formatCount(of)} ${what}` : `filtered: ${formatCount(count)} of ${formatCount(of)} ${what}`;
-  return sort === null ? `${words} · largest ${parts === null ? "shift" : parts.label} first` : words;
+  return sort === null && !(FAILED in filters.where) ? `${words} · largest ${parts === null ? "shift" : parts.label} first` : words;
 }
 
 /** A column more, of any fact, derived fact or shared condition. */

@@ -50,7 +50,7 @@ export function ComparisonView({ shown, shares, sharesError, stale, url }: Compa
   const treatments = useMemo(() => treatmentsOf(shown), [shown]);
   return (
     <div className={cn("mt-1.5 transition-opacity", stale && "opacity-55")} aria-busy={stale}>
-      <div className="min-h-13 min-[1400px]:min-h-7.5">
+      <div className={summary.borrowers > summary.errors ? "min-h-13 min-[1400px]:min-h-7.5" : ""}>
         <HeadlineSentence
           summary={summary}
           treatments={treatments}

@@ -27,8 +27,7 @@ export function FailureList({ shown, onShow }: { shown: Shown; onShow: (where: R
             >
               {formatCount(rows.length)}
             </ShowButton>{" "}
-            in {titles[side]}: {rows.length === 1 ? "" : "such as "}
-            {message}
+            in {titles[side]}: {message}
           </li>
         ))}
       </ul>
