@@ -16,7 +16,7 @@ export function borrowerSection(input: ReportInput): Html {
   const rows = shiftedRows(input);
   const shown = rows.slice(0, MOST_BORROWERS);
   const rest = rows.length - shown.length;
-  return html`<section class="page"><h2>Borrowers that shift</h2><table class="rows"><caption>${
+  return html`<section><h2>Borrowers that shift</h2><table class="rows"><caption>${
     rest > 0
       ? `The ${formatCount(shown.length)} with the largest shift of ${measure === "available" ? "available credit" : "limit"}, of ${formatCount(rows.length)}: the CSV of the comparison has them all`
       : `All ${countOf(rows.length, "borrower")}, the largest shift first`

@@ -53,7 +53,7 @@ function shareTable({ changes, measure, currency, summary }: ReportInput, attrib
   const money = (value: number) =>
     html`<td class="${toneOf(value)}" title="${formatSignedMoney(value)}">${formatSignedCompactMoney(value)}</td>`;
   return html`<table class="rows"><caption>The share of each change in the shift in ${measure === "available" ? "available credit" : "limits"}, ${currency}, by the rule of Shapley: the shares sum to the shift exactly. Alone: applied to the baseline by itself (thin bar); last: after all others.</caption>
-<thead><tr><th>change</th><th>borrowers</th><th class="bar">share as a bar</th><th>share</th><th>alone</th><th>last</th><th>decisions it flips alone</th></tr></thead>
+<thead><tr><th class="name">change</th><th>borrowers</th><th class="bar">share as a bar</th><th>share</th><th>alone</th><th>last</th><th>decisions it flips alone</th></tr></thead>
 <tbody>${lines.map(
     ({ change, one }) =>
       html`<tr><td class="left wrap">${nameOf(change)}${warning(one, measure, total)}<br><span class="mute">${sentenceOfChange(change)}</span></td><td>${formatCount(one.touched)}</td><td>${divergingBar(one[measure].share, scale, one[measure].solo)}</td>${money(one[measure].share)}${money(one[measure].solo)}${money(one[measure].last)}${flipLines(one)}</tr>`,
