@@ -89,7 +89,7 @@ test("every count on the page leads to as many borrowers", async ({ page }) => {
 /** In the page: clicks on figures that are counts, some of each kind, and holds the table's rows against them. */
 async function countsThatLie(): Promise<{ tried: number; wrong: string[] }> {
   const countIn = (button: Element): number | null => {
-    const words = [button.textContent ?? "", button.getAttribute("aria-label") ?? "", button.getAttribute("title") ?? ""];
+    const words = [button.getAttribute("aria-label") ?? button.textContent ?? "", button.getAttribute("title") ?? ""];
     const found = [/^([\d,]+)$/, /^([\d,]+) (?:borrowers?|from)\b/, /(?:→ [a-z]+ |: )([\d,]+)$/]
       .map((form) => words.map((text) => form.exec(text)?.[1]).find(Boolean))
       .find(Boolean);
