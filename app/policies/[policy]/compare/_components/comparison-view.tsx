@@ -67,7 +67,7 @@ export function ComparisonView({ shown, shares, sharesError, stale, url }: Compa
         <>
           <Headline shown={shown} onShow={showAll} />
           <BookStrip shown={shown} assumptions={url.assumptions} observed={observed.chosen} onShow={showAll} />
-          <div className="grid items-start gap-3 xl:grid-cols-[minmax(0,1.35fr)_minmax(0,1fr)] 2xl:grid-cols-[minmax(0,1.75fr)_minmax(0,1fr)]">
+          <div className={cn("grid items-start gap-3", shown.outcomes.versions.changes.length > 0 && CHANGES_AND_SIDES)}>
             <ChangeList shown={shown} used={used} measure={url.measure} open={url.open} chosen={url.filters.change} onShow={show} />
             <SideFigures shown={shown} url={url} observed={observed} choose={choose} show={show} />
           </div>
@@ -82,6 +82,9 @@ export function ComparisonView({ shown, shares, sharesError, stale, url }: Compa
     </div>
   );
 }
+
+/** Without changes their card is one line, and the figures stand below it. */
+const CHANGES_AND_SIDES = "xl:grid-cols-[minmax(0,1.35fr)_minmax(0,1fr)] 2xl:grid-cols-[minmax(0,1.75fr)_minmax(0,1fr)]";
 
 /** Whom a part of the sentence is about. */
 function behindPart(part: HeadlinePart, hasBalance: boolean): Partial<Filters> {

@@ -11,6 +11,7 @@ import {
   swapSetGroups,
   tally,
 } from "#rules/figures";
+import { cn } from "../../../../_components/class-names";
 import { Select } from "../../../../_components/select";
 import { replaceParams } from "../../../../_components/use-url-state";
 import { MOVES } from "../parts";
@@ -32,7 +33,12 @@ export interface FiguresProps {
 /** What stands beside the changes: decisions, how far limits move, swap sets. */
 export function SideFigures(props: FiguresProps) {
   return (
-    <div className="grid min-w-0 content-start gap-3">
+    <div
+      className={cn(
+        "grid min-w-0 content-start items-start gap-3",
+        props.shown.outcomes.versions.changes.length === 0 && "lg:grid-cols-2 2xl:grid-cols-3",
+      )}
+    >
       <Decisions {...props} />
       <Distribution {...props} />
       <SwapSets {...props} />
