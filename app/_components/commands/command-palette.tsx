@@ -2,7 +2,7 @@
 
 import { Command as Palette, defaultFilter } from "cmdk";
 import { Dialog } from "radix-ui";
-import { useDeferredValue, useRef, useState, useSyncExternalStore } from "react";
+import { useDeferredValue, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { cn } from "../class-names";
 import { Kbd } from "../kbd";
 import { type Command, type CommandRegistry, shownCommands } from "./command";
@@ -11,11 +11,13 @@ import { type Command, type CommandRegistry, shownCommands } from "./command";
 export function CommandPalette({ registry, onClose }: { registry: CommandRegistry; onClose: () => void }) {
   const [opener] = useState(() => document.activeElement);
   const chosen = useRef<Command | null>(null);
-  useSyncExternalStore(registry.subscribe, registry.version, registry.version);
+  const version = useSyncExternalStore(registry.subscribe, registry.version, registry.version);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked for anew where the registry has changed, not at every key
+  const all = useMemo(() => registry.all(), [registry, version]);
   const [typed, setTyped] = useState("");
   const [value, setValue] = useState("");
   const search = useDeferredValue(typed);
-  const groups = shownCommands(registry.all(), search, scoreOf);
+  const groups = shownCommands(all, search, scoreOf);
   const choose = (command: Command) => {
     if (command.hindrance) return;
     chosen.current = command;

@@ -47,7 +47,7 @@ export function useTableFiles(policy: string, editing: Editing) {
   };
   const files: TableFiles = { exportAs: (format) => void exportAs(format), chooseFile: () => input.current?.click() };
   useCommands(() => {
-    const broken = parsePolicy(editing.typed.read()).ok ? null : "mend the problems of the text first";
+    const broken = editing.checked.check?.ok === false ? "mend the problems of the text first" : null;
     const words = ["spreadsheet", "excel", "decision table"];
     return [
       { id: "files csv", label: "Export the table as CSV", group: "Table", words, run: () => files.exportAs("csv") },

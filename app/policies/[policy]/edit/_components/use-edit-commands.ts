@@ -2,7 +2,7 @@
 
 /** What the palette offers on the Edit tab: the draft, its views, its places, its table. */
 import { addRule, type Edited, readDraft, sortRules } from "#rules/editing";
-import { locate, parsePolicy } from "#rules/policy";
+import { locate } from "#rules/policy";
 import type { Command } from "../../../../_components/commands/command";
 import { useCommands } from "../../../../_components/commands/commands";
 import type { UndoState } from "../../../../_components/monaco";
@@ -71,7 +71,7 @@ function draftCommands({ editing, asking, undo, view }: EditCommands): Command[]
     command("format", "Format the document", () => void editor.current?.format(), { words: ["indent", "pretty"], hindrance: loading }),
     command("rename", "Rename a fact everywhere…", () => asking.ask({ rename: { from: null, to: null } }), {
       words: ["column", "fixtures"],
-      hindrance: loading ?? (parsePolicy(text).ok ? null : "mend the problems of the text first"),
+      hindrance: loading ?? (editing.checked.check?.ok === false ? "mend the problems of the text first" : null),
     }),
     command("merge", "Merge by rule…", () => asking.ask("merge"), {
       hindrance: draft.conflict?.theirs || editing.isStale ? null : "nobody saved anything meanwhile",
