@@ -24,7 +24,10 @@ export interface CompileInput {
 
 /** Compiles one version, or a baseline and a candidate that share what is equal. With a table, equal nodes keep their number from one program to the next. */
 export function compile(versions: readonly CompileInput[], table: NodeTable = new NodeTable()): Program {
-  const compiled = versions.map(({ policy, scenario = {} }) => new VersionCompiler(policy, scenarioFor(policy, scenario), table).compile());
+  const compiled = versions.map(({ policy, scenario: given = {} }) => {
+    const scenario = scenarioFor(policy, given);
+    return table.version(policy, scenario, () => new VersionCompiler(policy, scenario, table).compile());
+  });
   return Object.freeze({ columns: [...table.columns], nodes: [...table.nodes], reasons: [...table.reasons], versions: compiled });
 }
 

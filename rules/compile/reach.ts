@@ -1,9 +1,13 @@
 /** What a program's versions read, of all that its table of nodes holds. */
 import { isValueNode, type NodeId, operandsOf, type Program, type VersionProgram } from "./program.ts";
 
-/** Every node that a version reads, directly or not, in order. */
+const reached = new WeakMap<Program, readonly NodeId[]>();
+
+/** Every node that a version reads, directly or not, in order. An edit asks for it several times. */
 export function reachable(program: Program): readonly NodeId[] {
-  return reachableFrom(program, program.versions.flatMap(rootsOf));
+  const known = reached.get(program) ?? reachableFrom(program, program.versions.flatMap(rootsOf));
+  reached.set(program, known);
+  return known;
 }
 
 /** The columns that limits, balances, amounts and bounds are made from. */
@@ -19,15 +23,15 @@ export function moneyColumns(program: Program): Set<number> {
 }
 
 function reachableFrom(program: Program, roots: readonly NodeId[]): readonly NodeId[] {
-  const seen = new Set<NodeId>();
+  const seen = new Uint8Array(program.nodes.length);
   const stack = [...roots];
   for (let id = stack.pop(); id !== undefined; id = stack.pop()) {
-    if (seen.has(id)) continue;
-    seen.add(id);
     const node = program.nodes[id];
-    if (node) stack.push(...operandsOf(node));
+    if (node === undefined || seen[id] === 1) continue;
+    seen[id] = 1;
+    for (const operand of operandsOf(node)) stack.push(operand);
   }
-  return [...seen].sort((a, b) => a - b);
+  return program.nodes.flatMap((_, id) => (seen[id] === 1 ? [id] : []));
 }
 
 function rootsOf({ limit, rules, guardrails, conditions }: VersionProgram): NodeId[] {
