@@ -13,8 +13,11 @@ import {
   type Program,
   type RawBatch,
   type RejectedRow,
+  type RuleCount,
+  type RuleProgram,
+  type VersionProgram,
 } from "#rules/compile";
-import type { Evaluation } from "#rules/evaluate";
+import type { Evaluation, Outcome } from "#rules/evaluate";
 import { type ComparisonFigures, figuresOf } from "./figures.ts";
 import { type PackedOutcomes, packOutcomes, unpackOutcome } from "./packed-outcomes.ts";
 
@@ -70,6 +73,25 @@ export class ColumnSession {
   /** The outcomes of a version (0: baseline). */
   outcomes(version: number): PackedOutcomes {
     return packOutcomes(this.evaluated.outcomes(version), this.program as Program, version);
+  }
+
+  /** How often each rule of a version fires and is applied among the borrowers; a disabled rule is not among them. */
+  ruleCounts(version: number): Readonly<Record<string, RuleCount>> {
+    const { rules } = (this.program as Program).versions[version] as VersionProgram;
+    return Object.fromEntries(this.evaluated.ruleCounts(version).map((count, r) => [(rules[r] as RuleProgram).name, count]));
+  }
+
+  /** The first borrowers that a rule of a version fires for, or is applied to, with every version's outcome. */
+  ruleRows(
+    version: number,
+    rule: string,
+    by: keyof RuleCount,
+    most: number,
+  ): { readonly row: number; readonly outcomes: (Outcome | null)[] }[] {
+    const { versions } = this.program as Program;
+    const place = (versions[version] as VersionProgram).rules.findIndex(({ name }) => name === rule);
+    const rows = place < 0 ? [] : this.evaluated.ruleRows(version, place, by, most);
+    return rows.map((row) => ({ row, outcomes: versions.map((_, v) => this.evaluated.outcomeAt(v, row)) }));
   }
 
   private get evaluated(): ColumnEvaluator {

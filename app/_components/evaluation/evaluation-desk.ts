@@ -68,6 +68,8 @@ export class EvaluationDesk {
         return this.data(request);
       case "sweep":
         return this.sweep(request, request.job);
+      case "rule":
+        return this.rule(request);
       case "changes":
         return this.versionsOf(request);
       case "trace":
@@ -98,10 +100,26 @@ export class EvaluationDesk {
 
   private async effect(request: Questions["effect"]): Promise<Answers["effect"]> {
     const start = performance.now();
+    const [baseline, candidate] = [this.parse(request.baselineText), this.parse(request.candidateText)];
+    if (!baseline.ok || !candidate.ok) return null;
+    const session = await this.evaluated(request.borrowers, this.pairOf(request));
+    const [figures, rules, { hash }] = [session.figures(), session.ruleCounts(1), candidate];
+    return {
+      figures,
+      rules,
+      hash,
+      strategy: candidate.policy.strategy,
+      firstError: session.rejected[0]?.errors[0]?.message ?? null,
+      milliseconds: performance.now() - start,
+    };
+  }
+
+  private async rule({ rule, by, most, ...request }: Questions["rule"]): Promise<Answers["rule"]> {
     if (!this.parse(request.baselineText).ok || !this.parse(request.candidateText).ok) return null;
     const session = await this.evaluated(request.borrowers, this.pairOf(request));
-    const figures = session.figures();
-    return { figures, firstError: session.rejected[0]?.errors[0]?.message ?? null, milliseconds: performance.now() - start };
+    return session
+      .ruleRows(1, rule, by, most)
+      .map(({ row, outcomes: [baseline = null, candidate = null] }) => ({ row, baseline, candidate }));
   }
 
   /** Lets other messages in between stretches of borrowers; stops when it is cancelled. */

@@ -4,10 +4,10 @@
  */
 import type { ComparisonFigures, PackedOutcomes } from "#rules/columns";
 import type { Attribution, Changes, DataPin, PackedShares } from "#rules/compare";
-import type { RawBatch, RejectedRow } from "#rules/compile";
-import type { TracedEvaluation } from "#rules/evaluate";
+import type { RawBatch, RejectedRow, RuleCount } from "#rules/compile";
+import type { Outcome, TracedEvaluation } from "#rules/evaluate";
 import type { GuidanceResult } from "#rules/guidance";
-import type { Facts } from "#rules/policy";
+import type { Facts, Strategy } from "#rules/policy";
 import type { SweepResult } from "#rules/sweep";
 
 export interface SideFacts {
@@ -46,6 +46,8 @@ export interface Questions {
   data: Pick<Pair, "baselineText" | "candidateText"> & { readonly borrowers: BorrowerList; readonly names: readonly string[] };
   /** The curve of one number of a text over the borrowers. */
   sweep: SweepQuestion & { readonly borrowers: BorrowerList };
+  /** Borrowers of a list that a rule of the candidate fires for, or is applied to. */
+  rule: Pair & { readonly borrowers: BorrowerList; readonly rule: string; readonly by: "fired" | "applied"; readonly most: number };
   changes: Pair;
   /** One borrower by the referee, with its trace. */
   trace: { readonly policyText: string; readonly scenario: Facts; readonly facts: Facts };
@@ -62,6 +64,8 @@ export interface Answers {
   data: DataPin;
   /** Null where the text is no valid policy. */
   sweep: SweepResult | null;
+  /** Null where a text is no valid policy. */
+  rule: readonly RuleBorrower[] | null;
   changes: ComparedVersions;
   trace: TracedEvaluation;
   /** Null where the text is no valid policy. */
@@ -109,11 +113,23 @@ export interface ComparedOutcomes {
 /** Null where a text is no valid policy, which while one types is no failure. */
 export type EffectAnswer = {
   readonly figures: ComparisonFigures;
+  /** By rule of the candidate, disabled ones left out. */
+  readonly rules: Readonly<Record<string, RuleCount>>;
+  /** Of the candidate's text, whose figures these are. */
+  readonly hash: string;
+  readonly strategy: Strategy;
   /** What the first borrower without an outcome lacks. */
   readonly firstError: string | null;
   /** From the texts to the figures, in the worker. */
   readonly milliseconds: number;
 } | null;
+
+/** One borrower of a list, by its row, with its outcomes. */
+export interface RuleBorrower {
+  readonly row: number;
+  readonly baseline: Outcome | null;
+  readonly candidate: Outcome | null;
+}
 
 export interface AttributionAnswer {
   readonly attribution: Attribution;

@@ -13,7 +13,7 @@ export interface JobEvents<Kind extends JobKind> {
   readonly onProgress?: (progress: Progress) => void;
 }
 
-type ListKind = "evaluate" | "compare" | "effect" | "attribute" | "data" | "sweep";
+type ListKind = "evaluate" | "compare" | "effect" | "attribute" | "data" | "sweep" | "rule";
 
 /** Borrowers one by one, or in columns already. */
 export type Borrowers = readonly Facts[] | RawBatch;

@@ -1,11 +1,12 @@
 /**
- * One pass over a draft's text: every problem with the stretch of text that it marks, hints where there is none, an outline, and
- * the changes against other versions with the place of each in the draft. Pure; runs in `policy-worker`.
+ * A draft's text checked: first every problem with the stretch of text that it marks, and an outline; then, where there is no problem,
+ * hints, and the changes against other versions with the place of each in the draft. Pure; runs in `policy-worker`.
  */
 import { findNodeAtOffset, type Node, parseTree } from "jsonc-parser";
 import { type Change, changesBetween } from "#rules/compare";
 import { type Hint, type HintInput, hintsOn } from "#rules/hints";
-import { lineStarts, parsePolicy, placeOf, type Problem, stepsOf, type ValidPolicy } from "#rules/policy";
+import { scenarioFacts } from "#rules/evaluate";
+import { type Fact, lineStarts, parsePolicy, placeOf, type Problem, stepsOf, type ValidPolicy } from "#rules/policy";
 import { mayHaveFix } from "./language/fixes";
 
 /** A problem, or a hint, with the stretch of text that it marks. */
@@ -41,6 +42,8 @@ export interface PolicyCheck {
   /** What a valid policy probably does not mean; none while there are problems. */
   readonly hints: readonly PlacedProblem[];
   readonly outline: readonly OutlineEntry[];
+  /** What the run supplies; none while there are problems. */
+  readonly scenarioFacts: readonly Fact[];
   /** By the key of the version compared with; empty while the draft is no valid policy. */
   readonly changes: Readonly<Record<string, CheckedChanges>>;
 }
@@ -50,27 +53,39 @@ export type Evidence = (policy: ValidPolicy) => Omit<HintInput, "policy">;
 
 /** Checks a text, and compares it with the given versions where it is valid. */
 export function checkPolicy(text: string, versions: ReadonlyMap<string, ValidPolicy>, evidence: Evidence): PolicyCheck {
+  const { check, valid } = readCheck(text);
+  return valid === null ? check : { ...check, hints: hintsIn(valid, evidence), changes: changesIn(valid, versions) };
+}
+
+/** A text that is a valid policy, ready for what costs more than to tell its problems. */
+export interface ValidText {
+  readonly policy: ValidPolicy;
+  readonly places: Places;
+}
+
+/** What a text tells by itself: neither hints nor changes yet. `valid` is null where the text is no valid policy. */
+export function readCheck(text: string): { readonly check: PolicyCheck; readonly valid: ValidText | null } {
   const parsed = parsePolicy(text);
   const places = new Places(text);
-  const changes = parsed.ok ? [...versions].map(([key, version]) => [key, changesFrom(version, parsed.policy, places)] as const) : [];
-  return {
+  const check: PolicyCheck = {
     text,
     hash: parsed.hash,
     ok: parsed.ok,
     title: parsed.ok ? parsed.policy.title : null,
     problems: parsed.ok ? [] : parsed.problems.map((problem) => places.problem(problem)),
-    hints: parsed.ok ? hintsIn(parsed.policy, places, evidence) : [],
+    hints: [],
     outline: places.outline(),
-    changes: Object.fromEntries(changes),
+    scenarioFacts: parsed.ok ? scenarioFacts(parsed.policy) : [],
+    changes: {},
   };
+  return { check, valid: parsed.ok ? { policy: parsed.policy, places } : null };
 }
 
-/** The hints on a text that is a valid policy, by themselves: for when more is known of borrowers. */
-export function placedHints(text: string, policy: ValidPolicy, evidence: Evidence): readonly PlacedProblem[] {
-  return hintsIn(policy, new Places(text), evidence);
+export function changesIn({ policy, places }: ValidText, versions: ReadonlyMap<string, ValidPolicy>): PolicyCheck["changes"] {
+  return Object.fromEntries([...versions].map(([key, version]) => [key, changesFrom(version, policy, places)] as const));
 }
 
-function hintsIn(policy: ValidPolicy, places: Places, evidence: Evidence): readonly PlacedProblem[] {
+export function hintsIn({ policy, places }: ValidText, evidence: Evidence): readonly PlacedProblem[] {
   const hints = hintsOn({ policy, ...evidence(policy) }).map((hint) => places.hint(hint));
   return hints.sort((a, b) => a.line - b.line || a.column - b.column);
 }

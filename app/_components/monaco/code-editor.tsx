@@ -6,11 +6,15 @@
  */
 import type { editor } from "monaco-editor/editor";
 import { useEffect, useRef } from "react";
+import type { TextEdit } from "#rules/editing";
 import type { BorrowersSummary } from "#rules/hints";
 import type { PlacedProblem } from "./check-policy";
-import { addRuleActions } from "./language/actions";
+import { addLensAction, addRuleActions } from "./language/actions";
+import { ChangeMarks, type RuleChanges } from "./language/change-marks";
 import { markDecisions } from "./language/decision-marks";
-import "./language/decision-marks.css";
+import { Lenses, type RuleLenses } from "./language/lenses";
+import { RuleTracker } from "./language/rule-tracker";
+import "./language/rules.css";
 import { languageClient, monaco } from "./monaco";
 import { commonOptions } from "./options";
 import { useMonacoTheme } from "./use-monaco-theme";
@@ -20,6 +24,14 @@ export interface Place {
   readonly column: number;
   readonly endLine?: number;
   readonly endColumn?: number;
+}
+
+/** A change by the user, undo and redo included. */
+export interface TextChange {
+  /** In terms of the text before; null where it is another text altogether. */
+  readonly edits: readonly TextEdit[] | null;
+  /** Gives the text as it now is, which takes a moment where it is long; once read it is known. */
+  readonly read: () => string;
 }
 
 export interface UndoState {
@@ -41,6 +53,10 @@ export interface CodeEditorHandle {
   /** Shows a problem's or hint's place and offers its quick fixes. */
   quickFix(place: Place): void;
   focus(): void;
+  /** Says above each rule what it does to the borrowers at hand; null takes the lines away. */
+  showLenses(lenses: RuleLenses | null): void;
+  /** Marks what differs from the version compared with; null where that is not known. */
+  showChanges(changes: RuleChanges | null): void;
 }
 
 export interface CodeEditorProps {
@@ -53,8 +69,7 @@ export interface CodeEditorProps {
   /** Of whom completion, hover and quick fixes tell. */
   readonly borrowers: BorrowersSummary | null;
   readonly onReady: (handle: CodeEditorHandle) => void;
-  /** Every change by the user, undo and redo included. */
-  readonly onChange: (text: string) => void;
+  readonly onChange: (change: TextChange) => void;
   /** Where it differs from the state before; at first there is nothing to undo or redo. */
   readonly onUndoState: (state: UndoState) => void;
 }
@@ -100,24 +115,39 @@ function createCodeEditor(box: HTMLElement, text: string, fileName: string, labe
     model,
     ariaLabel: `${label}. Ctrl+M lets Tab leave the editor`,
   });
-  const support = [languageClient.follow(model), markDecisions(code, model, languageClient)];
+  const following = languageClient.follow(model);
+  const tracker = new RuleTracker(code, model, languageClient);
+  const lenses = new Lenses(code, tracker);
+  const changes = new ChangeMarks(code, tracker, (token) => getComputedStyle(document.body).getPropertyValue(`--${token}`).trim());
+  markDecisions(code, tracker);
   addRuleActions(code, model, languageClient);
+  addLensAction(code, tracker, lenses);
+  const support = [following, tracker, lenses];
   let replacing = false;
   let undo: UndoState = { canUndo: false, canRedo: false };
-  const follow = model.onDidChangeContent(() => {
+  const marked = text.startsWith("\uFEFF") ? 1 : 0;
+  let read = () => text;
+  const follow = model.onDidChangeContent((event) => {
     const now = { canUndo: model.canUndo(), canRedo: model.canRedo() };
     // Told where it differs only, so that a keystroke draws no page anew.
     if (now.canUndo !== undo.canUndo || now.canRedo !== undo.canRedo) events().onUndoState(now);
     undo = now;
-    if (!replacing) events().onChange(textOf(model));
+    read = once(() => textOf(model));
+    if (!replacing) events().onChange({ edits: event.isFlush || event.isEolChange ? null : editsOf(event.changes, marked), read });
   });
   const replace = (next: string) => {
     replacing = true;
     replaceText(code, model, next);
     replacing = false;
   };
-  events().onReady(handleOf(code, model, replace));
+  events().onReady({
+    ...handleOf(code, model, replace),
+    showLenses: (shown) => lenses.show(shown),
+    showChanges: (shown) => changes.show(shown),
+  });
   const dispose = () => {
+    // Whoever still wants the text can no longer read it from the model.
+    read();
     follow.dispose();
     for (const part of support) part.dispose();
     code.dispose();
@@ -143,7 +173,11 @@ const EDITING: editor.IStandaloneEditorConstructionOptions = {
   renderWhitespace: "selection",
 };
 
-function handleOf(code: editor.IStandaloneCodeEditor, model: editor.ITextModel, replace: (text: string) => void): CodeEditorHandle {
+function handleOf(
+  code: editor.IStandaloneCodeEditor,
+  model: editor.ITextModel,
+  replace: (text: string) => void,
+): Omit<CodeEditorHandle, "showLenses" | "showChanges"> {
   return {
     text: () => textOf(model),
     replaceText: replace,
@@ -161,6 +195,16 @@ function handleOf(code: editor.IStandaloneCodeEditor, model: editor.ITextModel, 
     },
     focus: () => code.focus(),
   };
+}
+
+/** `marked`: characters before the model's text, which its offsets do not count. */
+function editsOf(changes: readonly editor.IModelContentChange[], marked: number): TextEdit[] {
+  return changes.map(({ rangeOffset, rangeLength, text }) => ({ offset: rangeOffset + marked, length: rangeLength, content: text }));
+}
+
+function once(make: () => string): () => string {
+  let made: string | null = null;
+  return () => (made ??= make());
 }
 
 /** The text byte for byte: with its own line ends, and its byte order mark if it has one. */

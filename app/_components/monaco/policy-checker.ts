@@ -5,17 +5,16 @@
 import type { BorrowersSummary, RuleTally } from "#rules/hints";
 import type { Facts } from "#rules/policy";
 import type { PolicyCheck } from "./check-policy";
-import type { CheckReply, CheckRequest } from "./policy-worker";
+import type { CheckReply, CheckRequest, ToldCheck } from "./policy-worker";
 
 const REST_MS = 120;
+const NONE: PolicyCheck["hints"] = [];
 
 export interface PolicyCheckState {
   /** The latest finished check; null before the first. */
   readonly check: PolicyCheck | null;
   /** Whether the text has changed since. */
   readonly pending: boolean;
-  /** How long the worker took for it. */
-  readonly milliseconds: number;
   /** Set where the check itself failed. */
   readonly failure: string | null;
   /** The borrowers at hand, derived facts as the last valid text has them. */
@@ -23,25 +22,35 @@ export interface PolicyCheckState {
 }
 
 export class PolicyChecker {
-  private current: PolicyCheckState = { check: null, pending: true, milliseconds: 0, failure: null, borrowers: null };
+  private current: PolicyCheckState = { check: null, pending: true, failure: null, borrowers: null };
   private worker: Worker | null = null;
   private readonly versions = new Map<string, string>();
   private readonly listeners = new Set<() => void>();
   private against: readonly string[] = [];
   private atHand: { readonly facts: readonly Facts[]; readonly scenario: Facts } | null = null;
   private tally: RuleTally | null = null;
-  private text: string | null = null;
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  /** Reads the text as it now is; null before the first. */
+  private read: (() => string) | null = null;
+  private timer: ReturnType<typeof setTimeout> | null = null;
+  private further: Pick<PolicyCheck, "hints" | "changes"> = { hints: NONE, changes: {} };
   private checking: { readonly text: string; readonly against: readonly string[] } | null = null;
   /** Whether a check is due as soon as the one under way is done. */
   private waiting = false;
 
-  /** Tells the checker the text as it now is. */
-  update(text: string, { now = false } = {}): void {
-    this.text = text;
-    if (!this.current.pending) this.set({ pending: true });
+  /** Tells the checker that the text is another, which `read` gives. Costs a key next to nothing: it is read, and said to be pending, once the keys rest. */
+  update(read: () => string, { now = false } = {}): void {
+    this.read = read;
+    clearTimeout(this.timer ?? undefined);
+    this.timer = setTimeout(() => this.rest(), now ? 0 : REST_MS);
+  }
+
+  /** Checks a text that was told and is not yet checked; for those who cannot wait until the keys rest. */
+  rest(): void {
+    if (this.timer === null) return;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.start(), now ? 0 : REST_MS);
+    this.timer = null;
+    if (!this.current.pending) this.set({ pending: true });
+    this.start();
   }
 
   /** Which versions later checks are compared with, by a key of the caller's. Checks the text again where they changed. */
@@ -53,7 +62,7 @@ export class PolicyChecker {
     if (same) return;
     for (const [key, text] of versions) this.keepVersion(key, text);
     this.against = keys;
-    if (this.text !== null) this.update(this.text, { now: true });
+    if (this.read !== null) this.update(this.read, { now: true });
   }
 
   /** The borrowers that hints tell of. Keep the array the same, and they are sent once. */
@@ -80,7 +89,8 @@ export class PolicyChecker {
   }
 
   dispose(): void {
-    clearTimeout(this.timer);
+    clearTimeout(this.timer ?? undefined);
+    this.timer = null;
     this.worker?.terminate();
     this.worker = null;
     this.checking = null;
@@ -93,10 +103,10 @@ export class PolicyChecker {
   }
 
   private start(): void {
-    if (this.text === null) return;
+    if (this.read === null) return;
     this.waiting = this.checking !== null;
     if (this.waiting) return;
-    this.checking = { text: this.text, against: this.against };
+    this.checking = { text: this.read(), against: this.against };
     this.post({ kind: "check", ...this.checking });
   }
 
@@ -121,27 +131,31 @@ export class PolicyChecker {
   }
 
   private receive(reply: CheckReply): void {
-    if (reply.kind === "hints") this.receiveHints(reply);
+    if (reply.kind === "further") this.receiveFurther(reply);
     else this.receiveCheck(reply);
   }
 
   private receiveCheck(reply: Extract<CheckReply, { kind: "check" }>): void {
     const { text, against } = this.checking ?? { text: "", against: [] };
-    const pending = text !== this.text || against !== this.against;
+    const pending = this.waiting || this.timer !== null || against !== this.against;
     this.checking = null;
-    if (reply.ok) {
-      const borrowers = reply.borrowers ?? this.current.borrowers;
-      this.set({ check: { ...reply.check, text }, milliseconds: reply.milliseconds, failure: null, pending, borrowers });
-    } else this.set({ failure: reply.message, pending });
+    if (reply.ok) this.set({ check: this.withFurther({ ...reply.check, text }), failure: null, pending });
+    else this.set({ failure: reply.message, pending });
     if (this.waiting) this.start();
   }
 
-  private receiveHints({ hash, hints, borrowers }: Extract<CheckReply, { kind: "hints" }>): void {
+  /** Of a valid text: until its own are here, the hints and changes of the one before. */
+  private withFurther({ problems, ...check }: ToldCheck & { readonly text: string }): PolicyCheck {
+    const { outline = [], scenarioFacts = [] } = this.current.check ?? {};
+    const told = { outline, scenarioFacts, problems: problems.length > 0 ? problems : NONE, ...check };
+    return check.ok ? { ...told, ...this.further } : { ...told, hints: NONE, changes: {} };
+  }
+
+  private receiveFurther({ kind: _kind, hash, borrowers, ...known }: Extract<CheckReply, { kind: "further" }>): void {
+    this.further = { ...this.further, ...known };
     const { check } = this.current;
-    this.set({
-      ...(check?.hash === hash ? { check: { ...check, hints } } : {}),
-      ...(borrowers ? { borrowers } : {}),
-    });
+    const isOfCheck = check?.hash === hash && check.ok;
+    this.set({ ...(isOfCheck ? { check: { ...check, ...this.further } } : {}), ...(borrowers ? { borrowers } : {}) });
   }
 
   private set(change: Partial<PolicyCheckState>): void {

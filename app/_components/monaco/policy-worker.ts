@@ -3,7 +3,7 @@ import "../no-eval";
 import type { BorrowersSummary, RuleTally } from "#rules/hints";
 import { type Facts, parsePolicy, type ValidPolicy } from "#rules/policy";
 import { BorrowersAtHand } from "./borrowers-at-hand";
-import { checkPolicy, type Evidence, type PlacedProblem, placedHints, type PolicyCheck } from "./check-policy";
+import { changesIn, type Evidence, hintsIn, type PolicyCheck, readCheck, type ValidText } from "./check-policy";
 
 export type CheckRequest =
   | { readonly kind: "version"; readonly key: string; readonly text: string }
@@ -11,22 +11,29 @@ export type CheckRequest =
   | { readonly kind: "borrowers"; readonly facts: readonly Facts[]; readonly scenario: Facts }
   | { readonly kind: "tally"; readonly tally: RuleTally | null };
 
-/** `borrowers` is there where the summary is another than the one sent last. */
+/** A check's problems come first; of a valid text, what costs more comes after them. */
 export type CheckReply =
-  | {
-      readonly kind: "check";
-      readonly ok: true;
-      readonly check: Omit<PolicyCheck, "text">;
-      readonly borrowers?: BorrowersSummary;
-      readonly milliseconds: number;
-    }
+  | { readonly kind: "check"; readonly ok: true; readonly check: ToldCheck }
   | { readonly kind: "check"; readonly ok: false; readonly message: string }
-  | { readonly kind: "hints"; readonly hash: string; readonly hints: readonly PlacedProblem[]; readonly borrowers?: BorrowersSummary };
+  | FurtherReply;
+
+/** An outline that is not there is as it was told before. */
+export type ToldCheck = Omit<PolicyCheck, "text" | "hints" | "changes" | News> & Partial<Pick<PolicyCheck, News>>;
+type News = "outline" | "scenarioFacts";
+
+/** What is not there is as it was told before. */
+interface FurtherReply {
+  readonly kind: "further";
+  readonly hash: string;
+  readonly hints?: PolicyCheck["hints"];
+  readonly changes?: PolicyCheck["changes"];
+  readonly borrowers?: BorrowersSummary;
+}
 
 const versions = new Map<string, ValidPolicy>();
 let atHand: BorrowersAtHand | null = null;
 let tally: RuleTally | null = null;
-let last: { readonly text: string; readonly policy: ValidPolicy } | null = null;
+let last: ValidText | null = null;
 let summary: BorrowersSummary | null = null;
 let sent: BorrowersSummary | null = null;
 
@@ -35,7 +42,7 @@ self.onmessage = ({ data }: MessageEvent<CheckRequest>) => {
     case "version":
       return keepVersion(data.key, data.text);
     case "check":
-      return self.postMessage(answer(data.text, data.against));
+      return check(data.text, data.against);
     case "borrowers":
       atHand = new BorrowersAtHand(data.facts, data.scenario);
       return hintAgain();
@@ -52,34 +59,51 @@ function keepVersion(key: string, text: string): void {
   if (parsed.ok) versions.set(key, parsed.policy);
 }
 
-function answer(text: string, against: readonly string[]): CheckReply {
-  const began = performance.now();
+function check(text: string, against: readonly string[]): void {
   try {
-    const chosen = new Map(against.flatMap((key) => (versions.has(key) ? [[key, versions.get(key) as ValidPolicy] as const] : [])));
-    last = null;
+    const { check, valid } = readCheck(text);
+    last = valid;
     // The page has the text: sending it back would cost more than the check's other findings together.
-    const { text: _text, ...check } = checkPolicy(text, chosen, evidenceFor(text));
-    return { kind: "check", ok: true, check, ...newBorrowers(), milliseconds: performance.now() - began };
+    const { text: _text, hints: _hints, changes: _changes, outline, scenarioFacts, ...findings } = check;
+    reply({ kind: "check", ok: true, check: { ...findings, ...news({ outline, scenarioFacts }) } });
+    if (valid === null) return;
+    const chosen = new Map(against.flatMap((key) => (versions.has(key) ? [[key, versions.get(key) as ValidPolicy] as const] : [])));
+    further(valid, { changes: changesIn(valid, chosen) });
   } catch (error) {
-    return { kind: "check", ok: false, message: error instanceof Error ? error.message : String(error) };
+    reply({ kind: "check", ok: false, message: error instanceof Error ? error.message : String(error) });
   }
-}
-
-/** What is known of the borrowers; remembers the policy that it is asked for, which is valid. */
-function evidenceFor(text: string): Evidence {
-  return (policy) => {
-    last = { text, policy };
-    summary = atHand?.summaryFor(policy) ?? null;
-    return { borrowers: summary, tally };
-  };
 }
 
 /** More is known of the borrowers than when the text was checked. */
 function hintAgain(): void {
-  if (last === null) return;
-  const { text, policy } = last;
-  const hints = placedHints(text, policy, evidenceFor(text));
-  self.postMessage({ kind: "hints", hash: policy.hash, hints, ...newBorrowers() } satisfies CheckReply);
+  if (last !== null) further(last, {});
+}
+
+function further(valid: ValidText, known: Pick<FurtherReply, "changes">): void {
+  const hints = hintsIn(valid, EVIDENCE);
+  reply({ kind: "further", hash: valid.policy.hash, ...news({ hints, ...known }), ...newBorrowers() });
+}
+
+const told = new Map<string, string>();
+
+/** Of some findings those that differ from what was told last: to tell a thousand changes again would cost the page more than to draw a key. */
+function news<Findings extends object>(findings: Findings): Partial<Findings> {
+  const differing = Object.entries(findings).filter(([key, value]) => {
+    const text = JSON.stringify(value);
+    const isNews = told.get(key) !== text;
+    told.set(key, text);
+    return isNews;
+  });
+  return Object.fromEntries(differing) as Partial<Findings>;
+}
+
+const EVIDENCE: Evidence = (policy) => {
+  summary = atHand?.summaryFor(policy) ?? null;
+  return { borrowers: summary, tally };
+};
+
+function reply(message: CheckReply): void {
+  self.postMessage(message);
 }
 
 function newBorrowers(): { readonly borrowers?: BorrowersSummary } {

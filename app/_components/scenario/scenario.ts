@@ -36,8 +36,13 @@ export function scenarioFactsOf(policies: readonly ValidPolicy[]): Fact[] {
 
 /** The values of one side. A cell that cannot be read as its fact's type is left out, and so is an empty one. */
 export function sideScenario(policy: ValidPolicy, usual: Facts, both: Cells, own: Cells): Facts {
+  return scenarioValues(scenarioFacts(policy), usual, both, own);
+}
+
+/** The same for the facts of scenario scope by themselves. */
+export function scenarioValues(facts: readonly Fact[], usual: Facts, both: Cells, own: Cells): Facts {
   const values: Record<string, FactValue> = {};
-  for (const fact of scenarioFacts(policy)) {
+  for (const fact of facts) {
     const cell = own[fact.name] ?? both[fact.name];
     const value = cell === undefined ? usual[fact.name] : cellValue(fact, cell);
     if (value !== undefined) values[fact.name] = value;

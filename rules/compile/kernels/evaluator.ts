@@ -17,7 +17,7 @@ import { planOutcomes, planTally } from "./outcome-plan.ts";
 import type { Place, Plan } from "./plan.ts";
 import { AND, OR, rowsOf, StepMaker, TextNumbers } from "./steps.ts";
 import { TILE } from "./tile.ts";
-import type { Bits, OutcomeColumns, RawBatch, RejectedRow } from "./types.ts";
+import type { Bits, OutcomeColumns, RawBatch, RejectedRow, RuleCount } from "./types.ts";
 
 const GRAIN = 128;
 
@@ -465,6 +465,19 @@ export class ColumnEvaluator {
   /** The outcomes of a version (0: baseline) as columns: views, valid until the next `load`, `run` or `update`. */
   outcomes(version: number): OutcomeColumns {
     return this.memory.columns(version, this.rows);
+  }
+
+  /** By rule of a version, in the total order: how many rows it fires for, and how many it is applied to. */
+  ruleCounts(version: number): RuleCount[] {
+    const { fired, applied, stride } = this.versions[version] as VersionMemory;
+    const count = (bits: Address) => this.set.kernels.count(bits, this.padded);
+    return fired.map((bits, r) => ({ fired: count(bits), applied: count(applied + r * stride) }));
+  }
+
+  /** Some of the rows that a rule of a version, by its place in the total order, fires for or is applied to. */
+  ruleRows(version: number, rule: number, by: keyof RuleCount, most: number): number[] {
+    const { fired, applied, stride } = this.versions[version] as VersionMemory;
+    return this.memory.rowsIn(by === "fired" ? (fired[rule] as Address) : applied + rule * stride).slice(0, most);
   }
 
   /** One row's outcome in the JSON shape of the policy document; null for a row that has none. */

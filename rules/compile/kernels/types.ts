@@ -61,4 +61,10 @@ export interface OutcomeColumns {
   readonly reasons: Uint16Array;
 }
 
+/** Rows that a rule fires for; those of them where the strategy applies it. */
+export interface RuleCount {
+  readonly fired: number;
+  readonly applied: number;
+}
+
 export type { Decision, Facts, Outcome };

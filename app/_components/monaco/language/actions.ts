@@ -1,7 +1,9 @@
-/** Actions of the editor's own menu on rules: sort them, fold them. */
+/** Actions of the editor's own menu on rules: sort them, fold them, show whom one fires for. */
 import type { editor } from "monaco-editor/editor";
 import type { LanguageClient } from "./language-client";
+import type { Lenses } from "./lenses";
 import { rangeOf } from "./providers/types";
+import type { RuleTracker } from "./rule-tracker";
 
 export function addRuleActions(code: editor.IStandaloneCodeEditor, model: editor.ITextModel, client: LanguageClient): void {
   code.addAction({
@@ -28,6 +30,19 @@ export function addRuleActions(code: editor.IStandaloneCodeEditor, model: editor
       const rules = outline?.find(({ name }) => name === "rules")?.children ?? [];
       const lines = rules.map(({ whole }) => model.getPositionAt(whole.offset).lineNumber - 1);
       if (lines.length > 0) code.trigger("limen", "editor.fold", { selectionLines: lines });
+    },
+  });
+}
+
+/** The lenses' way for who uses no mouse: the rule at the cursor. */
+export function addLensAction(code: editor.IStandaloneCodeEditor, tracker: RuleTracker, lenses: Lenses): void {
+  code.addAction({
+    id: "limen.ruleBorrowers",
+    label: "Show the Borrowers of This Rule",
+    contextMenuGroupId: "navigation",
+    run: () => {
+      const rule = tracker.at(code.getPosition()?.lineNumber ?? 1);
+      if (rule !== null) lenses.act(rule.name, "fired");
     },
   });
 }

@@ -2,13 +2,15 @@
  * What completion and hover know of a document: its facts, derived facts, shared conditions and reasons, read from
  * the text as it stands. The reader is tolerant: what is half-written is there as far as it goes.
  */
-import { getNodeValue, type Node, parseTree } from "jsonc-parser";
+import { getNodeValue, type Node, type ParseError, parseTree } from "jsonc-parser";
 import type { BorrowersSummary } from "#rules/hints";
 import { distributionOf } from "./distribution";
 
 type Fields = Readonly<Record<string, unknown>>;
 
 export interface Catalogue {
+  /** The text breaks JSON's grammar: what stands behind the break may not be read. */
+  readonly isBroken: boolean;
   readonly root: Node | undefined;
   readonly facts: ReadonlyMap<string, Fields>;
   readonly derived: ReadonlyMap<string, Fields>;
@@ -17,8 +19,9 @@ export interface Catalogue {
 }
 
 export function readCatalogue(text: string): Catalogue {
-  const root = treeOf(text);
+  const { root, isBroken } = treeOf(text);
   return {
+    isBroken,
     root,
     facts: new Map(entriesOf(root, "facts").filter(isFields)),
     derived: new Map(entriesOf(root, "derived").filter(isFields)),
@@ -27,11 +30,12 @@ export function readCatalogue(text: string): Catalogue {
   };
 }
 
-function treeOf(text: string): Node | undefined {
+function treeOf(text: string): { readonly root: Node | undefined; readonly isBroken: boolean } {
   try {
-    return parseTree(text);
+    const errors: ParseError[] = [];
+    return { root: parseTree(text, errors), isBroken: errors.length > 0 };
   } catch {
-    return undefined;
+    return { root: undefined, isBroken: true };
   }
 }
 

@@ -1,20 +1,30 @@
-/** What each rule decides, and the line of its name: the marks in the gutter. */
-import { childAt, elementsOf, type PolicyText, textValue } from "./policy-text";
+/** What each rule decides, and where it stands: what the marks and lenses beside the text go by. */
+import { childAt, elementsOf, type PolicyText, type Stretch, textValue } from "./policy-text";
 
 export const EVENT_TYPES = ["freeze", "refer", "decrease", "hold", "set", "increase"] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 
 export interface RuleMark {
+  readonly name: string;
+  /** Of its name, or where it has none of the rule. */
   readonly offset: number;
-  readonly type: EventType;
+  readonly whole: Stretch;
+  /** Null where it has none that is known. */
+  readonly type: EventType | null;
   readonly isDisabled: boolean;
 }
 
 export function ruleMarks({ root }: PolicyText): RuleMark[] {
-  return elementsOf(childAt(root, "rules")).flatMap((rule) => {
+  return elementsOf(childAt(root, "rules")).map((rule) => {
     const type = textValue(childAt(childAt(rule, "event"), "type"));
-    const offset = (childAt(rule, "name") ?? rule).offset;
-    return isEventType(type) ? [{ offset, type, isDisabled: childAt(rule, "enabled")?.value === false }] : [];
+    const name = childAt(rule, "name");
+    return {
+      name: textValue(name) ?? "",
+      offset: (name ?? rule).offset,
+      whole: { offset: rule.offset, length: rule.length },
+      type: isEventType(type) ? type : null,
+      isDisabled: childAt(rule, "enabled")?.value === false,
+    };
   });
 }
 

@@ -76,7 +76,7 @@ function answerTo(question: Question, document: PolicyText, borrowers: Borrowers
     case "colour":
       return expressionTokens(document, question.from, question.to);
     case "mark":
-      return ruleMarks(document);
+      return { marks: ruleMarks(document), isBroken: document.catalogue.isBroken };
     case "sort":
       return sortRules(draftOf(document)).edits;
     default:

@@ -42,7 +42,7 @@ export interface Answers {
   fix: readonly (readonly Fix[])[];
   outline: readonly OutlineSymbol[];
   colour: readonly FeelToken[];
-  mark: readonly RuleMark[];
+  mark: { readonly marks: readonly RuleMark[]; readonly isBroken: boolean };
   /** None where the rules are sorted. */
   sort: readonly TextEdit[];
 }

@@ -1,23 +1,30 @@
 "use client";
 
-import type { ReactNode } from "react";
-import type { ComparisonSummary, SideSummary } from "#rules/compare";
-import { DECISIONS } from "#rules/evaluate";
+import Link from "next/link";
+import { type ReactNode, useMemo, useState } from "react";
+import type { SideSummary } from "#rules/compare";
 import type { FixtureSetSummary } from "#store";
 import { Card } from "../../../../_components/card";
 import { cn } from "../../../../_components/class-names";
-import { DecisionBadge } from "../../../../_components/decision-badge";
 import type { Effect } from "../../../../_components/evaluation/use-effect-figures";
 import { Money, SignedMoney } from "../../../../_components/figures";
 import { countOf, formatCount, formatSignedCount } from "../../../../_components/format";
+import { ScenarioPicker } from "../../../../_components/scenario/scenario-picker";
 import { Select } from "../../../../_components/select";
 import { Spinner } from "../../../../_components/spinner";
 import { useUrlState } from "../../../../_components/use-url-state";
 import type { PortfolioLine } from "../queries";
 import { DialButton } from "./dial-button";
+import { compareHref, fixturesHref, type Looked } from "./effect-links";
+import { EffectMatrix } from "./effect-matrix";
+import { RuleBorrowers, type RuleQuestion } from "./rule-borrowers";
+import { TopChanges } from "./top-changes";
+import { useChangeMarks } from "./use-change-marks";
 import type { Editing } from "./use-editing";
 import { type EffectOn, SAMPLED, useEffectOn } from "./use-effect-on";
+import { useLenses } from "./use-lenses";
 import type { SetTests } from "./use-set-tests";
+import { type Shares, useShares } from "./use-shares";
 
 interface EffectCardProps {
   policy: string;
@@ -28,11 +35,19 @@ interface EffectCardProps {
   onChooseSet: (set: string) => void;
 }
 
-/** What the text does to borrowers at every keystroke, against the version compared with. The last figures stay while the text is invalid. */
+/**
+ * What the text does to borrowers at every keystroke, against the version compared with; beside the rules in the text as well. Every
+ * figure leads to the borrowers behind it. The last figures stay while the text is invalid.
+ */
 export function EffectCard({ policy, editing, sets, portfolios, tests, onChooseSet }: EffectCardProps) {
   const [sample, setSample] = useUrlState("sample");
   const portfolio = portfolios.find(({ name }) => name === sample) ?? null;
   const on = useEffectOn(policy, editing, tests, portfolio);
+  const looked = useLooked(policy, editing, on, tests, portfolio);
+  const shares = useShares(editing, on);
+  const [asked, ask] = useState<RuleQuestion | null>(null);
+  useLenses(editing, on, shares, tests, looked, ask);
+  useChangeMarks(editing);
   const choose = (value: string) => {
     const [kind, name] = [value.slice(0, value.indexOf(":")), value.slice(value.indexOf(":") + 1)];
     setSample(kind === "portfolio" ? name : null);
@@ -61,9 +76,26 @@ export function EffectCard({ policy, editing, sets, portfolios, tests, onChooseS
       aria-busy={on.status === "running"}
       className="min-h-45 overflow-y-auto"
     >
-      <Content on={on} against={editing.against} tests={portfolio ? null : tests} />
+      <div className="flex flex-wrap items-center gap-1.5 empty:hidden">
+        <ScenarioPicker facts={editing.scenarioFacts} usual={on.usual} scenario={on.cells} />
+      </div>
+      <Content editing={editing} on={on} shares={shares} looked={looked} tests={portfolio ? null : tests} />
+      {asked === null ? null : <RuleBorrowers question={asked} editing={editing} on={on} looked={looked} onClose={() => ask(null)} />}
     </Card>
   );
+}
+
+/** The state that links to other pages take along. */
+function useLooked(policy: string, { against, draft }: Editing, on: EffectOn, { set }: SetTests, portfolio: PortfolioLine | null): Looked {
+  const candidate = draft.exists ? "draft" : draft.base.number;
+  const [setName, portfolioName] = [set?.name ?? null, portfolio?.name ?? null];
+  const { cells } = on;
+  return useMemo(() => {
+    const given = (prefix: string, values: Readonly<Record<string, string>>) =>
+      Object.entries(values).map(([name, value]) => [`${prefix}.${name}`, value] as const);
+    const scenario = [...given("scenario", cells.both), ...given("baseline", cells.baseline), ...given("candidate", cells.candidate)];
+    return { policy, against, candidate, set: setName, portfolio: portfolioName, scenario };
+  }, [policy, against, candidate, setName, portfolioName, cells]);
 }
 
 function Note({ on: { status, effect } }: { on: EffectOn }) {
@@ -72,33 +104,47 @@ function Note({ on: { status, effect } }: { on: EffectOn }) {
   return <span className="tabular-nums">{Math.max(0.1, effect.milliseconds).toFixed(1)} ms</span>;
 }
 
-function Content({ on, against, tests }: { on: EffectOn; against: number; tests: SetTests | null }) {
+interface ContentProps {
+  editing: Editing;
+  on: EffectOn;
+  shares: Shares;
+  looked: Looked;
+  /** Null where the borrowers are no fixtures. */
+  tests: SetTests | null;
+}
+
+function Content({ editing, on, shares, looked, tests }: ContentProps) {
   if (on.missing !== null) return <p className="py-1 text-down">The sample could not be loaded: {on.missing}.</p>;
   if (tests?.failure) return <p className="py-1 text-mute">The fixtures could not be loaded.</p>;
   if (on.isUnchosen) return <p className="py-1 text-mute">Choose borrowers above to see whom the draft shifts.</p>;
   if (on.isLoading) return <Spinner words="Loading the borrowers…" className="py-1" />;
   if (on.status === "failed") return <p className="py-1 text-down">{on.error}</p>;
+  if (on.facts?.length === 0) return <p className="py-1 text-mute">This set has no fixtures yet.</p>;
   if (on.effect === null) {
     if (on.status === "invalid") return <p className="py-1 text-mute">Mend the problems to see whom the draft shifts.</p>;
     return <Spinner words="Evaluating…" className="py-1" />;
   }
   return (
     <div data-effect className={cn(on.status === "invalid" && "opacity-65")}>
-      <Headline effect={on.effect} against={against} />
-      <Decisions summary={on.effect.figures.summary} />
-      <Remarks effect={on.effect} tests={tests} />
+      <Headline effect={on.effect} looked={looked} />
+      <Remarks effect={on.effect} tests={tests} looked={looked} />
+      <EffectMatrix cells={on.effect.figures.migration} looked={looked} />
+      <TopChanges changes={editing.changesAgainst(editing.against)} shares={shares} looked={looked} />
     </div>
   );
 }
 
-function Headline({ effect, against }: { effect: Effect; against: number }) {
+function Headline({ effect, looked }: { effect: Effect; looked: Looked }) {
   const { summary } = effect.figures;
   const { baseline, candidate } = summary;
+  const { against } = looked;
   const evaluated = summary.borrowers - summary.errors;
   return (
     <dl className="grid grid-cols-4 gap-3 py-1">
       <Figure name="Shifted" note={`of ${formatCount(evaluated)}`}>
-        {formatCount(summary.shifted)}
+        <Link href={compareHref(looked)} title="Show these borrowers" className="hover:underline">
+          {formatCount(summary.shifted)}
+        </Link>
       </Figure>
       <MoneyFigure name="Limit" sides={summary} of="limit" against={against} />
       <MoneyFigure name="Available" sides={summary} of="available" against={against} />
@@ -143,39 +189,21 @@ function Figure({ name, note, title, children }: { name: string; note: ReactNode
   );
 }
 
-/** Decisions of both sides: before → after where they differ. */
-function Decisions({ summary: { baseline, candidate } }: { summary: ComparisonSummary }) {
-  return (
-    <ul aria-label="Decisions" className="flex justify-between gap-1.5 border-t border-line py-1.5">
-      {DECISIONS.map((decision) => {
-        const [before, after] = [baseline.decisions[decision], candidate.decisions[decision]];
-        return (
-          <li key={decision} className="min-w-0">
-            <DecisionBadge decision={decision} />
-            <div className="truncate text-sm tabular-nums">
-              {before === after ? null : <span className="text-mute">{formatCount(before)} → </span>}
-              {formatCount(after)}
-            </div>
-          </li>
-        );
-      })}
-    </ul>
-  );
-}
-
 /** Expectations that fail, and borrowers without an outcome. */
-function Remarks({ effect, tests }: { effect: Effect; tests: SetTests | null }) {
+function Remarks({ effect, tests, looked }: { effect: Effect; tests: SetTests | null; looked: Looked }) {
   const { errors } = effect.figures.summary;
   const checked = tests?.results.filter(({ result }) => result.status === "passed" || result.status === "failed") ?? [];
   const failing = checked.filter(({ result }) => result.status === "failed").length;
   return (
     <p className="flex min-h-5 flex-wrap gap-x-3 text-sm text-mute">
       {checked.length > 0 ? (
-        <span className={failing > 0 ? "text-down" : undefined}>
-          {failing > 0
-            ? `${formatCount(failing)} of ${countOf(checked.length, "expectation")} ${failing === 1 ? "fails" : "fail"}`
-            : `no expectation fails`}
-        </span>
+        failing > 0 ? (
+          <Link href={fixturesHref(looked, { status: "failed" })} className="text-down hover:underline">
+            {formatCount(failing)} of {countOf(checked.length, "expectation")} {failing === 1 ? "fails" : "fail"}
+          </Link>
+        ) : (
+          <span>no expectation fails</span>
+        )
       ) : null}
       {errors > 0 ? (
         <span className="truncate text-amber" title={effect.firstError ?? undefined}>

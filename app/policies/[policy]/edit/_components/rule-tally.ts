@@ -1,19 +1,13 @@
 import type { RuleTally } from "#rules/hints";
-import type { Tested } from "./use-set-tests";
+import type { Effect } from "../../../../_components/evaluation/use-effect-figures";
 
-/** How often each rule of a version fired and was applied among fixtures. */
-export function ruleTally(hash: string, tested: readonly Tested[]): RuleTally {
-  const outcomes = tested.flatMap(({ evaluation }) => (evaluation.ok ? [evaluation.outcome] : []));
+/** How often each rule of the text fired and was applied among the borrowers, as hints read it. */
+export function tallyOf({ hash, rules, figures: { summary } }: Effect): RuleTally {
+  const counts = Object.entries(rules);
   return {
     hash,
-    borrowers: outcomes.length,
-    fired: countsOf(outcomes.flatMap(({ fired }) => fired)),
-    applied: countsOf(outcomes.flatMap(({ applied }) => applied)),
+    borrowers: summary.borrowers - summary.errors,
+    fired: Object.fromEntries(counts.map(([name, { fired }]) => [name, fired])),
+    applied: Object.fromEntries(counts.map(([name, { applied }]) => [name, applied])),
   };
-}
-
-function countsOf(names: readonly string[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
-  return counts;
 }

@@ -39,7 +39,7 @@ export interface Asking {
   readonly discard: () => Promise<void>;
 }
 
-export function useAsking({ keeper, draft, checked, problems, isStale, editor }: Editing, onFirstProblem: () => void): Asking {
+export function useAsking({ keeper, draft, checked, problems, isStale, editor, rest }: Editing, onFirstProblem: () => void): Asking {
   const toast = useToast();
   const [asked, ask] = useState<Question>(null);
   // Another tab may have taken away what there was to merge.
@@ -47,7 +47,9 @@ export function useAsking({ keeper, draft, checked, problems, isStale, editor }:
   const close = useCallback(() => ask(null), []);
   const askToSave = () => {
     if (question !== null) return;
-    if (draft.conflict) return ask("conflict");
+    rest();
+    const { conflict, exists } = keeper.state;
+    if (conflict) return ask("conflict");
     if (problems.length > 0 && !checked.pending) {
       toast({
         text: `${countOf(problems.length, "problem")} in the way of a version`,
@@ -56,7 +58,7 @@ export function useAsking({ keeper, draft, checked, problems, isStale, editor }:
       });
       return onFirstProblem();
     }
-    if (!draft.exists)
+    if (!exists)
       return toast({ text: `Nothing has changed since v${draft.base.number}`, detail: "There is nothing to save as a version." });
     ask(isStale ? "newer" : "save");
   };

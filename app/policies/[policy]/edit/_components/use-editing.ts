@@ -2,7 +2,14 @@
 
 /** All that the Edit tab holds while it is open: the draft, its check, the editor, and what the author may do with them. */
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
-import type { CheckedChanges, CodeEditorHandle, PolicyCheck, PolicyChecker, PolicyCheckState } from "../../../../_components/monaco";
+import type {
+  CheckedChanges,
+  CodeEditorHandle,
+  PolicyCheck,
+  PolicyChecker,
+  PolicyCheckState,
+  TextChange,
+} from "../../../../_components/monaco";
 import type { DraftKeeper, DraftState } from "../draft/draft-keeper";
 import type { VersionLine } from "../queries";
 import { hindranceOf } from "./hindrance";
@@ -19,12 +26,17 @@ export interface Editing {
   readonly problems: PolicyCheck["problems"];
   /** What the text probably does not mean; never in the way of a version. */
   readonly hints: PolicyCheck["hints"];
+  /** What the run supplies, of the last valid text. */
+  readonly scenarioFacts: PolicyCheck["scenarioFacts"];
   /** Tells the checker, and the editor, of the borrowers that the page shows. */
   readonly evidence: Pick<PolicyChecker, "lookAt" | "tell">;
   readonly editor: RefObject<CodeEditorHandle | null>;
   readonly isReady: boolean;
   readonly onReady: (handle: CodeEditorHandle) => void;
-  readonly onChange: (text: string) => void;
+  /** Keys in the editor: told to the page once they rest. */
+  readonly onChange: (change: TextChange) => void;
+  /** Tells the page of keys that have not rested yet. */
+  readonly rest: () => void;
   /** Puts another text into the editor as one edit of the author's, which can be undone. */
   readonly edit: (text: string) => void;
   /** The text as it is typed, ahead of its check. */
@@ -59,7 +71,7 @@ export function useEditing(policy: string, author: string, versions: readonly Ve
     (text: string) => {
       editor.current?.replaceText(text);
       typed.set(text);
-      checker.update(text, { now: true });
+      checker.update(typed.read, { now: true });
     },
     [checker, typed],
   );
@@ -68,26 +80,43 @@ export function useEditing(policy: string, author: string, versions: readonly Ve
     const compared = [draft.base, draft.latest, ...(againstText === null ? [] : [{ number: against, text: againstText }])];
     checker.compareWith(new Map(compared.map(({ number, text }) => [keyOf(number), text])));
   }, [checker, draft.base, draft.latest, against, againstText]);
-  useEffect(() => checker.update(keeper.currentText, { now: true }), [checker, keeper]);
+  useEffect(() => checker.update(typed.read, { now: true }), [checker, typed]);
 
-  const onReady = useCallback((handle: CodeEditorHandle) => {
-    editor.current = handle;
-    setReady(true);
-  }, []);
-  const onChange = useCallback(
-    (text: string) => {
-      keeper.typed(text);
-      typed.set(text);
-      checker.update(text);
+  const onReady = useCallback(
+    (handle: CodeEditorHandle) => {
+      editor.current = handle;
+      setReady(true);
+      requestIdle(() => keeper.prepare());
     },
-    [keeper, checker, typed],
+    [keeper],
+  );
+  const rest = useCallback(() => {
+    keeper.rest();
+    checker.rest();
+    typed.rest();
+  }, [keeper, checker, typed]);
+  const resting = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(resting.current), []);
+  const onChange = useCallback(
+    ({ edits, read }: TextChange) => {
+      clearTimeout(resting.current);
+      // Ahead of those of the keeper and the checker, so that all is told, and drawn, at once.
+      resting.current = setTimeout(rest, KEYS_REST_MS);
+      if (edits === null) keeper.typed(read());
+      else keeper.edited(edits, read);
+      typed.edited(read);
+      checker.update(typed.read);
+    },
+    [keeper, checker, typed, rest],
   );
   const edit = useCallback(
     (text: string) => {
       editor.current?.replaceText(text);
-      onChange(text);
+      keeper.typed(text);
+      typed.set(text);
+      checker.update(typed.read);
     },
-    [onChange],
+    [keeper, checker, typed],
   );
   return {
     keeper,
@@ -95,11 +124,13 @@ export function useEditing(policy: string, author: string, versions: readonly Ve
     checked,
     problems: checked.check?.problems ?? NO_PROBLEMS,
     hints: checked.check?.hints ?? NO_PROBLEMS,
+    scenarioFacts: lastValid?.scenarioFacts ?? NO_FACTS,
     evidence: checker,
     editor,
     isReady,
     onReady,
     onChange,
+    rest,
     edit,
     validText: lastValid?.text ?? null,
     validHash: lastValid?.hash ?? null,
@@ -108,12 +139,20 @@ export function useEditing(policy: string, author: string, versions: readonly Ve
     setAgainst,
     againstText,
     changesAgainst: (number) => lastValid?.changes[keyOf(number)] ?? null,
-    hindrance: hindranceOf(draft, checked, keeper.currentText),
+    hindrance: hindranceOf(draft, checked),
     isStale: draft.exists && draft.latest.number > draft.base.number,
   };
 }
 
 const NO_PROBLEMS: PolicyCheck["problems"] = [];
+const NO_FACTS: PolicyCheck["scenarioFacts"] = [];
+const KEYS_REST_MS = 120;
+
+/** Where the browser knows no idle time, at once. */
+function requestIdle(work: () => void): void {
+  if (typeof requestIdleCallback === "function") requestIdleCallback(work);
+  else work();
+}
 
 function keyOf(number: number): string {
   return `v${number}`;

@@ -1,14 +1,16 @@
 "use client";
 
-import { useEffect, useMemo, useState } from "react";
+import { useSearchParams } from "next/navigation";
+import { useEffect, useMemo, useSyncExternalStore } from "react";
 import type { NamedBorrower } from "#rules/compare";
 import type { Facts } from "#rules/policy";
+import type { SideFacts } from "../../../../_components/evaluation/protocol";
 import { type ShownEffect, useEffectFigures } from "../../../../_components/evaluation/use-effect-figures";
+import { type ScenarioCells, scenarioCellsOf, scenarioValues } from "../../../../_components/scenario/scenario";
 import { useLoaded } from "../../../../_components/use-loaded";
 import type { PortfolioLine } from "../queries";
+import { tallyOf } from "./rule-tally";
 import type { Editing } from "./use-editing";
-import { ruleTally } from "./rule-tally";
-import type { TypedText } from "./typed-text";
 import type { SetTests } from "./use-set-tests";
 
 /** Borrowers of a portfolio that are evaluated while one types: the same ones every time. */
@@ -16,8 +18,14 @@ export const SAMPLED = 10_000;
 
 export interface EffectOn extends ShownEffect {
   /** Null until they are loaded. */
+  readonly borrowers: readonly NamedBorrower[] | null;
   readonly facts: readonly Facts[] | null;
+  /** The candidate's; the two sides' are the same unless the URL gives each its own. */
   readonly scenario: Facts;
+  readonly sides: SideFacts;
+  readonly cells: ScenarioCells;
+  /** What is usual: the fixture set's. */
+  readonly usual: Facts;
   /** Why the borrowers are not there; null where they are, or are on their way. */
   readonly missing: string | null;
   readonly isLoading: boolean;
@@ -25,61 +33,48 @@ export interface EffectOn extends ShownEffect {
   readonly isUnchosen: boolean;
 }
 
-/** What the text as it is typed does to the borrowers chosen, against the version compared with. */
+/** What the text as it is typed does to the borrowers chosen, against the version compared with, under the scenario chosen. */
 export function useEffectOn(policy: string, editing: Editing, tests: SetTests, portfolio: PortfolioLine | null): EffectOn {
-  const text = useFollowed(editing.typed);
+  const { typed } = editing;
+  const text = useSyncExternalStore(typed.subscribe, typed.read, typed.read);
   const sample = useLoaded<{ readonly borrowers: readonly NamedBorrower[] }>(
     portfolio && `/api/portfolios/${encodeURIComponent(portfolio.name)}/sample?rows=${SAMPLED}&policy=${encodeURIComponent(policy)}`,
     portfolio?.hash ?? "",
   );
   const borrowers = portfolio === null ? tests.fixtures : (sample.value?.borrowers ?? null);
   const facts = useMemo(() => borrowers?.map((borrower): Facts => borrower.facts) ?? null, [borrowers]);
-  const scenario = tests.set?.scenario ?? NO_FACTS;
+  const scenario = useScenario(editing, tests.set?.scenario ?? NO_FACTS);
   const shown = useEffectFigures({
     baselineText: editing.againstText,
     candidateText: text,
-    scenario: { baseline: scenario, candidate: scenario },
+    scenario: scenario.sides,
     facts,
   });
-  useEvidence(editing, facts, scenario, portfolio === null ? tests : null);
+  const { candidate } = scenario.sides;
+  useEvidence(editing, facts, candidate, shown);
   const missing = portfolio !== null && sample.status === "failed" ? sample.message : null;
   const isUnchosen = portfolio === null && tests.set === null;
-  return { ...shown, facts, scenario, missing, isUnchosen, isLoading: facts === null && missing === null && !isUnchosen };
+  const isLoading = facts === null && missing === null && !isUnchosen;
+  return { ...shown, ...scenario, borrowers, facts, scenario: candidate, missing, isUnchosen, isLoading };
 }
 
 const NO_FACTS: Facts = {};
-/** To send a longer text to the worker at every key would cost the keys more than its figures are worth. */
-const LONG = 150_000;
-const REST_MS = 120;
 
-/** The text as it is typed; a long one once the keys rest. */
-function useFollowed(typed: TypedText): string {
-  const [text, setText] = useState(typed.read);
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const follow = () => {
-      clearTimeout(timer);
-      if (typed.read().length <= LONG) setText(typed.read());
-      else timer = setTimeout(() => setText(typed.read()), REST_MS);
-    };
-    follow();
-    const leave = typed.subscribe(follow);
-    return () => {
-      clearTimeout(timer);
-      leave();
-    };
-  }, [typed]);
-  return text;
+/** As the URL gives it, over what is usual. */
+function useScenario({ scenarioFacts }: Editing, usual: Facts) {
+  const params = useSearchParams();
+  return useMemo(() => {
+    const cells = scenarioCellsOf(params);
+    const side = (own: "baseline" | "candidate") => ({ ...usual, ...scenarioValues(scenarioFacts, usual, cells.both, cells[own]) });
+    const sides: SideFacts = { baseline: side("baseline"), candidate: side("candidate") };
+    return { cells, sides, usual };
+  }, [params, scenarioFacts, usual]);
 }
 
-/** Hands the borrowers, and where they are fixtures what the rules did to them, to hints and hovers. */
-function useEvidence({ evidence, validHash }: Editing, facts: readonly Facts[] | null, scenario: Facts, tests: SetTests | null): void {
+/** Hands the borrowers, and what the rules did to them, to hints and hovers. */
+function useEvidence({ evidence }: Editing, facts: readonly Facts[] | null, scenario: Facts, { effect }: ShownEffect): void {
   useEffect(() => {
     if (facts !== null) evidence.lookAt(facts, scenario);
   }, [evidence, facts, scenario]);
-  const isDone = tests?.run.status === "done";
-  const results = isDone ? tests.results : null;
-  useEffect(() => {
-    evidence.tell(results === null || validHash === null ? null : ruleTally(validHash, results));
-  }, [evidence, validHash, results]);
+  useEffect(() => evidence.tell(effect && tallyOf(effect)), [evidence, effect]);
 }

@@ -69,6 +69,7 @@ export function Workbench({
   const reveal = useCallback(({ line, column }: Place) => editor.current?.reveal({ line, column }), [editor]);
   const goTo = useCallback((line: number) => reveal({ line, column: 1 }), [reveal]);
   const { view, choose, broughtInSight } = useView();
+  const [initialText] = useState(keeper.currentText);
   const { onReady } = editing;
   const ready = useCallback((handle: CodeEditorHandle) => onReady(broughtInSight(handle)), [onReady, broughtInSight]);
   const tableFiles = useTableFiles(policy, editing);
@@ -96,7 +97,7 @@ export function Workbench({
             {/* Stays there under the other views, with its undo history, selection and scroll. */}
             <div className={cn("absolute inset-0", view !== "text" && "invisible")}>
               <CodeEditor
-                initialText={keeper.currentText}
+                initialText={initialText}
                 fileName={`${policy}.policy.json`}
                 label={`Draft of ${title}`}
                 problems={problems}

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { applyEdits } from "#rules/editing";
 import { DraftKeeper } from "./draft-keeper";
 import { fingerprint, LocalTexts } from "./local-texts";
 import type { DraftServer, SavedVersion, ServerDraft, ServerState } from "./types";
@@ -147,6 +148,86 @@ describe("typing", () => {
     keeper.typed("y".repeat(900));
     expect(keeper.atRisk).toBe(false);
     expect(local.copies()).toEqual([]);
+  });
+});
+
+describe("keys", () => {
+  /** Random keys in a text, as an editor tells of them: typing on, taking back, here and there, several places at once. */
+  function* keys(seed: number, count: number) {
+    let state = seed;
+    const random = (below: number) => {
+      state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+      return Math.floor((state / 2 ** 32) * below);
+    };
+    let [text, cursor] = ["one", 3];
+    for (let n = 0; n < count; n += 1) {
+      if (random(6) === 0) cursor = random(text.length + 1);
+      const taken = Math.min(random(4) === 0 ? 1 + random(3) : 0, cursor);
+      const content = taken > 0 && random(2) === 0 ? "" : (["x", "额", "\r\n", "word"][random(4)] as string);
+      const edits = [{ offset: cursor - taken, length: taken, content }];
+      // A second cursor at the start of the text.
+      if (random(8) === 0 && cursor - taken > 0) edits.push({ offset: 0, length: 0, content });
+      text = applyEdits(text, edits);
+      cursor += content.length * edits.length - taken;
+      yield { edits, text };
+    }
+  }
+
+  it("are in the browser at once, whatever is typed, saved or crashes between", async () => {
+    for (let seed = 1; seed <= 60; seed += 1) {
+      storage.values.clear();
+      Object.assign(server, { draft: null });
+      const { keeper, local } = openTab("a");
+      if (seed % 2 === 0) keeper.prepare();
+      let step = 0;
+      for (const { edits, text } of keys(seed, 120)) {
+        keeper.edited(edits, () => text);
+        expect([seed, local.unsaved()[0]?.text ?? server.draft?.text ?? "one"]).toEqual([seed, text]);
+        const other = new LocalTexts(() => storage as unknown as Storage, OWNER, "b");
+        expect([seed, other.unsaved()[0]?.text]).toEqual([seed, text]);
+        step += 1;
+        if (step % 17 === 0) await vi.advanceTimersByTimeAsync(130);
+        if (step % 41 === 0) await rest();
+      }
+      await rest();
+      expect([server.draft?.text, local.unsaved()]).toEqual([keeper.currentText, []]);
+      expect([...storage.values.keys()].filter((key) => key.startsWith("limen/text/")).length).toBeLessThanOrEqual(1);
+      keeper.dispose();
+    }
+  });
+
+  it("are told once they rest, and at once to who asks for the text", async () => {
+    const { keeper } = openTab("a");
+    const told = vi.fn();
+    keeper.subscribe(told);
+    keeper.edited([{ offset: 3, length: 0, content: "!" }], () => "one!");
+    expect(told).not.toHaveBeenCalled();
+    expect([keeper.currentText, keeper.atRisk]).toEqual(["one!", false]);
+    await vi.advanceTimersByTimeAsync(130);
+    expect(keeper.state).toMatchObject({ exists: true, save: { kind: "saving" } });
+    keeper.edited([{ offset: 4, length: 0, content: "?" }], () => "one!?");
+    await keeper.flush();
+    expect(server.draft?.text).toBe("one!?");
+  });
+
+  it("that find no room are at risk until they are saved", async () => {
+    storage.room = 0;
+    const { keeper } = openTab("a");
+    keeper.edited([{ offset: 3, length: 0, content: "!" }], () => "one!");
+    expect(keeper.atRisk).toBe(true);
+    await rest();
+    await rest();
+    expect([keeper.atRisk, server.draft?.text]).toEqual([false, "one!"]);
+  });
+
+  it("texts of tabs that are gone and owe nothing are swept away, others are not", () => {
+    openTab("gone").keeper.prepare();
+    openTab("there").keeper.prepare();
+    openTab("owing").keeper.edited([{ offset: 0, length: 0, content: "!" }], () => "!one");
+    const { local } = openTab("a");
+    local.sweep(new Set(["there"]));
+    const kept = [...storage.values.keys()].filter((key) => key.startsWith("limen/text/")).map((key) => key.split("/").at(-2));
+    expect(kept.toSorted()).toEqual(["a", "there"]);
   });
 });
 

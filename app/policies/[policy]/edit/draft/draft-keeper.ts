@@ -1,9 +1,10 @@
 /**
- * Keeps a draft so that nothing typed is ever lost. Every change is written to this browser at once and, after a
- * short rest, saved to the server on the revision that it was typed on. What the server does not confirm stays
+ * Keeps a draft so that nothing typed is ever lost. Every change is written to this browser at once (of a key's change its few
+ * characters), told once the keys rest, and after a longer rest saved to the server on the revision that it was typed on. What the server does not confirm stays
  * in the browser and is tried again. Where another tab or device was faster, both texts are kept and the author decides.
  * Knows no page: text comes in through `typed`, a text to show instead goes out through `onReplace`.
  */
+import type { TextEdit } from "#rules/editing";
 import { fingerprint, type LocalTexts, type TextCopy, type Unsaved } from "./local-texts";
 import type { DraftServer, Refused, SavedVersion, SaveVersionAnswer, ServerDraft, ServerState } from "./types";
 
@@ -49,6 +50,7 @@ interface Given {
 }
 
 const REST_MS = 600;
+const KEYS_REST_MS = 120;
 const SENT_KEPT = 20;
 const RETRY_MS = [1_000, 2_000, 5_000, 10_000, 20_000, 30_000] as const;
 
@@ -59,7 +61,11 @@ export class DraftKeeper {
   private readonly server: DraftServer;
   private readonly local: LocalTexts;
   private readonly now: () => number;
-  private text: string;
+  private known: string;
+  /** Reads the text where it was edited since it was read last. */
+  private unread: (() => string) | null = null;
+  /** Set while keys are typed of which nobody is told yet. */
+  private resting: ReturnType<typeof setTimeout> | null = null;
   private revision: number | null;
   /** What stands at that revision, from which this tab and another one went on; null where that is not known. */
   private shared: string | null;
@@ -79,7 +85,7 @@ export class DraftKeeper {
     this.server = server;
     this.local = local;
     this.now = now;
-    this.text = state.draft?.text ?? state.latest.text;
+    this.known = state.draft?.text ?? state.latest.text;
     this.revision = state.draft?.revision ?? null;
     this.shared = this.text;
     this.savedAt = state.draft?.updatedAt ?? 0;
@@ -101,6 +107,16 @@ export class DraftKeeper {
 
   get currentText(): string {
     return this.text;
+  }
+
+  private get text(): string {
+    if (this.unread !== null) this.text = this.unread();
+    return this.known;
+  }
+
+  private set text(text: string) {
+    this.unread = null;
+    this.known = text;
   }
 
   /** The text from which mine and the other one, a draft in conflict or a newer version, both went on. */
@@ -149,14 +165,44 @@ export class DraftKeeper {
     this.text = text;
     this.dirty = true;
     this.keepLocally();
+    this.tellTyped(REST_MS);
+  }
+
+  /** The author changed the text by edits of it as it was; `read` gives it as it is. Costs a key next to nothing, and loses nothing: see `LocalTexts`. */
+  edited(edits: readonly TextEdit[], read: () => string): void {
+    this.unread = read;
+    this.dirty = true;
+    clearTimeout(this.resting ?? undefined);
+    this.resting = setTimeout(() => this.rest(), KEYS_REST_MS);
+    if (this.local.keepEdits(edits, this.unsaved())) this.keptLocally(true);
+    else this.keepLocally();
+  }
+
+  /** Writes the text whole to this browser where nothing is typed yet, so that the first key need not wait for it. */
+  prepare(): void {
+    if (!this.dirty) this.local.prepare(this.known);
+  }
+
+  /** Tells of the keys that were typed; for those who cannot wait until they rest. */
+  rest(): void {
+    if (this.resting === null) return;
+    clearTimeout(this.resting);
+    this.resting = null;
+    this.keepLocally();
+    this.tellTyped(REST_MS - KEYS_REST_MS);
+  }
+
+  /** `wait`: until it is saved to the server. */
+  private tellTyped(wait: number): void {
     if (this.current.conflict) return;
     if (!this.current.exists) this.set({ exists: true });
     if (this.current.save.kind === "saved" || this.current.save.kind === "unchanged") this.set({ save: { kind: "saving" } });
-    this.schedule(REST_MS);
+    this.schedule(wait);
   }
 
   /** Saves now what is not saved; resolves when the server has answered or could not be reached. */
   async flush(): Promise<void> {
+    this.rest();
     clearTimeout(this.timer);
     while (this.sending) await this.sending;
     if (this.dirty && !this.current.conflict) await this.send();
@@ -266,6 +312,7 @@ export class DraftKeeper {
 
   /** Saves what is due, without waiting, and stops. */
   dispose(): void {
+    this.rest();
     if (this.dirty) void this.flush();
     this.disposed = true;
     clearTimeout(this.timer);
@@ -445,13 +492,14 @@ export class DraftKeeper {
 
   private keepLocally(): void {
     if (!this.dirty) return;
-    const kept = this.local.keep({
-      text: this.text,
-      base: this.current.base.number,
-      revision: this.revision,
-      sent: this.sent,
-      at: this.now(),
-    });
+    this.keptLocally(this.local.keep({ text: this.text, ...this.unsaved() }));
+  }
+
+  private unsaved(): Omit<Unsaved, "tab" | "text"> {
+    return { base: this.current.base.number, revision: this.revision, sent: this.sent, at: this.now() };
+  }
+
+  private keptLocally(kept: boolean): void {
     this.kept = kept;
     const { save } = this.current;
     if ((save.kind === "offline" || save.kind === "refused") && save.kept !== kept) this.set({ save: { ...save, kept } });

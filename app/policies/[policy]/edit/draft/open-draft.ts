@@ -2,7 +2,7 @@
 import { discardDraft, loadVersion, lookAtDraft, saveDraft, saveVersion } from "../actions";
 import { DraftKeeper } from "./draft-keeper";
 import { LocalTexts } from "./local-texts";
-import { orphansOf, thisTab } from "./tab";
+import { livingTabs, orphansOf, thisTab } from "./tab";
 import type { DraftServer, Refused, SavedVersion, ServerState } from "./types";
 
 interface Owner {
@@ -22,6 +22,7 @@ export async function openDraft(owner: Owner, state: ServerState, isWanted: () =
     present,
   );
   if (!isWanted()) return null;
+  void livingTabs().then((living) => living && local.sweep(living));
   const keeper = new DraftKeeper({ server, local, state: present });
   keeper.restore(orphans, versions);
   return keeper;

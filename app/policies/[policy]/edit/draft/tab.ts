@@ -24,7 +24,7 @@ export async function orphansOf(unsaved: readonly Unsaved[]): Promise<readonly U
   if (unsaved.length === 0) return [];
   const deadline = Date.now() + WAIT_MS;
   for (;;) {
-    const living = await livingTabs();
+    const living = (await livingTabs()) ?? NONE;
     // The lock of the page before may outlive it for a moment.
     const leaving = before !== null && living.has(before) && unsaved.some((one) => one.tab === before);
     if (!leaving || Date.now() > deadline) return unsaved.filter((one) => one.tab === tab || !living.has(one.tab));
@@ -32,8 +32,12 @@ export async function orphansOf(unsaved: readonly Unsaved[]): Promise<readonly U
   }
 }
 
-async function livingTabs(): Promise<ReadonlySet<string>> {
-  const held = (await navigator.locks?.query().catch(() => null))?.held ?? [];
+const NONE: ReadonlySet<string> = new Set();
+
+/** The names of the tabs that are there; null where the browser does not know. */
+export async function livingTabs(): Promise<ReadonlySet<string> | null> {
+  const held = (await navigator.locks?.query().catch(() => null))?.held;
+  if (!held) return null;
   return new Set(held.flatMap(({ name }) => (name?.startsWith(PREFIX) ? [name.slice(PREFIX.length)] : [])));
 }
 

@@ -1,0 +1,33 @@
+/** Ways from the effect beside the draft to the Compare and the Fixtures page, with the same versions, borrowers and scenario. */
+
+/** What is looked at: the draft against a version, on whom, under which scenario. */
+export interface Looked {
+  readonly policy: string;
+  readonly against: number;
+  /** The version whose text is shown where there is no draft. */
+  readonly candidate: number | "draft";
+  readonly set: string | null;
+  readonly portfolio: string | null;
+  /** Search parameters that give a scenario. */
+  readonly scenario: readonly (readonly [string, string])[];
+}
+
+export function compareHref(
+  { policy, against, candidate, set, portfolio, scenario }: Looked,
+  filters: Readonly<Record<string, string>> = {},
+): string {
+  const borrowers = portfolio !== null ? [["portfolio", portfolio] as const] : set !== null ? [["set", set] as const] : [];
+  const query = new URLSearchParams([
+    ["baseline", String(against)],
+    ["candidate", String(candidate)],
+    ...borrowers.map((pair) => [...pair]),
+    ...scenario.map((pair) => [...pair]),
+    ...Object.entries(filters),
+  ]);
+  return `/policies/${policy}/compare?${query}`;
+}
+
+export function fixturesHref({ policy, set, candidate }: Looked, filters: Readonly<Record<string, string>> = {}): string {
+  const query = new URLSearchParams({ ...(set === null ? {} : { set }), version: String(candidate), ...filters });
+  return `/policies/${policy}/fixtures?${query}`;
+}
