@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { type Facts, type JsonObject, parsePolicy, type ValidPolicy } from "#rules/policy";
-import { hintsOn, standingOf, summariseDerived, summariseFacts, summaryOf } from "./index.ts";
+import { hintsOn, countWithin, standingOf, stepAt, summariseDerived, summariseFacts, summaryOf } from "./index.ts";
 
 const FACTS = {
   current_limit: { type: "money", min: 0 },
@@ -132,7 +132,7 @@ describe("a summary of borrowers", () => {
     const borrowers = Array.from({ length: 5000 }, (_, i): Facts => (i < 1000 ? {} : { x: i, s: i % 2 ? "odd" : "even" }));
     const { facts } = summariseFacts(borrowers);
     expect(facts.x).toMatchObject({ known: 4000, nulls: 1000, distinct: 4000, kind: "number" });
-    expect([facts.x?.numbers[0], facts.x?.numbers.at(-1), facts.x?.numbers.length]).toEqual([1000, 4999, 401]);
+    expect([facts.x?.numbers[0], facts.x?.numbers.at(-1), facts.x?.numbers.length]).toEqual([1000, 4999, 4000]);
     expect(facts.s?.top).toEqual([
       { value: "even", count: 2000 },
       { value: "odd", count: 2000 },
@@ -142,6 +142,19 @@ describe("a summary of borrowers", () => {
     expect(standingOf(summaryOf([1, 2, 2, 4, null]), 2)).toEqual({ below: 0.25, equal: 0.5 });
     expect(standingOf(summaryOf(["a"]), 2)).toBeNull();
   });
+  it("counts who is within a step of a threshold; a step is the last digit of the values, else of the threshold", () => {
+    const near = (values: readonly number[], threshold: number, isInteger = false) => {
+      const summary = summaryOf(values);
+      const step = stepAt(summary, threshold, isInteger);
+      return [step, countWithin(summary, threshold, step)];
+    };
+    expect(near([10_000, 20_000, 30_000, 50_000], 30_000)).toEqual([10_000, 2]);
+    expect(near([58, 59, 60, 60, 61, 62], 60, true)).toEqual([1, 4]);
+    expect(near([0.1, 0.2, 0.3, 0.4], 0.3)).toEqual([0.1, 3]);
+    expect(near([1 / 3, 0.8, 0.85, 0.91, 1 / 0.97], 0.9)).toEqual([0.1, 3]);
+    expect(near([1.25, 1.26, 1.5], 1.26)).toEqual([0.01, 2]);
+    expect(near([], 5)).toEqual([10 ** 6, 0]);
+  });
   it("derives facts, the scenario included", () => {
     const policy = policyOf({
       facts: { ...FACTS, cycle: { type: "integer", scope: "scenario" } },
@@ -149,14 +162,14 @@ describe("a summary of borrowers", () => {
     });
     expect(summariseDerived(policy, [{ days: 1 }, { days: 2 }, {}], { cycle: 10 }).facts.sum).toMatchObject({
       nulls: 1,
-      numbers: [11, 12],
+      numbers: Float64Array.of(11, 12),
     });
   });
   it("is sorted, complete at its ends and never longer than it may be, for the samples' borrowers", () => {
     const fixtures = JSON.parse(readFileSync("rules/samples/online-line/archetypes.json", "utf8")) as { facts: Facts }[];
     for (const summary of Object.values(summariseFacts(fixtures.map(({ facts }) => facts)).facts)) {
       expect(summary.known + summary.nulls).toBe(fixtures.length);
-      expect([...summary.numbers].sort((a, b) => a - b)).toEqual(summary.numbers);
+      expect(summary.numbers.toSorted()).toEqual(summary.numbers);
     }
   });
 });

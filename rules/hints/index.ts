@@ -8,9 +8,11 @@ import { unusedHints } from "./unused.ts";
 
 export {
   type BorrowersSummary,
+  countWithin,
   type FactSummary,
   type Standing,
   standingOf,
+  stepAt,
   summariseDerived,
   summariseFacts,
   summaryOf,

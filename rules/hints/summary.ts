@@ -6,8 +6,8 @@ export interface FactSummary {
   /** Borrowers that have a value, and that have none or null. */
   readonly known: number;
   readonly nulls: number;
-  /** Sorted numbers, evenly by rank: all of them where there are few; the least and the greatest always. */
-  readonly numbers: readonly number[];
+  /** Sorted numbers: all of them up to some ten thousand, else evenly by rank; the least and the greatest always. */
+  readonly numbers: Float64Array;
   /** Most frequent first; of lists, their elements. */
   readonly top: readonly { readonly value: string | number | boolean; readonly count: number }[];
   readonly distinct: number;
@@ -20,7 +20,7 @@ export interface BorrowersSummary {
   readonly facts: Readonly<Record<string, FactSummary>>;
 }
 
-const NUMBERS_KEPT = 401;
+const NUMBERS_KEPT = 20_001;
 const TOP_KEPT = 12;
 
 /** Every fact that a borrower has, declared or not. */
@@ -64,10 +64,10 @@ function kindOf(known: readonly FactValue[]): FactSummary["kind"] {
   return kinds.size === 1 ? ([...kinds][0] as FactSummary["kind"]) : null;
 }
 
-function thinned(sorted: Float64Array): number[] {
-  if (sorted.length <= NUMBERS_KEPT) return [...sorted];
+function thinned(sorted: Float64Array): Float64Array {
+  if (sorted.length <= NUMBERS_KEPT) return sorted;
   const last = sorted.length - 1;
-  return Array.from({ length: NUMBERS_KEPT }, (_, i) => sorted[Math.round((i * last) / (NUMBERS_KEPT - 1))] as number);
+  return Float64Array.from({ length: NUMBERS_KEPT }, (_, i) => sorted[Math.round((i * last) / (NUMBERS_KEPT - 1))] as number);
 }
 
 export interface Standing {
@@ -79,7 +79,47 @@ export interface Standing {
 /** Where a value stands among the known ones; null where no number is known. */
 export function standingOf({ numbers }: FactSummary, value: number): Standing | null {
   if (numbers.length === 0) return null;
-  const below = numbers.filter((n) => n < value).length;
-  const upTo = numbers.filter((n) => n <= value).length;
-  return { below: below / numbers.length, equal: (upTo - below) / numbers.length };
+  const below = countBelow(numbers, value, false);
+  return { below: below / numbers.length, equal: (countBelow(numbers, value, true) - below) / numbers.length };
+}
+
+/** Borrowers whose value is at most a step away from one, itself included. Exact where all numbers are kept. */
+export function countWithin({ numbers, known }: FactSummary, value: number, step: number): number {
+  // A tenth of a step is no third of one in binary.
+  const slack = step * 1e-9;
+  const found = countBelow(numbers, value + step + slack, true) - countBelow(numbers, value - step - slack, false);
+  return numbers.length === known ? found : Math.round((found * known) / Math.max(1, numbers.length));
+}
+
+const POWERS = [6, 5, 4, 3, 2, 1, 0, -1, -2, -3, -4] as const;
+
+/**
+ * One step of a threshold: the greatest power of ten of which all known values are multiples (1 of whole numbers, 0.01 of cents, 10,000 of
+ * limits in ten thousands); where they have no such last digit, as ratios have not, one unit of the threshold's own last decimal place.
+ */
+export function stepAt({ numbers }: FactSummary, threshold: number, isInteger: boolean): number {
+  if (isInteger) return 1;
+  const power = POWERS.find((exponent) => numbers.every((value) => isMultiple(value, exponent)));
+  return 10 ** (power ?? -decimalsOf(threshold));
+}
+
+function isMultiple(value: number, exponent: number): boolean {
+  const steps = exponent < 0 ? value * 10 ** -exponent : value / 10 ** exponent;
+  return Math.abs(steps - Math.round(steps)) < 1e-9 * Math.max(1, Math.abs(steps));
+}
+
+function decimalsOf(value: number): number {
+  return /\.(\d+)/.exec(String(value))?.[1]?.length ?? 0;
+}
+
+/** How many sorted numbers are below a value, or at most it. */
+function countBelow(sorted: Float64Array, value: number, orEqual: boolean): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const at = sorted[middle] as number;
+    if (at < value || (orEqual && at === value)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

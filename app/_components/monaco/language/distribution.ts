@@ -25,10 +25,10 @@ function numberPicture({ numbers }: FactSummary): string {
 }
 
 /** Counts in bins of equal width, as blocks from low to high; an empty bin is a space. */
-export function histogram(sorted: readonly number[]): string {
-  const [least, greatest] = [sorted[0] ?? 0, sorted.at(-1) ?? 0];
+export function histogram(sorted: ArrayLike<number>): string {
+  const [least, greatest] = [sorted[0] ?? 0, sorted[sorted.length - 1] ?? 0];
   const counts = new Array<number>(BINS).fill(0);
-  for (const value of sorted) {
+  for (const value of Array.from(sorted)) {
     const bin = Math.min(BINS - 1, Math.floor(((value - least) / (greatest - least || 1)) * BINS));
     counts[bin] = (counts[bin] ?? 0) + 1;
   }

@@ -6,9 +6,13 @@ import type { editor, IDisposable } from "monaco-editor/editor";
 import type { BorrowersSummary } from "#rules/hints";
 import type { Answers, LanguageReply, LanguageRequest, Question, QuestionKind, Questions } from "./protocol";
 
+const REST_MS = 150;
+
 export class LanguageClient {
   private worker: Worker | null = null;
   private readonly followed = new Map<editor.ITextModel, BorrowersSummary | null>();
+  private readonly changedAt = new WeakMap<editor.ITextModel, number>();
+  private readonly listeners = new Set<() => void>();
   private readonly waiting = new Map<number, (reply: LanguageReply | null) => void>();
   private nextId = 1;
 
@@ -18,6 +22,7 @@ export class LanguageClient {
     this.followed.set(model, null);
     if (this.worker) this.open(model);
     const changes = model.onDidChangeContent((event) => {
+      this.changedAt.set(model, performance.now());
       if (!this.worker) return;
       if (event.isFlush || event.isEolChange) return this.open(model);
       const edits = event.changes.map(({ rangeOffset, rangeLength, text }) => ({
@@ -40,6 +45,27 @@ export class LanguageClient {
     if (!this.followed.has(model)) return;
     this.followed.set(model, borrowers);
     if (this.worker) this.post({ kind: "borrowers", uri: model.uri.toString(), borrowers });
+    for (const listener of this.listeners) listener();
+  }
+
+  /** Told when answers tell of other borrowers than before. */
+  onBorrowers(listener: () => void): void {
+    this.listeners.add(listener);
+  }
+
+  /** As `ask`, once the keys rest: for what Monaco asks at every key and nobody waits for, since the worker reads a long text anew for each. */
+  async askAtRest<Kind extends QuestionKind>(
+    model: editor.ITextModel,
+    kind: Kind,
+    question: Questions[Kind],
+  ): Promise<Answers[Kind] | null> {
+    const version = model.getVersionId();
+    for (;;) {
+      const rest = REST_MS - (performance.now() - (this.changedAt.get(model) ?? Number.NEGATIVE_INFINITY));
+      if (rest <= 0) return this.ask(model, kind, question);
+      await new Promise((resolve) => setTimeout(resolve, rest));
+      if (model.isDisposed() || model.getVersionId() !== version) return null;
+    }
   }
 
   /** Null for a model that is not followed, where its text has changed meanwhile, and where the worker failed. */

@@ -6,6 +6,7 @@ import { completionsAt } from "./completion";
 import { ruleMarks } from "./decisions";
 import { fixesFor } from "./fixes";
 import { hoverAt } from "./hover";
+import { nearWords } from "./near";
 import { draftOf, type PolicyText, readPolicyText } from "./policy-text";
 import type { Answers, LanguageReply, LanguageRequest, Question, QuestionKind } from "./protocol";
 import { findDefinition, findReferences, occurrenceAt } from "./references";
@@ -77,6 +78,8 @@ function answerTo(question: Question, document: PolicyText, borrowers: Borrowers
       return expressionTokens(document, question.from, question.to);
     case "mark":
       return { marks: ruleMarks(document), isBroken: document.catalogue.isBroken };
+    case "near":
+      return nearWords(document, borrowers, question.from, question.to);
     case "sort":
       return sortRules(draftOf(document)).edits;
     default:

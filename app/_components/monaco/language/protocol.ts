@@ -8,6 +8,7 @@ import type { PlacedCompletions } from "./completion";
 import type { RuleMark } from "./decisions";
 import type { FeelToken } from "./feel";
 import type { Fix, Marked } from "./fixes";
+import type { NearWords } from "./near";
 import type { Stretch } from "./policy-text";
 import type { RenameAnswer } from "./rename";
 import type { OutlineSymbol } from "./symbols";
@@ -27,6 +28,7 @@ export interface Questions {
   outline: object;
   colour: { readonly from: number; readonly to: number };
   mark: object;
+  near: { readonly from: number; readonly to: number };
   sort: object;
 }
 
@@ -43,6 +45,7 @@ export interface Answers {
   outline: readonly OutlineSymbol[];
   colour: readonly FeelToken[];
   mark: { readonly marks: readonly RuleMark[]; readonly isBroken: boolean };
+  near: readonly NearWords[];
   /** None where the rules are sorted. */
   sort: readonly TextEdit[];
 }

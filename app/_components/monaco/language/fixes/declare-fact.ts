@@ -50,7 +50,7 @@ export function fromBorrowers(name: string, summary: FactSummary): Declaration |
   }
 }
 
-function numberType(name: string, numbers: readonly number[]): string {
+function numberType(name: string, numbers: Float64Array): string {
   const isMoneyLike = numbers.every(hasTwoDecimals) && (numbers.at(-1) ?? 0) >= LEAST_MONEY;
   const isWhole = numbers.every(Number.isSafeInteger);
   if (isMoneyLike && (MONEY_NAME.test(name) || !isWhole)) return "money";

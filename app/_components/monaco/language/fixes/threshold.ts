@@ -24,7 +24,7 @@ function ofRange(context: FixContext): number | null {
 }
 
 function ofBorrowers(context: FixContext): number | null {
-  const numbers = context.borrowers?.facts[factOf(context)]?.numbers ?? [];
+  const numbers = context.borrowers?.facts[factOf(context)]?.numbers ?? new Float64Array();
   return nearer(Number(context.node.value), numbers[0], numbers.at(-1));
 }
 

@@ -13,7 +13,7 @@ export const colours: Provider = (monaco, client) =>
     getLegend: () => ({ tokenTypes: TOKEN_TYPES, tokenModifiers: [] }),
     provideDocumentRangeSemanticTokens: async (model, range) => {
       const [from, to] = [range.getStartPosition(), range.getEndPosition()].map((position) => model.getOffsetAt(position));
-      const tokens = await client.ask(model, "colour", { from: from ?? 0, to: to ?? 0 });
+      const tokens = await client.askAtRest(model, "colour", { from: from ?? 0, to: to ?? 0 });
       return tokens && { data: encoded(model, tokens) };
     },
   });

@@ -6,7 +6,7 @@ export const outlines: Provider = (monaco, client) =>
   monaco.languages.registerDocumentSymbolProvider("json", {
     displayName: "Policy",
     provideDocumentSymbols: async (model) => {
-      const symbols = await client.ask(model, "outline", {});
+      const symbols = await client.askAtRest(model, "outline", {});
       return symbols?.map((symbol) => symbolOf(monaco, model, symbol)) ?? [];
     },
   });
