@@ -440,6 +440,41 @@ test("completion knows the facts, hover tells what they are", async ({ browser }
   await page.context().close();
 });
 
+test("above each rule what it does to the borrowers, beside each threshold who is near; a click shows them; a broken text keeps them", async ({
+  browser,
+}) => {
+  const page = await openAs(browser, "Mia", "/policies/card-limit-review/edit?against=1&sample=real-card-borrowers");
+  await select(page, '"name": "B07-repeated');
+  const lens = page.locator(".rule-lens[data-rule^=B07]");
+  await expect(lens).toContainText(/fires [\d,]+ of 10,000 · decides [\d,]+/);
+  await expect(lens).toContainText(/available −[\d.,]+ m against v1/);
+  await expect(
+    page
+      .locator(".view-line")
+      .filter({ hasText: /"value": 2\s*[\d,]+ borrowers within 1/ })
+      .first(),
+  ).toBeVisible();
+  await expect(page.locator(".rule-change.rule-changed").first()).toBeVisible();
+  const [place, figures] = [await lens.boundingBox(), await lens.textContent()];
+
+  // The text is broken on the rule's own line.
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.type('"');
+  await expect(page.getByRole("region", { name: "Problems" })).not.toContainText("No problems");
+  await expect(lens).toHaveClass(/rule-lens-stale/);
+  expect([await lens.boundingBox(), await lens.textContent()]).toEqual([place, figures]);
+  await page.keyboard.press("Backspace");
+  await expect(lens).not.toHaveClass(/rule-lens-stale/);
+
+  await lens.getByText(/^decides/).click();
+  const dialog = page.getByRole("dialog", { name: /^B07 .* decides [\d,]+ borrowers$/ });
+  const count = /decides ([\d,]+)/.exec(figures ?? "")?.[1];
+  await expect(dialog).toContainText(`decides ${count} borrowers`);
+  await dialog.getByRole("link").first().click();
+  await page.waitForURL(/compare\?baseline=1&candidate=.*portfolio=real-card-borrowers.*borrower=/);
+  await page.context().close();
+});
+
 test("a percentage typed shows whom it shifts, without making the typing wait; an invalid text keeps the last figures", async ({
   browser,
 }) => {

@@ -165,7 +165,7 @@ const EDITING: editor.IStandaloneEditorConstructionOptions = {
   wordBasedSuggestions: "off",
   stickyScroll: { enabled: true, maxLineCount: 3, defaultModel: "indentationModel" },
   links: false,
-  inlayHints: { enabled: "on", fontSize: 11, padding: true },
+  inlayHints: { enabled: "on", fontSize: 11.5, fontFamily: "var(--font-geist-sans), system-ui, sans-serif", padding: true },
   colorDecorators: false,
   formatOnPaste: false,
   // A quote typed over a selected text replaces it; JSON has no use for a text in two pairs of quotes.

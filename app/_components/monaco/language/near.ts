@@ -27,7 +27,7 @@ export function nearWords(document: PolicyText, borrowers: BorrowersSummary | nu
     return [
       {
         offset: value.offset + value.length,
-        text: `${numberText(count)} within ${numberText(step)}`,
+        text: `${numberText(count)} ${count === 1 ? "borrower" : "borrowers"} within ${numberText(step)}`,
         words: `**${numberText(count)}** of the ${who} stand from ${low} to ${high}, one step on either side`,
       },
     ];

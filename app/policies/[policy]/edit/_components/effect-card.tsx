@@ -68,16 +68,16 @@ export function EffectCard({ policy, editing, sets, portfolios, tests, onChooseS
       title="Effect on borrowers"
       note={<Note on={on} />}
       actions={
-        <>
-          <DialButton editing={editing} on={on} />
-          <Select label="Borrowers" value={chosen} onChange={choose} options={options} className="h-6.5 max-w-44 text-sm 2xl:max-w-60" />
-        </>
+        <Select label="Borrowers" value={chosen} onChange={choose} options={options} className="h-6.5 max-w-44 text-sm 2xl:max-w-60" />
       }
       aria-busy={on.status === "running"}
       className="min-h-45 overflow-y-auto"
     >
-      <div className="flex flex-wrap items-center gap-1.5 empty:hidden">
+      <div className="flex flex-wrap items-center gap-1.5">
         <ScenarioPicker facts={editing.scenarioFacts} usual={on.usual} scenario={on.cells} />
+        <span className="ml-auto">
+          <DialButton editing={editing} on={on} />
+        </span>
       </div>
       <Content editing={editing} on={on} shares={shares} looked={looked} tests={portfolio ? null : tests} />
       {asked === null ? null : <RuleBorrowers question={asked} editing={editing} on={on} looked={looked} onClose={() => ask(null)} />}

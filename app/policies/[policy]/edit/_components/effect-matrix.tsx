@@ -11,7 +11,10 @@ import { compareHref, type Looked } from "./effect-links";
 /** Decisions of the version compared with against those of the draft, in counts; a cell leads to its borrowers. */
 export function EffectMatrix({ cells, looked }: { cells: readonly MigrationCell[]; looked: Looked }) {
   const router = useRouter();
-  const used = DECISIONS.filter((decision) => cells.some(({ baseline, candidate }) => baseline === decision || candidate === decision));
+  // The usual ones always, so that nothing jumps while one types.
+  const used = DECISIONS.filter(
+    (decision) => decision !== "refer" || cells.some(({ baseline, candidate }) => baseline === "refer" || candidate === "refer"),
+  );
   const most = Math.max(1, ...cells.filter((cell) => cell.baseline !== cell.candidate).map(({ borrowers }) => borrowers));
   const cellAt = (row: number, column: number) => {
     const cell = cells.find(({ baseline, candidate }) => baseline === used[row] && candidate === used[column]);

@@ -101,7 +101,7 @@ function Rows({ rows, on, looked, against, total }: RowsProps) {
             v{against}
           </th>
           <th colSpan={2} className="py-1 text-right font-normal">
-            draft
+            {looked.candidate === "draft" ? "draft" : `v${looked.candidate}`}
           </th>
         </tr>
       </thead>

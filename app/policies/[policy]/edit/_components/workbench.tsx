@@ -114,7 +114,7 @@ export function Workbench({
           <ProblemsPanel check={checked.check} failure={checked.failure} current={walk.current} onOpen={walk.open} onFix={walk.fix} />
         </div>
         {/* Fixed shares, whatever is in them, so that nothing jumps when their contents arrive. */}
-        <div className="grid min-h-0 grid-rows-[auto_minmax(0,1fr)_minmax(0,1fr)] gap-3 max-lg:grid-rows-none">
+        <div className="grid min-h-0 grid-rows-[fit-content(66%)_minmax(0,1fr)_minmax(0,1fr)] gap-3 max-lg:grid-rows-none">
           <EffectCard policy={policy} editing={editing} sets={sets} portfolios={portfolios} tests={tests} onChooseSet={chooseSet} />
           <ChangesCard
             invalid={checked.check?.ok === false}
