@@ -108,17 +108,16 @@ export class Lenses implements IDisposable {
     const { lenses } = this;
     if (lenses === null) return;
     const zones = new Map(this.zones.map((zone) => [zone.line, zone]));
-    const { contentLeft } = this.code.getLayoutInfo();
     for (const rule of this.tracker.inSight()) {
       const zone = zones.get(rule.line);
-      if (zone) this.write(zone, rule, lenses, contentLeft);
+      if (zone) this.write(zone, rule, lenses);
     }
   }
 
-  private write(zone: Zone, rule: TrackedRule, lenses: RuleLenses, contentLeft: number): void {
+  private write(zone: Zone, rule: TrackedRule, lenses: RuleLenses): void {
     const parts = lenses.of.get(rule.name) ?? [{ text: rule.isDisabled ? "disabled" : lenses.otherwise }];
     const indent = this.code.getModel()?.getLineFirstNonWhitespaceColumn(rule.line) ?? 1;
-    const shown = JSON.stringify([rule.name, parts, lenses.isStale, indent, contentLeft]);
+    const shown = JSON.stringify([rule.name, parts, lenses.isStale, indent]);
     if (zone.shown === shown) return;
     zone.shown = shown;
     zone.node.style.setProperty("--indent", `${Math.max(indent - 1, 0)}ch`);
