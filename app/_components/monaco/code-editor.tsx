@@ -53,6 +53,8 @@ export interface CodeEditorHandle {
   /** Shows a problem's or hint's place and offers its quick fixes. */
   quickFix(place: Place): void;
   focus(): void;
+  /** Tells of the cursor's line whenever it is another, at once of the one where it is. Gives what ends it. */
+  onLine(listener: (line: number) => void): () => void;
   /** Says above each rule what it does to the borrowers at hand; null takes the lines away. */
   showLenses(lenses: RuleLenses | null): void;
   /** Marks what differs from the version compared with; null where that is not known. */
@@ -195,6 +197,11 @@ function handleOf(
       code.trigger("page", "editor.action.quickFix", null);
     },
     focus: () => code.focus(),
+    onLine: (listener) => {
+      listener(code.getPosition()?.lineNumber ?? 1);
+      const following = code.onDidChangeCursorPosition(({ position }) => listener(position.lineNumber));
+      return () => following.dispose();
+    },
   };
 }
 

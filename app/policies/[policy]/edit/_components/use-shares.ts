@@ -1,8 +1,7 @@
 "use client";
 
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import type { Attribution } from "#rules/compare";
-import type { CheckedChanges } from "../../../../_components/monaco";
 import { useAttribution } from "../../../../_components/evaluation/use-attribution";
 import type { EffectOn } from "./use-effect-on";
 import type { Editing } from "./use-editing";
@@ -28,23 +27,20 @@ export function useShares(editing: Editing, on: EffectOn): Shares {
     borrowers: on.facts,
   });
   const [last, setLast] = useState<Known | null>(null);
-  if (attribution !== null && attribution !== last?.attribution) setLast(knownOf(attribution, on));
-  // Until the next is known, the last of the same borrowers.
-  const shown = last !== null && last.facts === on.facts && !isTooMany && isOf(last, changes) ? last.of : null;
-  return { of: shown, isTooMany };
+  if (attribution !== null && attribution !== last?.attribution) setLast(knownOf(attribution, on, editing));
+  // Until the next is known, the last on the same borrowers against the same version.
+  const isShown = last !== null && last.facts === on.facts && last.againstText === editing.againstText && !isTooMany;
+  const shown = isShown ? last.of : null;
+  return useMemo(() => ({ of: shown, isTooMany }), [shown, isTooMany]);
 }
 
 interface Known {
   readonly attribution: Attribution;
   readonly facts: EffectOn["facts"];
+  readonly againstText: string | null;
   readonly of: NonNullable<Shares["of"]>;
 }
 
-function knownOf(attribution: Attribution, { facts }: EffectOn): Known {
-  return { attribution, facts, of: new Map(attribution.attribution.map((one) => [one.change, one])) };
-}
-
-/** Whether it divides the shift among these changes, though perhaps as they were a moment ago. */
-function isOf({ of }: Known, changes: CheckedChanges | null): boolean {
-  return changes?.changes.every(({ id }) => of.has(id)) ?? false;
+function knownOf(attribution: Attribution, { facts }: EffectOn, { againstText }: Editing): Known {
+  return { attribution, facts, againstText, of: new Map(attribution.attribution.map((one) => [one.change, one])) };
 }

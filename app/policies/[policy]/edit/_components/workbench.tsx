@@ -16,6 +16,7 @@ import { Segmented } from "../../../../_components/segmented";
 import { useShortcut } from "../../../../_components/use-shortcut";
 import { useUrlState } from "../../../../_components/use-url-state";
 import type { DraftKeeper, DraftState } from "../draft/draft-keeper";
+import { Breadcrumbs } from "./breadcrumbs";
 import { ChangesCard } from "./changes-card";
 import { DraftBanners } from "./draft-banners";
 import { DraftStatus } from "./draft-status";
@@ -95,18 +96,21 @@ export function Workbench({
         <div className="flex min-h-0 flex-col overflow-hidden rounded-lg border border-line bg-card max-lg:h-[75dvh]">
           <div className="relative min-h-0 flex-1">
             {/* Stays there under the other views, with its undo history, selection and scroll. */}
-            <div className={cn("absolute inset-0", view !== "text" && "invisible")}>
-              <CodeEditor
-                initialText={initialText}
-                fileName={`${policy}.policy.json`}
-                label={`Draft of ${title}`}
-                problems={problems}
-                hints={hints}
-                borrowers={checked.borrowers}
-                onReady={ready}
-                onChange={editing.onChange}
-                onUndoState={setUndo}
-              />
+            <div className={cn("absolute inset-0 flex flex-col", view !== "text" && "invisible")}>
+              <Breadcrumbs outline={checked.check?.outline ?? NO_OUTLINE} editor={editor} isReady={editing.isReady} onGo={goTo} />
+              <div className="min-h-0 flex-1">
+                <CodeEditor
+                  initialText={initialText}
+                  fileName={`${policy}.policy.json`}
+                  label={`Draft of ${title}`}
+                  problems={problems}
+                  hints={hints}
+                  borrowers={checked.borrowers}
+                  onReady={ready}
+                  onChange={editing.onChange}
+                  onUndoState={setUndo}
+                />
+              </div>
             </div>
             {view === "sentences" ? <SentencesView editing={editing} /> : null}
             {view === "table" ? <TableView editing={editing} files={tableFiles.files} /> : null}
