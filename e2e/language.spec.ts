@@ -363,7 +363,7 @@ test("a keystroke in a policy of a thousand rules waits for nothing of ours, and
   const latency = await typingLatency(page, "typing goes on ");
   await goBehind(page, '"value": 2');
   const problem = await untilSeen(page, "x", '[title="A version cannot be saved before they are mended"]');
-  const lens = await untilSeen(page, "Backspace", ".rule-lens:not(.rule-lens-stale) .lens-action");
+  const lens = await untilSeen(page, "Backspace", ":not(.lenses-stale) > .monaco-editor .lens-action");
   console.log(
     `typing in 1,000 rules: ${words(latency)}; from a key to its problem ${problem} ms, to the lenses of 10,000 borrowers ${lens} ms`,
   );

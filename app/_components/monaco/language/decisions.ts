@@ -6,7 +6,7 @@ export type EventType = (typeof EVENT_TYPES)[number];
 
 export interface RuleMark {
   readonly name: string;
-  /** Of its name, or where it has none of the rule. */
+  /** Of its first key, which is mostly its name. */
   readonly offset: number;
   readonly whole: Stretch;
   /** Null where it has none that is known. */
@@ -17,10 +17,9 @@ export interface RuleMark {
 export function ruleMarks({ root }: PolicyText): RuleMark[] {
   return elementsOf(childAt(root, "rules")).map((rule) => {
     const type = textValue(childAt(childAt(rule, "event"), "type"));
-    const name = childAt(rule, "name");
     return {
-      name: textValue(name) ?? "",
-      offset: (name ?? rule).offset,
+      name: textValue(childAt(rule, "name")) ?? "",
+      offset: (rule.children?.[0] ?? rule).offset,
       whole: { offset: rule.offset, length: rule.length },
       type: isEventType(type) ? type : null,
       isDisabled: childAt(rule, "enabled")?.value === false,

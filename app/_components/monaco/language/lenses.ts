@@ -24,7 +24,7 @@ export interface RuleLenses {
 interface Zone {
   readonly id: string;
   readonly node: HTMLElement;
-  /** Of the rule's name when it was laid out. */
+  /** Of the rule's first key. */
   line: number;
   shown: string;
 }
@@ -50,6 +50,7 @@ export class Lenses implements IDisposable {
   /** Null: there are no borrowers, and so no lines. */
   show(lenses: RuleLenses | null): void {
     this.lenses = lenses;
+    this.code.getContainerDomNode().classList.toggle("lenses-stale", lenses?.isStale ?? false);
     this.lay();
   }
 
@@ -117,13 +118,12 @@ export class Lenses implements IDisposable {
   private write(zone: Zone, rule: TrackedRule, lenses: RuleLenses): void {
     const parts = lenses.of.get(rule.name) ?? [{ text: rule.isDisabled ? "disabled" : lenses.otherwise }];
     const indent = this.code.getModel()?.getLineFirstNonWhitespaceColumn(rule.line) ?? 1;
-    const shown = JSON.stringify([rule.name, parts, lenses.isStale, indent]);
+    const shown = JSON.stringify([rule.name, parts, indent]);
     if (zone.shown === shown) return;
     zone.shown = shown;
     zone.node.style.setProperty("--indent", `${Math.max(indent - 1, 0)}ch`);
     zone.node.dataset.rule = rule.name;
-    zone.node.classList.toggle("rule-lens-stale", lenses.isStale);
-    zone.node.replaceChildren(...parts.map((part) => this.elementOf(part, rule.name)));
+    zone.node.replaceChildren(...parts.flatMap((part, i) => [...(i > 0 ? [" · "] : []), this.elementOf(part, rule.name)]));
   }
 
   private elementOf({ text, tone, action, title }: LensPart, rule: string): HTMLElement {

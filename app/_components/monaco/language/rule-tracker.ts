@@ -8,7 +8,7 @@ const REST_MS = 200;
 const AROUND = 80;
 
 export interface TrackedRule extends RuleMark {
-  /** Of its name. */
+  /** Of its first key. */
   readonly line: number;
   readonly lastLine: number;
 }
@@ -92,7 +92,7 @@ export class RuleTracker implements IDisposable {
   }
 }
 
-/** From the line of its name to its last, and nothing to be seen. */
+/** From the line of its first key to its last, and nothing to be seen. */
 function placeOf(model: editor.ITextModel, { offset, whole }: RuleMark): editor.IModelDeltaDecoration {
   const from = model.getPositionAt(offset).lineNumber;
   const to = model.getPositionAt(whole.offset + whole.length).lineNumber;

@@ -1,4 +1,4 @@
-import type { languages } from "monaco-editor/editor";
+import type { editor, IPosition, languages } from "monaco-editor/editor";
 import type { Provider } from "./types";
 
 export const inlays: Provider = (monaco, client) => {
@@ -14,7 +14,7 @@ export const inlays: Provider = (monaco, client) => {
       const hints = near.map(
         ({ offset, text, words }): languages.InlayHint => ({
           label: text,
-          position: model.getPositionAt(offset),
+          position: placeFor(model, offset),
           tooltip: { value: words },
           paddingLeft: true,
         }),
@@ -23,3 +23,11 @@ export const inlays: Provider = (monaco, client) => {
     },
   });
 };
+
+/** At the end of the line where nothing but commas and brackets follow, so that who types on at the number does not type around it. */
+function placeFor(model: editor.ITextModel, offset: number): IPosition {
+  const position = model.getPositionAt(offset);
+  const { lineNumber } = position;
+  const isLast = /^[\s,}\]]*$/.test(model.getLineContent(lineNumber).slice(position.column - 1));
+  return isLast ? { lineNumber, column: model.getLineMaxColumn(lineNumber) } : position;
+}
