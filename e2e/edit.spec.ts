@@ -451,7 +451,7 @@ test("above each rule what it does to the borrowers, beside each threshold who i
   await expect(
     page
       .locator(".view-line")
-      .filter({ hasText: /"value": 2,?\s*[\d,]+ borrowers within 1/ })
+      .filter({ hasText: /"value":\s2,?\s*[\d,]+\sborrowers\swithin\s1/ })
       .first(),
   ).toBeVisible();
   await expect(page.locator(".rule-change.rule-changed").first()).toBeVisible();

@@ -46,6 +46,8 @@ export interface PolicyCheck {
   readonly scenarioFacts: readonly Fact[];
   /** By the key of the version compared with; empty while the draft is no valid policy. */
   readonly changes: Readonly<Record<string, CheckedChanges>>;
+  /** Whether hints and changes are of this text, and not yet of the valid one before. */
+  readonly isCompared: boolean;
 }
 
 /** What is known of borrowers when a policy is checked. */
@@ -54,7 +56,7 @@ export type Evidence = (policy: ValidPolicy) => Omit<HintInput, "policy">;
 /** Checks a text, and compares it with the given versions where it is valid. */
 export function checkPolicy(text: string, versions: ReadonlyMap<string, ValidPolicy>, evidence: Evidence): PolicyCheck {
   const { check, valid } = readCheck(text);
-  return valid === null ? check : { ...check, hints: hintsIn(valid, evidence), changes: changesIn(valid, versions) };
+  return valid === null ? check : { ...check, hints: hintsIn(valid, evidence), changes: changesIn(valid, versions), isCompared: true };
 }
 
 /** A text that is a valid policy, ready for what costs more than to tell its problems. */
@@ -77,6 +79,7 @@ export function readCheck(text: string): { readonly check: PolicyCheck; readonly
     outline: places.outline(),
     scenarioFacts: parsed.ok ? scenarioFacts(parsed.policy) : [],
     changes: {},
+    isCompared: !parsed.ok,
   };
   return { check, valid: parsed.ok ? { policy: parsed.policy, places } : null };
 }

@@ -155,7 +155,7 @@ export class PolicyChecker {
     this.further = { ...this.further, ...known };
     const { check } = this.current;
     const isOfCheck = check?.hash === hash && check.ok;
-    this.set({ ...(isOfCheck ? { check: { ...check, ...this.further } } : {}), ...(borrowers ? { borrowers } : {}) });
+    this.set({ ...(isOfCheck ? { check: { ...check, ...this.further, isCompared: true } } : {}), ...(borrowers ? { borrowers } : {}) });
   }
 
   private set(change: Partial<PolicyCheckState>): void {

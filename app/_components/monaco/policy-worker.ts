@@ -48,7 +48,8 @@ self.onmessage = ({ data }: MessageEvent<CheckRequest>) => {
       return hintAgain();
     case "tally":
       tally = data.tally;
-      return hintAgain();
+      // One of a text that is yet to be checked is read with its check.
+      return tally === null || tally.hash === last?.policy.hash ? hintAgain() : undefined;
     default:
       return data satisfies never;
   }

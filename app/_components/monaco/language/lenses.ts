@@ -123,7 +123,10 @@ export class Lenses implements IDisposable {
     zone.shown = shown;
     zone.node.style.setProperty("--indent", `${Math.max(indent - 1, 0)}ch`);
     zone.node.dataset.rule = rule.name;
-    zone.node.replaceChildren(...parts.flatMap((part, i) => [...(i > 0 ? [" · "] : []), this.elementOf(part, rule.name)]));
+    const words = document.createElement("span");
+    words.className = "lens-words";
+    words.append(...parts.flatMap((part, i) => [...(i > 0 ? [" · "] : []), this.elementOf(part, rule.name)]));
+    zone.node.replaceChildren(words);
   }
 
   private elementOf({ text, tone, action, title }: LensPart, rule: string): HTMLElement {

@@ -48,6 +48,8 @@ export interface Editing {
   readonly setAgainst: (number: number) => void;
   /** The text of the version compared with; null while it is on its way. */
   readonly againstText: string | null;
+  /** Whether the changes are those of the last valid text, and not yet of the one before it. */
+  readonly isCompared: boolean;
   /** Changes of the last valid text against a version; null where they are not known yet. */
   readonly changesAgainst: (number: number) => CheckedChanges | null;
   /** Why no version can be saved now. */
@@ -138,6 +140,7 @@ export function useEditing(policy: string, author: string, versions: readonly Ve
     against,
     setAgainst,
     againstText,
+    isCompared: lastValid?.isCompared ?? false,
     changesAgainst: (number) => lastValid?.changes[keyOf(number)] ?? null,
     hindrance: hindranceOf(draft, checked),
     isStale: draft.exists && draft.latest.number > draft.base.number,

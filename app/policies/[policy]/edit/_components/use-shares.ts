@@ -21,7 +21,7 @@ export function useShares(editing: Editing, on: EffectOn): Shares {
   const changes = editing.changesAgainst(editing.against);
   const isTooMany = (changes?.changes.length ?? 0) > MOST_CHANGES;
   const { attribution } = useAttribution({
-    baselineText: changes === null || isTooMany ? null : editing.againstText,
+    baselineText: changes === null || isTooMany || !editing.isCompared ? null : editing.againstText,
     candidateText: editing.validText,
     scenario: on.sides,
     borrowers: on.facts,
