@@ -374,6 +374,7 @@ test("a keystroke in a policy of a thousand rules waits for nothing of ours, and
   await expect(page.getByRole("button", { name: /^Save version/ })).not.toHaveAttribute("aria-disabled");
   await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
   await page.waitForTimeout(500);
+  await goBehind(page, '"title": "typing goes on ');
   await holdRests(page);
   await page.keyboard.type("and nothing waits for it ");
   const work = await page.evaluate(() => (window as unknown as { keyWork: KeyWork }).keyWork);

@@ -116,7 +116,10 @@ export class Lenses implements IDisposable {
   }
 
   private write(zone: Zone, rule: TrackedRule, lenses: RuleLenses): void {
-    const parts = lenses.of.get(rule.name) ?? [{ text: rule.isDisabled ? "disabled" : lenses.otherwise }];
+    const known = lenses.of.get(rule.name);
+    // In a broken text a name may be broken as well: its line says what it said.
+    if (known === undefined && lenses.isStale && zone.shown !== "") return;
+    const parts = known ?? [{ text: rule.isDisabled ? "disabled" : lenses.otherwise }];
     const indent = this.code.getModel()?.getLineFirstNonWhitespaceColumn(rule.line) ?? 1;
     const shown = JSON.stringify([rule.name, parts, indent]);
     if (zone.shown === shown) return;
