@@ -48,6 +48,8 @@ export interface Choices {
   readonly draft: DraftChoice | null;
   readonly sets: readonly SetChoice[];
   readonly portfolios: readonly PortfolioChoice[];
+  /** Whether there are more, whose columns are being profiled. */
+  readonly profiling: boolean;
 }
 
 /** What can be compared, and on whom. */
@@ -74,6 +76,7 @@ export async function getChoices(policy: string): Promise<Choices> {
     portfolios: portfolios.flatMap(({ name, title, rows, hash, updatedAt }) =>
       rows === null ? [] : [{ name, title, rows, hash, stamp: `${updatedAt.toISOString()}, ${hash}` }],
     ),
+    profiling: portfolios.some(({ rows }) => rows === null),
   };
 }
 

@@ -10,6 +10,7 @@ const choices = (given: Partial<Choices>): Choices => ({
   draft: null,
   sets: [],
   portfolios: [],
+  profiling: false,
   ...given,
 });
 const DRAFT = { base: 1, revision: 1 };

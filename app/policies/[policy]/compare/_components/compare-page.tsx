@@ -10,6 +10,7 @@ import { useComparison } from "../../../../_components/evaluation/use-comparison
 import { wakeWorker } from "../../../../_components/evaluation/workers";
 import { scenarioFactsOf, sideScenario } from "../../../../_components/scenario/scenario";
 import { ScenarioPicker } from "../../../../_components/scenario/scenario-picker";
+import { useRefresh } from "../../../../_components/use-refresh";
 import { replaceParams } from "../../../../_components/use-url-state";
 import { type ChosenBorrowers, chosenBorrowers } from "../addresses";
 import type { Choices } from "../queries";
@@ -31,6 +32,7 @@ export function ComparePage({ choices }: { choices: Choices }) {
   const url = useMemo(() => readUrl(params, choices), [params, choices]);
   const chosen = useMemo(() => chosenBorrowers(choices, url), [choices, url]);
   useEffect(wakeWorker, []);
+  useRefresh(choices.profiling);
   const baseline = useSide(choices, url.baseline);
   const candidate = useSide(choices, url.candidate);
   const borrowers = useBorrowers(choices, url, chosen);
