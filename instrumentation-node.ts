@@ -22,8 +22,10 @@ export async function start(): Promise<void> {
   }
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);
-  startJobs();
-  setTimeout(() => void warmColumns().catch(() => {}), CALM_MS).unref();
+  void startJobs()
+    .then(() => sleep(CALM_MS, undefined, { ref: false }))
+    .then(warmColumns)
+    .catch(() => {});
 }
 
 /** Next.js ends the process when its requests are answered; without it listening, this does. */

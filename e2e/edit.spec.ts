@@ -383,6 +383,31 @@ test("from the palette: what the draft changes, with a way back; the table to a 
   await page.context().close();
 });
 
+test("a fact is renamed everywhere: in the text, and in fixtures beside the name that versions read", async ({ browser }) => {
+  const policy = "post-repayment-limit";
+  const page = await openAs(browser, "Ren", `/policies/${policy}/edit`);
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("rename a fact");
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Rename a fact everywhere" });
+  await dialog.getByRole("combobox", { name: "Fact" }).click();
+  await page.getByRole("option", { name: "days_past_due", exact: true }).click();
+  await dialog.getByLabel("New name").fill("days_late");
+  await expect(dialog.getByRole("region", { name: "In the text" })).toContainText(/[1-9]\d* places/);
+  await expect(dialog.getByRole("region", { name: "In the fixtures" })).toContainText(/still read by v1, v2.*keeps days_past_due beside it/s);
+  await dialog.getByRole("button", { name: "Rename", exact: true }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByRole("region", { name: "Problems" })).toContainText("No problems");
+  const text = await editorText(page);
+  expect(text).toContain('"days_late": {');
+  expect(text).not.toContain('"days_past_due"');
+  const { fixtureSets } = await (await page.request.get(`/api/policies/${policy}/fixture-sets`)).json();
+  const { fixtures } = await (await page.request.get(`/api/policies/${policy}/fixture-sets/${fixtureSets[0].name}`)).json();
+  expect(fixtures.length).toBeGreaterThan(30);
+  for (const { facts } of fixtures) expect(facts.days_late).toEqual(facts.days_past_due);
+  expect(fixtures[0].facts.days_late).toBe(0);
+});
+
 test("a rule's conditions have an editor of their own: a tree, by keyboard, one step back", async ({ browser }) => {
   const page = await openAs(browser, "Noa");
   await page.getByRole("radio", { name: "Table" }).click();

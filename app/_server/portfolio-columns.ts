@@ -1,13 +1,12 @@
 /**
  * The columns of portfolios that pages compare versions on, as compressed bytes. The last few are kept: a file's hash and the columns
- * that facts are read from give the same bytes every time.
+ * that facts are read from give the same bytes every time. No `server-only`, and nothing of Next.js: the server's start uses this outside of requests.
  */
-import "server-only";
 import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { type ColumnMapping, type FactColumn, type PortfolioProfile, resolveMapping, suggestMapping } from "#rules/portfolio";
-import type { ValidPolicy } from "#rules/policy";
+import { parsePolicy, type ValidPolicy } from "#rules/policy";
 import { findBacktest, listBacktests, type Portfolio } from "#store";
 import { type ColumnsRequest, readColumns } from "../../backtest/read-columns";
 import type { BorrowerColumns } from "../_components/borrowers/borrower-columns";
@@ -24,11 +23,7 @@ const KEPT = 4;
 const shared = globalThis as typeof globalThis & { limenColumns?: Map<string, Promise<ColumnBytes>> };
 
 /** The whole portfolio, or of a larger one its pinned sample. Rejects with a `BacktestProblem`. */
-export async function portfolioColumns(
-  portfolio: Portfolio,
-  profile: PortfolioProfile,
-  policies: readonly ValidPolicy[],
-): Promise<ColumnBytes> {
+async function portfolioColumns(portfolio: Portfolio, profile: PortfolioProfile, policies: readonly ValidPolicy[]): Promise<ColumnBytes> {
   const mapping = await mappingOf(portfolio, profile, policies);
   const request = requestOf(portfolio, profile, mapping, policies);
   const key = JSON.stringify([portfolio.hash, request, mapping.observed]);
@@ -40,6 +35,16 @@ export async function portfolioColumns(
   for (const old of [...kept.keys()].slice(0, -KEPT)) kept.delete(old);
   columns.catch(() => kept.delete(key));
   return columns;
+}
+
+/** The same under the texts of versions; one that is no valid policy declares no fact. Null while the portfolio is not profiled. */
+export async function columnsUnder(portfolio: Portfolio, texts: readonly string[]): Promise<ColumnBytes | null> {
+  if (portfolio.profile === null) return null;
+  const policies = texts.flatMap((text) => {
+    const parsed = parsePolicy(text);
+    return parsed.ok ? [parsed.policy] : [];
+  });
+  return portfolioColumns(portfolio, portfolio.profile, policies);
 }
 
 async function read(request: ColumnsRequest, of: number, usualObserved: string | null): Promise<ColumnBytes> {

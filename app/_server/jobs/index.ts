@@ -9,9 +9,9 @@ export async function recoverJobs(): Promise<void> {
   for (const id of await failAbandonedBacktests()) await removeBacktestFolder(id);
 }
 
-/** Once the server is up; not waited for. */
-export function startJobs(): void {
-  profileRemaining().catch(console.error);
+/** Once the server is up; resolves when what was left to do is done. Never rejects. */
+export async function startJobs(): Promise<void> {
+  await profileRemaining().catch(console.error);
 }
 
 /** Kills all children before it gives way for the first time, and marks their runs. */

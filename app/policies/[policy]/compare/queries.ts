@@ -1,10 +1,10 @@
 /** Every read of the Compare page. */
 import "server-only";
-import { type Facts, parsePolicy } from "#rules/policy";
+import type { Facts } from "#rules/policy";
 import { findDraft, findFixtureSet, findPortfolio, findVersion, listFixtures, listFixtureSets, listVersions } from "#store";
 import { columnsOfBorrowers } from "../../../_components/borrowers/borrower-columns";
 import { getDraft, getPolicy } from "../../../_server/policies";
-import { type ColumnBytes, columnBytes, portfolioColumns } from "../../../_server/portfolio-columns";
+import { type ColumnBytes, columnBytes, columnsUnder } from "../../../_server/portfolio-columns";
 import { getPortfolios } from "../../../_server/portfolios";
 import { getSession } from "../../../_server/session";
 
@@ -96,10 +96,6 @@ export async function findSetColumns(policy: string, set: string): Promise<Colum
 /** A portfolio's borrowers with the facts that the two versions declare; null where there is no such portfolio or version. */
 export async function findPortfolioColumns(policy: string, name: string, versions: readonly string[]): Promise<ColumnBytes | null> {
   const [portfolio, ...texts] = await Promise.all([findPortfolio(name), ...versions.map((version) => findText(policy, version))]);
-  if (!portfolio?.profile || texts.includes(null)) return null;
-  const policies = texts.flatMap((text) => {
-    const parsed = parsePolicy(text ?? "");
-    return parsed.ok ? [parsed.policy] : [];
-  });
-  return portfolioColumns(portfolio, portfolio.profile, policies);
+  const known = texts.filter((text) => text !== null);
+  return portfolio && known.length === texts.length ? columnsUnder(portfolio, known) : null;
 }
