@@ -394,7 +394,9 @@ test("a fact is renamed everywhere: in the text, and in fixtures beside the name
   await page.getByRole("option", { name: "days_past_due", exact: true }).click();
   await dialog.getByLabel("New name").fill("days_late");
   await expect(dialog.getByRole("region", { name: "In the text" })).toContainText(/[1-9]\d* places/);
-  await expect(dialog.getByRole("region", { name: "In the fixtures" })).toContainText(/still read by v1, v2.*keeps days_past_due beside it/s);
+  await expect(dialog.getByRole("region", { name: "In the fixtures" })).toContainText(
+    /still read by v1, v2.*keeps days_past_due beside it/s,
+  );
   await dialog.getByRole("button", { name: "Rename", exact: true }).click();
   await expect(dialog).toHaveCount(0);
   await expect(page.getByRole("region", { name: "Problems" })).toContainText("No problems");

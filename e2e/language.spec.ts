@@ -192,8 +192,7 @@ test("an expression is coloured; hover, definition, references, rename, outline 
   const expectHover = async (part: string, words: string | RegExp, back = 2) => {
     await goBehind(page, part);
     for (let n = 0; n < back; n += 1) await page.keyboard.press("ArrowLeft");
-    await page.keyboard.press("Control+k");
-    await page.keyboard.press("Control+i");
+    await page.keyboard.press("Shift+F1");
     await expect(page.locator(".monaco-hover").filter({ hasText: words }).first()).toBeVisible();
   };
 

@@ -9,7 +9,7 @@ import { useEffect, useRef } from "react";
 import type { TextEdit } from "#rules/editing";
 import type { BorrowersSummary } from "#rules/hints";
 import type { PlacedProblem } from "./check-policy";
-import { addLensAction, addRuleActions } from "./language/actions";
+import { addLensAction, addRuleActions, explain } from "./language/actions";
 import { ChangeMarks, type RuleChanges } from "./language/change-marks";
 import { markDecisions } from "./language/decision-marks";
 import { Lenses, type RuleLenses } from "./language/lenses";
@@ -52,6 +52,8 @@ export interface CodeEditorHandle {
   format(): Promise<void>;
   /** Shows a problem's or hint's place and offers its quick fixes. */
   quickFix(place: Place): void;
+  /** Shows what the cursor stands on, as hovering would. */
+  explain(): void;
   focus(): void;
   /** Tells of the cursor's line whenever it is another, at once of the one where it is. Gives what ends it. */
   onLine(listener: (line: number) => void): () => void;
@@ -196,6 +198,7 @@ function handleOf(
       reveal(code, { line, column });
       code.trigger("page", "editor.action.quickFix", null);
     },
+    explain: () => explain(code),
     focus: () => code.focus(),
     onLine: (listener) => {
       listener(code.getPosition()?.lineNumber ?? 1);

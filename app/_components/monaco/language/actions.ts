@@ -1,5 +1,5 @@
-/** Actions of the editor's own menu on rules: sort them, fold them, show whom one fires for. */
-import type { editor } from "monaco-editor/editor";
+/** Actions of the editor's own menu: sort the rules, fold them, show whom one fires for, explain what stands at the cursor. */
+import { type editor, KeyCode, KeyMod } from "monaco-editor/editor";
 import type { LanguageClient } from "./language-client";
 import type { Lenses } from "./lenses";
 import { rangeOf } from "./providers/types";
@@ -22,6 +22,14 @@ export function addRuleActions(code: editor.IStandaloneCodeEditor, model: editor
     },
   });
   code.addAction({
+    id: "limen.explain",
+    label: "Explain What Stands Here",
+    contextMenuGroupId: "navigation",
+    // Monaco's own keys for it begin with Ctrl+K, which opens the palette everywhere.
+    keybindings: [KeyMod.Shift | KeyCode.F1],
+    run: () => explain(code),
+  });
+  code.addAction({
     id: "limen.foldRules",
     label: "Fold Every Rule",
     contextMenuGroupId: "1_modification",
@@ -32,6 +40,12 @@ export function addRuleActions(code: editor.IStandaloneCodeEditor, model: editor
       if (lines.length > 0) code.trigger("limen", "editor.fold", { selectionLines: lines });
     },
   });
+}
+
+/** Shows at the cursor what a pointer that rests there would show. */
+export function explain(code: editor.IStandaloneCodeEditor): void {
+  code.focus();
+  code.trigger("limen", "editor.action.showHover", null);
 }
 
 /** The lenses' way for who uses no mouse: the rule at the cursor. */

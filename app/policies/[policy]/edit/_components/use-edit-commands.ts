@@ -69,6 +69,11 @@ function draftCommands({ editing, asking, undo, view }: EditCommands): Command[]
       },
     ),
     command("format", "Format the document", () => void editor.current?.format(), { words: ["indent", "pretty"], hindrance: loading }),
+    command("explain", "Explain what stands at the cursor", () => editor.current?.explain(), {
+      keys: "shift+f1",
+      words: ["hover", "help"],
+      hindrance: loading ?? (view === "text" ? null : "the cursor is in the text"),
+    }),
     command("rename", "Rename a fact everywhere…", () => asking.ask({ rename: { from: null, to: null } }), {
       words: ["column", "fixtures"],
       hindrance: loading ?? (editing.checked.check?.ok === false ? "mend the problems of the text first" : null),
