@@ -3,6 +3,7 @@
 import { type RefObject, useCallback, useMemo, useRef } from "react";
 import { cn } from "../../../../_components/class-names";
 import { type HeadlinePart, HeadlineSentence } from "../../../../_components/comparison/headline-sentence";
+import { usePainted } from "../../../../_components/use-painted";
 import { replaceParams } from "../../../../_components/use-url-state";
 import { FAILED } from "../filter-rows";
 import { releaserOf, treatmentsOf } from "../headline-words";
@@ -48,6 +49,7 @@ export function ComparisonView({ shown, shares, sharesError, stale, url }: Compa
   const used = useMemo(() => ({ shares, error: sharesError }), [shares, sharesError]);
   const releaser = useMemo(() => releaserOf(shown, shares), [shown, shares]);
   const treatments = useMemo(() => treatmentsOf(shown), [shown]);
+  const painted = usePainted();
   return (
     <div className={cn("mt-1.5 transition-opacity", stale && "opacity-55")} aria-busy={stale}>
       <div className={summary.borrowers > summary.errors ? "min-h-13 min-[1400px]:min-h-7.5" : ""}>
@@ -71,10 +73,10 @@ export function ComparisonView({ shown, shares, sharesError, stale, url }: Compa
             <ChangeList shown={shown} used={used} measure={url.measure} open={url.open} chosen={url.filters.change} onShow={show} />
             <SideFigures shown={shown} url={url} observed={observed} choose={choose} show={show} />
           </div>
-          <MoreFigures shown={shown} shares={shares} url={url} observed={observed} choose={choose} show={show} />
+          {painted ? <MoreFigures shown={shown} shares={shares} url={url} observed={observed} choose={choose} show={show} /> : null}
         </>
       ) : null}
-      {summary.borrowers > summary.errors || FAILED in url.filters.where ? (
+      {painted && (summary.borrowers > summary.errors || FAILED in url.filters.where) ? (
         <div ref={list} className="mt-3 scroll-mt-2">
           <BorrowersCard shown={shown} shares={shares} url={url} observed={observed.chosen?.values ?? null} onFilter={filter} />
         </div>
