@@ -37,7 +37,8 @@ export interface ColumnMemory {
   readonly nulls: Uint8Array;
 }
 
-const ARRAYS = {
+/** What the values of each kind of column stand in. */
+export const ARRAYS = {
   f64: Float64Array,
   i32: Int32Array,
   i16: Int16Array,

@@ -7,7 +7,7 @@ import { DECISIONS } from "#rules/evaluate";
 import { fromHundredths } from "#rules/policy";
 import { booleanChunk, codedChunk, doubleChunk, type ParquetChunk, plainTexts } from "./parquet-chunks.ts";
 import { ListChunks, type ListNames } from "./list-chunks.ts";
-import { LISTS, type ListName } from "./row-masks.ts";
+import { LISTS, type ListName, rowsIn } from "./row-masks.ts";
 
 export interface OutcomeChunks {
   /** The rows that have an outcome under every version, and how many they are. */
@@ -50,16 +50,6 @@ export class OutcomeChunksMaker {
       ...LISTS.map((list) => this.lists.chunk(columns, list, names[list])),
     ];
   }
-}
-
-function rowsIn(valid: Bits, rows: number): Int32Array {
-  const found = new Int32Array(rows + 1);
-  let count = 0;
-  for (let row = 0; row < rows; row++) {
-    found[count] = row;
-    count += ((valid[row >> 5] as number) >>> (row & 31)) & 1;
-  }
-  return found.subarray(0, count);
 }
 
 function inCurrency(hundredths: Float64Array, rows: Int32Array): Float64Array<ArrayBuffer> {

@@ -14,7 +14,7 @@ import type { OutcomeChunks } from "./outcome-chunks.ts";
 import type { OutcomeRows, VersionRows } from "./outcome-rows.ts";
 import { textChunk } from "./parquet-chunks.ts";
 import { type ColumnSchema, ParquetFile } from "./parquet-file.ts";
-import { LISTS } from "./row-masks.ts";
+import { LISTS, rowsIn } from "./row-masks.ts";
 import { BacktestProblem } from "./types.ts";
 
 /** A list column of a batch with the texts of the worker that made it. */
@@ -158,16 +158,6 @@ function schemaOf(versions: number): ColumnSchema[] {
   });
 }
 
-function validRows(valid: Uint32Array, rows: number): Int32Array {
-  const found = new Int32Array(rows + 1);
-  let count = 0;
-  for (let row = 0; row < rows; row++) {
-    found[count] = row;
-    count += ((valid[row >> 5] as number) >>> (row & 31)) & 1;
-  }
-  return found.subarray(0, count);
-}
-
 // --- CSV -------------------------------------------------------------------------------------------
 
 class CsvOutcomes implements CsvWriter {
@@ -182,7 +172,7 @@ class CsvOutcomes implements CsvWriter {
   }
 
   async add(outcomes: OutcomeRows, textsOf: TextsOf, names: NameColumn, rows: number): Promise<void> {
-    const lines = [...validRows(outcomes.valid, rows)].map((row) => {
+    const lines = [...rowsIn(outcomes.valid, rows)].map((row) => {
       const versions = outcomes.versions.flatMap((version, v) => cellsOf(version, row, (list) => textsOf(v, list)));
       return [csvCell(formatCell(names.textAt(row))), moneyText(outcomes.limitBefore[row] as number), ...versions].join(",");
     });

@@ -1,4 +1,4 @@
-/** The lists of a row's outcome (which rules fired, …) as the bits of a few words. */
+/** Rows by bits: which rows a set holds, and the lists of a row's outcome (which rules fired, …) as the bits of a few words. */
 import { formatCell } from "#rules/borrowers";
 import type { Bits, OutcomeColumns } from "#rules/compile";
 
@@ -9,6 +9,17 @@ export type ListName = (typeof LISTS)[number];
 export interface RowMasks {
   readonly words: Uint32Array;
   readonly width: number;
+}
+
+/** The rows whose bit is set, in order. */
+export function rowsIn(valid: Bits, rows: number): Int32Array {
+  const found = new Int32Array(rows + 1);
+  let count = 0;
+  for (let row = 0; row < rows; row++) {
+    found[count] = row;
+    count += ((valid[row >> 5] as number) >>> (row & 31)) & 1;
+  }
+  return found.subarray(0, count);
 }
 
 /** Of a list: a bit for each rule or guardrail, or the four codes of reasons, 16 bits each. */

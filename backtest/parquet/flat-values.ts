@@ -7,8 +7,9 @@ import { TextTable } from "./text-table.ts";
 
 /** Reads pages and gives the rows of the one it stands at. */
 abstract class FlatColumn {
-  /** Rows of the page. */
-  rows = 0;
+  /** Rows of the page, and how many of them were gone over. */
+  protected rows = 0;
+  private done = 0;
   private hasNulls = false;
   /** The values. */
   protected readonly room: Region;
@@ -31,9 +32,22 @@ abstract class FlatColumn {
     return this.hasNulls ? this.memory.bytes(this.nullBytes.address, this.rows) : null;
   }
 
+  /** Goes over the next `rows` rows, page by page: `take` is told where in the page they begin, how many they are, and how many came before. */
+  forEachStretch(rows: number, take: (from: number, count: number, before: number) => void): void {
+    for (let before = 0; before < rows; ) {
+      if (this.done === this.rows) this.nextPage();
+      const from = this.done;
+      const count = Math.min(rows - before, this.rows - from);
+      take(from, count, before);
+      this.done += count;
+      before += count;
+    }
+  }
+
   /** Goes on to the next page with rows. */
-  nextPage(): void {
+  private nextPage(): void {
     this.rows = 0;
+    this.done = 0;
     while (this.rows === 0) {
       const page = this.pages.next();
       if (page === null) throw new RangeError("a column has fewer rows than the file");

@@ -5,7 +5,7 @@
  */
 import { closeSync, openSync } from "node:fs";
 import type { FactValue } from "#rules/policy";
-import type { ColumnMemory, ColumnNotes } from "../batch-memory.ts";
+import { ARRAYS, blankNotes, type ColumnMemory, type ColumnNotes } from "../batch-memory.ts";
 import { type ColumnSource, STRAY } from "../column-sources.ts";
 import { ListCodes } from "../list-cells.ts";
 import type { NameColumn } from "../names.ts";
@@ -115,37 +115,20 @@ function feederOf(source: ColumnSource, leaf: LeafColumn, pages: PageSource): Fe
   }
 }
 
-const ARRAYS = {
-  f64: Float64Array,
-  i32: Int32Array,
-  i16: Int16Array,
-  u8: Uint8Array,
-  booleans: Uint8Array,
-} as const;
-
 // --- numbers ---------------------------------------------------------------------------------------
 
 class NumberFeeder implements Feeder {
-  private at = 0;
-
   constructor(private readonly column: NumberColumn) {}
 
   begin(): void {}
 
   fill(memory: ColumnMemory, note: ColumnNotes, rows: number, offset: number): void {
     const { column } = this;
-    for (let done = 0; done < rows; ) {
-      if (this.at === column.rows) {
-        column.nextPage();
-        this.at = 0;
-      }
-      const count = Math.min(rows - done, column.rows - this.at);
-      const to = offset + done;
-      memory.values.set(column.values.subarray(this.at, this.at + count), to);
-      noteNulls(column.nulls, this.at, count, memory.nulls, note, to);
-      this.at += count;
-      done += count;
-    }
+    column.forEachStretch(rows, (from, count, before) => {
+      const to = offset + before;
+      memory.values.set(column.values.subarray(from, from + count), to);
+      noteNulls(column.nulls, from, count, memory.nulls, note, to);
+    });
   }
 }
 
@@ -164,24 +147,12 @@ function noteNulls(nulls: Uint8Array | null, from: number, count: number, out: U
 
 /** Goes over the rows of a text column. */
 abstract class TextFeeder implements Feeder {
-  private at = 0;
-
   constructor(protected readonly column: TextColumn) {}
 
   abstract begin(note: ColumnNotes): void;
 
   fill(memory: ColumnMemory, note: ColumnNotes, rows: number, offset: number): void {
-    const { column } = this;
-    for (let done = 0; done < rows; ) {
-      if (this.at === column.rows) {
-        column.nextPage();
-        this.at = 0;
-      }
-      const count = Math.min(rows - done, column.rows - this.at);
-      this.take(this.at, count, memory, note, offset + done);
-      this.at += count;
-      done += count;
-    }
+    this.column.forEachStretch(rows, (from, count, before) => this.take(from, count, memory, note, offset + before));
   }
 
   /** Takes `count` rows of the column's page from `from` on. */
@@ -212,15 +183,9 @@ class CodeFeeder extends TextFeeder {
 
   protected take(from: number, count: number, { values }: ColumnMemory, _: ColumnNotes, to: number): void {
     const { table } = this.column;
-    for (let place = 0; place < table.count; place++) if (table.made[place] === -1) this.make(table, place);
+    const make = (text: string) => this.dictionary.push(this.source.read(text)) - 1;
+    for (let place = 0; place < table.count; place++) table.madeOf(place, this.codes, make);
     values.set(this.column.codesOf(4, from, count), to);
-  }
-
-  private make(table: TextTable, place: number): void {
-    const text = table.textAt(place);
-    const code = this.codes.get(text) ?? this.dictionary.push(this.source.read(text)) - 1;
-    this.codes.set(text, code);
-    table.made[place] = code;
   }
 }
 
@@ -284,22 +249,14 @@ class NumberTextFeeder extends TextFeeder {
 
   protected take(from: number, count: number, { values, nulls: out }: ColumnMemory, note: ColumnNotes, to: number): void {
     const { places, table, nulls } = this.column;
+    const make = (text: string) => this.readings.push(this.source.read(text)) - 1;
+    const readingOf = (place: number) => this.readings[table.madeOf(place, this.byText, make)];
     for (let i = 0; i < count; i++) {
-      const value = nulls !== null && nulls[from + i] === 1 ? null : this.readingOf(table, places[from + i] as number);
+      const value = nulls !== null && nulls[from + i] === 1 ? null : readingOf(places[from + i] as number);
       out[to + i] = value === null || value === undefined ? 1 : 0;
       if (typeof value === "number") values[to + i] = value;
       else if (value !== null && value !== undefined) note.odd.push([to + i, value]);
     }
-  }
-
-  private readingOf(table: TextTable, place: number): FactValue | undefined {
-    const known = table.made[place] as number;
-    if (known !== -1) return this.readings[known];
-    const text = table.textAt(place);
-    const made = this.byText.get(text) ?? this.readings.push(this.source.read(text)) - 1;
-    this.byText.set(text, made);
-    table.made[place] = made;
-    return this.readings[made];
   }
 }
 
@@ -330,9 +287,10 @@ class ListFeeder implements Feeder {
 
   fill({ values }: ColumnMemory, _: ColumnNotes, rows: number, offset: number): void {
     let count = 0;
+    const make = (text: string) => this.texts.push(text) - 1;
     const add = (table: TextTable, place: number) => {
       if (count === this.items.length) this.widen();
-      this.items[count++] = place === -1 ? 0 : this.itemOf(table, place);
+      this.items[count++] = place === -1 ? 0 : table.madeOf(place, this.byText, make);
     };
     const textOf = (item: number) => this.texts[item] as string | null;
     for (let row = 0; row < rows; row++) {
@@ -345,16 +303,6 @@ class ListFeeder implements Feeder {
     const wider = new Int32Array(2 * this.items.length);
     wider.set(this.items);
     this.items = wider;
-  }
-
-  private itemOf(table: TextTable, place: number): number {
-    const known = table.made[place] as number;
-    if (known !== -1) return known;
-    const text = table.textAt(place);
-    const item = this.byText.get(text) ?? this.texts.push(text) - 1;
-    this.byText.set(text, item);
-    table.made[place] = item;
-    return item;
   }
 }
 
@@ -376,30 +324,22 @@ class NumberNames implements NameFeeder {
 
   fill({ numbers }: NameColumn, rows: number): void {
     if (this.nulls.length < rows) this.nulls = new Uint8Array(rows);
-    const note: ColumnNotes = { hasNulls: false, dictionary: null, odd: [] };
+    const note = blankNotes();
     this.feeder.fill({ values: numbers, nulls: this.nulls }, note, rows, 0);
     if (note.hasNulls) for (let row = 0; row < rows; row++) if (this.nulls[row] === 1) numbers[row] = Number.NaN;
   }
 }
 
 class TextNames implements NameFeeder {
-  private at = 0;
-
   constructor(private readonly column: TextColumn) {}
 
   fill(names: NameColumn, rows: number): void {
     const { column } = this;
-    for (let done = 0; done < rows; ) {
-      if (this.at === column.rows) {
-        column.nextPage();
-        this.at = 0;
-      }
-      const count = Math.min(rows - done, column.rows - this.at);
+    column.forEachStretch(rows, (from, count, before) => {
       const { nulls, places, table } = column;
-      for (let i = this.at; i < this.at + count; i++, done++)
-        if (nulls !== null && nulls[i] === 1) names.addNothing(done);
-        else names.addText(table, places[i] as number, done);
-      this.at += count;
-    }
+      for (let i = from, row = before; i < from + count; i++, row++)
+        if (nulls !== null && nulls[i] === 1) names.addNothing(row);
+        else names.addText(table, places[i] as number, row);
+    });
   }
 }

@@ -38,6 +38,17 @@ export class TextTable {
     this.made.fill(-1, 0, this.count);
   }
 
+  /** What was made of a text: by its place, else what equal texts gave in `known`, else what `make` gives now. */
+  madeOf(place: number, known: Map<string, number>, make: (text: string) => number): number {
+    const before = this.made[place] as number;
+    if (before !== -1) return before;
+    const text = this.textAt(place);
+    const made = known.get(text) ?? make(text);
+    known.set(text, made);
+    this.made[place] = made;
+    return made;
+  }
+
   textAt(i: number): string {
     try {
       return decoder.decode(this.bytes.subarray(this.starts[i], this.ends[i]));
