@@ -190,10 +190,12 @@ function preview(draft: Draft, changes: readonly PlacedChange[]): Omit<TablePrev
   );
   const idOf = (rule: TypedCell["rule"]) => (typeof rule === "number" ? rule : rule.added);
   const places = new Map(changes.map((change) => [idOf(change.rule), change]));
-  const problems = edit.problems.map((problem): PreviewProblem => {
+  const told = edit.problems.map((problem): PreviewProblem => {
     const { name, row } = places.get(idOf(problem.rule)) as PlacedChange;
     return { ...problem, name, row };
   });
+  // As a reader of the file meets them.
+  const problems = told.toSorted((a, b) => a.row - b.row);
   const refused = new Set(problems.map(({ rule }) => idOf(rule)));
   const sound = changes.filter(({ rule }) => !refused.has(idOf(rule)));
   const added = new Set(sound.flatMap(({ rule, name }) => (typeof rule === "number" ? [] : [name])));

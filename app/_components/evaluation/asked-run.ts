@@ -14,7 +14,7 @@ export interface AskedState<Kind extends JobKind> {
 
 /** Before a question is put. */
 export const IDLE = { status: "idle", answer: null, error: null, progress: null } as const;
-export const RUNNING = { status: "running", answer: null, error: null, progress: null } as const;
+export const RUNNING = { ...IDLE, status: "running" } as const;
 
 export class AskedRun<Kind extends JobKind> implements Run<AskedState<Kind>> {
   state: AskedState<Kind> = RUNNING;
@@ -34,8 +34,8 @@ export class AskedRun<Kind extends JobKind> implements Run<AskedState<Kind>> {
     if (this.stop || this.state.status === "done") return;
     if (this.state.status !== "running") this.update(RUNNING);
     this.stop = this.ask({
-      onAnswer: (answer) => this.finish({ status: "done", answer, error: null, progress: null }),
-      onFailed: (error) => this.finish({ status: "failed", answer: null, error, progress: null }),
+      onAnswer: (answer) => this.finish({ ...IDLE, status: "done", answer }),
+      onFailed: (error) => this.finish({ ...IDLE, status: "failed", error }),
       onProgress: (progress) => this.update({ ...RUNNING, progress }),
     });
   }
@@ -43,7 +43,7 @@ export class AskedRun<Kind extends JobKind> implements Run<AskedState<Kind>> {
   cancel(): void {
     if (!this.stop) return;
     this.stop();
-    this.finish({ status: "cancelled", answer: null, error: null, progress: null });
+    this.finish({ ...IDLE, status: "cancelled" });
   }
 
   private finish(state: AskedState<Kind>): void {

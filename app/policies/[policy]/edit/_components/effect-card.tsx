@@ -98,9 +98,16 @@ function useLooked(policy: string, { against, draft }: Editing, on: EffectOn, { 
   }, [policy, against, candidate, setName, portfolioName, cells]);
 }
 
+const STALE = "as of the last text without problems";
+
 function Note({ on: { status, effect } }: { on: EffectOn }) {
   if (effect === null) return null;
-  if (status === "invalid") return <span className="text-amber">as of the last text without problems</span>;
+  if (status === "invalid")
+    return (
+      <span className="text-amber" title={STALE}>
+        {STALE}
+      </span>
+    );
   return <span className="tabular-nums">{Math.max(0.1, effect.milliseconds).toFixed(1)} ms</span>;
 }
 

@@ -1,7 +1,7 @@
 "use client";
 
 /** What the palette offers on the Edit tab: the draft, its views, its places, its table. */
-import { addRule, type Edited, readDraft, sortRules } from "#rules/editing";
+import { addRule, type Draft, type Edited, readDraft, sortRules } from "#rules/editing";
 import { locate } from "#rules/policy";
 import type { Command } from "../../../../_components/commands/command";
 import { useCommands } from "../../../../_components/commands/commands";
@@ -31,12 +31,12 @@ function draftCommands({ editing, asking, undo, view }: EditCommands): Command[]
   const { draft, editor, isReady, hindrance } = editing;
   const loading = isReady ? null : "the editor is still loading";
   const noDraft = draft.exists ? null : `nothing has changed since v${draft.base.number}`;
-  const put = (change: (text: string) => Edited | null) => () => {
-    const changed = change(editing.typed.read());
+  const put = (change: (draft: Draft) => Edited | null) => () => {
+    const changed = change(readDraft(editing.typed.read()));
     if (changed !== null && changed.edits.length > 0) editing.edit(changed.text);
   };
   const add = () => {
-    put((now) => addRule(readDraft(now), null))();
+    put((before) => addRule(before, null))();
     const last = (readDraft(editing.typed.read()).root?.at("/rules")?.children.length ?? 0) - 1;
     const place = locate(editing.typed.read(), `/rules/${last}`);
     if (place !== null && view === "text") editor.current?.reveal({ line: place.line, column: place.column });
@@ -48,8 +48,8 @@ function draftCommands({ editing, asking, undo, view }: EditCommands): Command[]
     run,
     ...more,
   });
-  const text = editing.typed.read();
-  const noRule = loading ?? (addRule(readDraft(text), null) === null ? "a rule needs a limit fact and a reason to give" : null);
+  const now = readDraft(editing.typed.read());
+  const noRule = loading ?? (addRule(now, null) === null ? "a rule needs a limit fact and a reason to give" : null);
   return [
     command("save", "Save version…", asking.askToSave, {
       keys: "mod+s",
@@ -60,14 +60,9 @@ function draftCommands({ editing, asking, undo, view }: EditCommands): Command[]
     command("undo", "Undo", () => editor.current?.undo(), { keys: "mod+z", hindrance: undo.canUndo ? null : "there is nothing to undo" }),
     command("redo", "Redo", () => editor.current?.redo(), { keys: "mod+y", hindrance: undo.canRedo ? null : "there is nothing to redo" }),
     command("add", "Add a rule", add, { words: ["new"], hindrance: noRule }),
-    command(
-      "sort",
-      "Sort rules by priority",
-      put((now) => sortRules(readDraft(now))),
-      {
-        hindrance: loading ?? (sortRules(readDraft(text)).edits.length === 0 ? "they are in that order" : null),
-      },
-    ),
+    command("sort", "Sort rules by priority", put(sortRules), {
+      hindrance: loading ?? (sortRules(now).edits.length === 0 ? "they are in that order" : null),
+    }),
     command("format", "Format the document", () => void editor.current?.format(), { words: ["indent", "pretty"], hindrance: loading }),
     command("explain", "Explain what stands at the cursor", () => editor.current?.explain(), {
       keys: "shift+f1",
