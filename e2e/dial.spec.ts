@@ -12,6 +12,7 @@ test("a threshold is turned, its effect seen at every value, and the value taken
   const dialog = page.getByRole("dialog", { name: "Threshold dial" });
   await dialog.getByRole("combobox", { name: "Number" }).click();
   await page.getByRole("option", { name: /^B03/ }).first().click();
+  await expect(dialog.getByRole("combobox", { name: "Number" })).toContainText("B03");
   const slider = dialog.getByRole("slider");
   await expect(slider).toBeVisible({ timeout: 30_000 });
   const before = await slider.getAttribute("aria-valuenow");

@@ -446,11 +446,11 @@ test("a rule's conditions have an editor of their own: a tree, by keyboard, one 
 });
 
 test("a draft can be started from an earlier version", async ({ browser }) => {
-  const page = await openAs(browser, "Fay");
-  await openEditor(page, `${EDIT}?from=1`);
+  const policy = "card-limit-review";
+  const page = await openAs(browser, "Fay", `/policies/${policy}/edit?from=1`);
   await expect(page.getByRole("toolbar", { name: "Draft" })).toContainText(/Draft from v\d/);
   await expect(page).not.toHaveURL(/from=/);
-  const v1 = await (await page.request.get(`/api/policies/${POLICY}/versions/1`)).json();
+  const v1 = await (await page.request.get(`/api/policies/${policy}/versions/1`)).json();
   expect((await editorText(page)).trim()).toBe(String(v1.text).trim());
   await page.context().close();
 });
@@ -530,7 +530,7 @@ test("a percentage typed shows whom it shifts, without making the typing wait; a
   await page.keyboard.press("Backspace");
   await page.keyboard.press("1");
   await expect.poll(() => figures.textContent()).not.toBe(before);
-  // The fixtures' expectations are counted a little later.
+  await expect(effect).toHaveAttribute("aria-busy", "false");
   await expect(figures).toContainText("expectations fail");
   const after = await figures.textContent();
   const log = await page.evaluate(() => (window as unknown as { effectLog: { typed: number[]; painted: number[] } }).effectLog);

@@ -2,7 +2,7 @@
 
 import { Command as Palette, defaultFilter } from "cmdk";
 import { Dialog } from "radix-ui";
-import { useDeferredValue, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { type KeyboardEvent, useDeferredValue, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { cn } from "../class-names";
 import { Kbd } from "../kbd";
 import { type Command, type CommandRegistry, shownCommands } from "./command";
@@ -34,6 +34,13 @@ export function CommandPalette({ registry, onClose }: { registry: CommandRegistr
     setTyped(next);
     setValue("");
   };
+  // The list is drawn behind the keys; Enter means what is typed, not what is drawn.
+  const enter = (event: KeyboardEvent) => {
+    if (event.key !== "Enter" || event.nativeEvent.isComposing || search === typed) return;
+    event.preventDefault();
+    const meant = shownCommands(all, typed, scoreOf)[0]?.commands[0];
+    if (meant) choose(meant);
+  };
   const isListed = groups.some(({ commands }) => commands.some(({ id }) => id === value));
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
@@ -45,7 +52,7 @@ export function CommandPalette({ registry, onClose }: { registry: CommandRegistr
           className="fixed top-[14dvh] left-1/2 z-40 w-[calc(100vw-32px)] max-w-150 -translate-x-1/2 overflow-hidden rounded-lg border border-line bg-card shadow-pop"
         >
           <Dialog.Title className="sr-only">Commands</Dialog.Title>
-          <Palette label="Commands" shouldFilter={false} loop value={isListed ? value : first} onValueChange={setValue}>
+          <Palette label="Commands" shouldFilter={false} loop value={isListed ? value : first} onValueChange={setValue} onKeyDown={enter}>
             <Palette.Input
               value={typed}
               onValueChange={type}

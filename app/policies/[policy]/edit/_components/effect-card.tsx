@@ -70,7 +70,7 @@ export function EffectCard({ policy, editing, sets, portfolios, tests, onChooseS
       actions={
         <Select label="Borrowers" value={chosen} onChange={choose} options={options} className="h-6.5 max-w-44 text-sm 2xl:max-w-60" />
       }
-      aria-busy={on.status === "running"}
+      aria-busy={on.status === "running" || (portfolio === null && tests.run.status === "running")}
       className="min-h-45 overflow-y-auto"
     >
       <div className="flex flex-wrap items-center gap-1.5">

@@ -34,8 +34,16 @@ export function useSetTests(set: FixtureSetSummary | null, policyText: string | 
     borrowers: fixtures ?? NO_FIXTURES,
     scenario: set?.scenario ?? NO_SCENARIO,
   });
-  const results = useMemo(() => (fixtures ? testedOf(fixtures, run.results) : []), [fixtures, run.results]);
+  const current = useMemo(() => (fixtures ? testedOf(fixtures, run.results) : []), [fixtures, run.results]);
+  const results = useSettled(current, fixtures, run.status === "running" && current.length === 0);
   return { set, fixtures, failure, retry, run, results };
+}
+
+/** The last results of the same fixtures until there are new ones, so that nothing vanishes and comes back between two keys. */
+function useSettled(current: readonly Tested[], fixtures: readonly Fixture[] | null, isWaiting: boolean): readonly Tested[] {
+  const [last, setLast] = useState({ fixtures, results: current });
+  if (!isWaiting && last.results !== current) setLast({ fixtures, results: current });
+  return isWaiting && last.fixtures === fixtures ? last.results : current;
 }
 
 const NO_SCENARIO = {};
