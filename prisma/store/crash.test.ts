@@ -12,8 +12,8 @@ import { closeDatabase, reader } from "../client/index.ts";
 import { bundleProgram } from "../testing.ts";
 
 const POLICY = "post-repayment-limit";
-const KILLS_WHILE_WRITING = 12;
-const KILLS_WHILE_STARTING = 3;
+const KILLS_WHILE_WRITING = 8;
+const KILLS_WHILE_STARTING = 2;
 
 describe("after kill -9", () => {
   let program: string;
