@@ -2,7 +2,7 @@
  * What the columnar evaluator must agree with the referee on, for one random pair of versions and many borrowers: every outcome, every
  * rejected row with its errors, every figure; and after a further edit the same as if it had been made anew.
  */
-import { ColumnEvaluator, compile, type KernelSet, NodeTable } from "#rules/compile";
+import { ColumnEvaluator, compile, type KernelSet, NodeTable, type RawBatch, type RawColumn } from "#rules/compile";
 import { type ComparedBorrower, summarise } from "#rules/compare";
 import { createEvaluator, type Evaluation, type Outcome } from "#rules/evaluate";
 import { type Facts, type JsonObject, parsePolicy, toHundredths, type ValidPolicy } from "#rules/policy";
@@ -46,7 +46,7 @@ export async function columnsAgree(kernels: () => Promise<KernelSet>, seed: numb
   // Other borrowers stood in its rows before.
   passing.load(batchOf([...facts].reverse()));
   passing.run();
-  const rejectedAgain = passing.load(batchOf(facts));
+  const rejectedAgain = passing.load(inTypedArrays(batchOf(facts)));
   passing.run();
   const unkept = first ?? (await difference(passing, rejectedAgain, [baseline, candidate], scenario, facts)) ?? passingDifference(passing);
   const again = evaluator.update(programOf(next));
@@ -56,6 +56,27 @@ export async function columnsAgree(kernels: () => Promise<KernelSet>, seed: numb
     pairs: facts.length * 2,
     difference: told(first) ?? told(unkept && `without conditions kept: ${unkept}`) ?? told(second && `after an edit: ${second}`),
   };
+}
+
+/** The same borrowers with numbers in typed arrays, as files give them. */
+function inTypedArrays({ rows, columns }: RawBatch): RawBatch {
+  return { rows, columns: new Map([...columns].map(([name, column]) => [name, typed(column)])) };
+}
+
+const WHOLE = [
+  { Array: Uint8Array, least: 0, most: 255 },
+  { Array: Int16Array, least: -32_768, most: 32_767 },
+  { Array: Int32Array, least: -(2 ** 31), most: 2 ** 31 - 1 },
+];
+
+function typed(column: RawColumn): RawColumn {
+  if (column.kind !== "values" || !column.values.every((value) => value === null || typeof value === "number")) return column;
+  const numbers = column.values.map(Number);
+  const nulls = Uint8Array.from(column.values, (value) => Number(value === null));
+  const fits = WHOLE.find(({ least, most }) =>
+    numbers.every((number) => Number.isInteger(number) && !Object.is(number, -0) && number >= least && number <= most),
+  );
+  return { kind: "numbers", values: (fits?.Array ?? Float64Array).from(numbers), nulls: nulls.includes(1) ? nulls : null };
 }
 
 /** The document, and valid random edits of it one after the other. */

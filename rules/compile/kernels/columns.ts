@@ -1,6 +1,6 @@
 /**
- * Raw columns → typed columns in the kernels' memory, as narrow as their values allow: whole numbers in 16 or 32 bits, money as
- * hundredths in 32, other numbers as doubles, texts and lists as codes. In: a batch, and the facts that each version declares on
+ * Raw columns → typed columns in the kernels' memory, as narrow as their values allow: whole numbers in 8, 16 or 32 bits, money as
+ * hundredths in 32, numbers of few decimals in 16 or 32, other numbers as doubles, texts and lists as codes. In: a batch, and the facts that each version declares on
  * each column. Out: the columns, and the rows that may be invalid (a few too many; `readFacts` has the last word).
  */
 import { checkFactValue } from "#rules/evaluate";
@@ -51,6 +51,8 @@ const WIDTHS: Readonly<Record<Bounds["holds"], readonly Width[]>> = {
     { kind: "f64", divisor: 1 },
   ],
   numbers: [
+    { kind: "i16", divisor: 100 },
+    { kind: "i16", divisor: 10_000 },
     { kind: "i32", divisor: 10_000 },
     { kind: "i32", divisor: 1_000_000 },
     { kind: "f64", divisor: 1 },
@@ -220,11 +222,12 @@ export class ColumnStore {
       case "i8":
         return writeWhole(arena.i8(address, rows), NOTHING.i8, numbers, nulls, rows, check, suspect);
       case "i16":
-        return writeWhole(arena.i16(address, rows), NOTHING.i16, numbers, nulls, rows, check, suspect);
-      case "i32":
+      case "i32": {
+        const out = arena[kind](address, rows);
         return divisor === 1
-          ? writeWhole(arena.i32(address, rows), NOTHING.i32, numbers, nulls, rows, check, suspect)
-          : writeDecimals(arena.i32(address, rows), divisor, numbers, nulls, rows, check, suspect);
+          ? writeWhole(out, NOTHING[kind], numbers, nulls, rows, check, suspect)
+          : writeDecimals(out, NOTHING[kind], divisor, numbers, nulls, rows, check, suspect);
+      }
       default:
         writeDoubles(arena.f64(address, rows), numbers, nulls, rows, check, suspect);
         return true;
@@ -431,7 +434,8 @@ function writeWhole(
 
 /** Numbers of few decimals, money among them, as whole numbers of the last. */
 function writeDecimals(
-  out: Int32Array,
+  out: Int16Array | Int32Array,
+  nothing: number,
   divisor: number,
   numbers: Float64Array,
   nulls: Uint8Array | null,
@@ -439,18 +443,19 @@ function writeDecimals(
   { min, max, holds }: Bounds,
   suspect: (row: number) => void,
 ): boolean {
+  const most = -1 - nothing;
   for (let row = 0; row < rows; row++) {
     if (nulls !== null && nulls[row] === 1) {
-      out[row] = NOTHING.i32;
+      out[row] = nothing;
       continue;
     }
     const value = numbers[row] as number;
     const whole = Math.round(value * divisor);
     const exact = whole / divisor === value;
     if (!(value >= min && value <= max) || (!exact && holds === "money")) suspect(row);
-    if (exact && whole > NOTHING.i32 && whole < 2 ** 31) out[row] = whole;
+    if (exact && whole > nothing && whole <= most) out[row] = whole;
     else if (holds === "money" ? exact && Math.abs(value) <= MONEY_MAX : Number.isFinite(value)) return false;
-    else out[row] = NOTHING.i32;
+    else out[row] = nothing;
   }
   return true;
 }

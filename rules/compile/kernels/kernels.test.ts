@@ -92,7 +92,7 @@ const CALLS: readonly Call[] = [
   ...[0, 1, 2, 4, 8].map((bytes): Call => [`nullify ${bytes}`, ["decisions", "bytes"], (k) => k.nullify(bytes, A, B, ROWS)]),
   ["onesOf", ["decisions"], (k) => k.onesOf(A, OUT, ROWS)],
   ["widen8", ["bytes"], (k) => k.widen8(A, OUT, ROWS)],
-  ["widen16", ["shorts"], (k) => k.widen16(A, OUT, ROWS)],
+  ...[1, 100, 10_000].map((divisor): Call => [`widen16 ${divisor}`, ["shorts"], (k) => k.widen16(A, divisor, OUT, ROWS)]),
   ...[1, 100, 10_000].map((divisor): Call => [`widen32 ${divisor}`, ["bytes"], (k) => k.widen32(A, divisor, OUT, ROWS)]),
   ["map8", ["bytes", "bytes"], (k) => k.map8(A, B, OUT, ROWS)],
   ["map32", ["codes", "bytes"], (k) => k.map32(A, B, OUT, ROWS)],

@@ -24,7 +24,7 @@ export interface Kernels {
   nullify(bytes: number, nulls: Address, column: Address, n: number): void;
   onesOf(bytes: Address, out: Address, n: number): void;
   widen8(column: Address, out: Address, n: number): void;
-  widen16(column: Address, out: Address, n: number): void;
+  widen16(column: Address, divisor: number, out: Address, n: number): void;
   widen32(column: Address, divisor: number, out: Address, n: number): void;
   map8(column: Address, table: Address, out: Address, n: number): void;
   map32(column: Address, table: Address, out: Address, n: number): void;

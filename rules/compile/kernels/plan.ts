@@ -28,7 +28,7 @@ export const OPERATIONS = {
   equal32: "aaa",
   holds: "iaaaaa",
   widen8: "aa",
-  widen16: "aa",
+  widen16: "ada",
   widen32: "ada",
   map8: "aaa",
   map32: "aaa",

@@ -129,8 +129,9 @@ export function createReferenceKernels(memory: KernelMemory): Kernels {
     shorten(bytes, column, out, n) {
       const { i8, i16, i32 } = v();
       for (let row = 0; row < n; row++) {
-        if (bytes === 1) i8[out + row] = at(i32, (column >> 2) + row);
-        else i16[(out >> 1) + row] = at(i32, (column >> 2) + row);
+        const whole = at(i32, (column >> 2) + row);
+        if (bytes === 1) i8[out + row] = Math.max(-128, Math.min(127, whole));
+        else i16[(out >> 1) + row] = Math.max(-32_768, Math.min(32_767, whole));
       }
     },
     scale32(column, factor, n) {
@@ -156,9 +157,9 @@ export function createReferenceKernels(memory: KernelMemory): Kernels {
       const { i8 } = v();
       numbers(out, n, (row) => (at(i8, column + row) === -128 ? Number.NaN : at(i8, column + row)));
     },
-    widen16(column, out, n) {
+    widen16(column, divisor, out, n) {
       const { i16 } = v();
-      numbers(out, n, (row) => (at(i16, (column >> 1) + row) === -32768 ? Number.NaN : at(i16, (column >> 1) + row)));
+      numbers(out, n, (row) => (at(i16, (column >> 1) + row) === -32768 ? Number.NaN : at(i16, (column >> 1) + row) / divisor));
     },
     widen32(column, divisor, out, n) {
       const { i32 } = v();

@@ -184,7 +184,7 @@ export class StepMaker {
     const { divisor } = column;
     const out = this.vector();
     if (column.kind === "i8") this.push("widen8", from, out);
-    else if (column.kind === "i16") this.push("widen16", from, out);
+    else if (column.kind === "i16") this.push("widen16", from, divisor, out);
     else this.push("widen32", from, divisor, out);
     return out;
   }

@@ -13,6 +13,13 @@ type RawNumbers = Extract<RawColumn, { kind: "numbers" }>;
 
 const LEAST = { i8: -127, i16: -32_767, i32: 1 - 2 ** 31 } as const;
 
+/** A column of whole numbers. */
+interface Whole {
+  readonly kind: keyof typeof LEAST;
+  readonly address: Address;
+  readonly divisor: number;
+}
+
 /** What all versions allow. */
 export interface SwiftBounds {
   readonly min: number;
@@ -98,7 +105,7 @@ export class SwiftLoader {
       return true;
     }
     if (kind !== "i8" && kind !== "i16" && kind !== "i32") return false;
-    if (values instanceof Float64Array) {
+    if (values instanceof Float64Array || values instanceof Float32Array) {
       arena.f64(this.raw, count).set(part);
       const [bytes, least] = [BYTES[kind], LEAST[kind]];
       const target = kind === "i32" ? column.address + row * 4 : this.whole;
@@ -107,7 +114,7 @@ export class SwiftLoader {
       if (kind !== "i32") kernels.shorten(bytes, target, column.address + row * bytes, n);
       return true;
     }
-    return this.writeWhole(values, part, row, count, n, column, min, max);
+    return this.writeWhole(values, part, row, count, n, { kind, address: column.address, divisor }, min, max);
   }
 
   private writeWhole(
@@ -116,29 +123,24 @@ export class SwiftLoader {
     row: number,
     count: number,
     n: number,
-    { kind, address, divisor }: StoredColumn,
+    { kind, address, divisor }: Whole,
     min: number,
     max: number,
   ): boolean {
     const { arena, kernels } = this;
-    const most = Math.floor((2 ** 31 - 1) / divisor);
+    const most = Math.floor(-LEAST[kind] / divisor);
+    const [low, high] = [Math.ceil(Math.max(-most, min)), Math.floor(Math.min(most, max))];
     if (kind === "i8" && (values instanceof Uint8Array || values instanceof Int8Array)) {
       arena.u8(address + row, count).set(part);
-      kernels.range8(
-        address + row,
-        Math.ceil(Math.max(LEAST.i8, min, values instanceof Uint8Array ? 0 : LEAST.i8)),
-        Math.floor(Math.min(127, max)),
-        this.wrong,
-        n,
-      );
-    } else if (kind === "i16" && !(values instanceof Int32Array || values instanceof Uint32Array || values instanceof Uint16Array)) {
-      arena.i16(address + row * 2, count).set(part);
-      kernels.range16(address + row * 2, Math.ceil(Math.max(LEAST.i16, min)), Math.floor(Math.min(32_767, max)), this.wrong, n);
-    } else if (kind === "i32" && !(values instanceof Uint32Array)) {
-      arena.i32(address + row * 4, count).set(part);
-      kernels.range32(address + row * 4, Math.ceil(Math.max(-most, min)), Math.floor(Math.min(most, max)), this.wrong, n);
-      if (divisor !== 1) kernels.scale32(address + row * 4, divisor, n);
-    } else return false;
+      kernels.range8(address + row, values instanceof Uint8Array ? Math.max(0, low) : low, high, this.wrong, n);
+    } else if (values instanceof Uint32Array) return false;
+    else {
+      const target = kind === "i32" ? address + row * 4 : this.whole;
+      arena.i32(target, count).set(part);
+      kernels.range32(target, low, high, this.wrong, n);
+      if (divisor !== 1) kernels.scale32(target, divisor, n);
+      if (kind !== "i32") kernels.shorten(BYTES[kind], target, address + row * BYTES[kind], n);
+    }
     kernels.combine(3, this.wrong, this.wrong, this.wrong, n);
     return true;
   }

@@ -310,10 +310,17 @@ export function decimals(numbers: usize, divisor: f64, out: usize, inexact: usiz
   }
 }
 
-/** Whole numbers of 32 bits in 1 or 2 bytes, for those that fit. */
+// @ts-ignore: decorator
+@inline
+function eight32(column: usize): v128 {
+  return i16x8.narrow_i32x4_s(v128.load(column), v128.load(column + 16));
+}
+
+/** Whole numbers of 32 bits in 1 or 2 bytes; those beyond become the least or the greatest. */
 export function shorten(bytes: i32, column: usize, out: usize, n: i32): void {
-  if (bytes == 1) for (let i: usize = 0; i < <usize>n; i++) store<i8>(out + i, <i8>load<i32>(column + (i << 2)));
-  else for (let i: usize = 0; i < <usize>n; i++) store<i16>(out + (i << 1), <i16>load<i32>(column + (i << 2)));
+  const end = column + (<usize>n << 2);
+  if (bytes == 1) for (; column < end; column += 64, out += 16) v128.store(out, i8x16.narrow_i16x8_s(eight32(column), eight32(column + 32)));
+  else for (; column < end; column += 32, out += 16) v128.store(out, eight32(column));
 }
 
 /** Whole numbers times a factor, in place. */
@@ -359,14 +366,6 @@ export function widen8(column: usize, out: usize, n: i32): void {
   }
 }
 
-/** Whole numbers as doubles; the least value is NaN. */
-export function widen16(column: usize, out: usize, n: i32): void {
-  for (let i: usize = 0; i < <usize>n; i++) {
-    const x = <i32>load<i16>(column + (i << 1));
-    store<f64>(out + (i << 3), x == -32768 ? NaN : <f64>x);
-  }
-}
-
 // @ts-ignore: decorator
 @inline
 function widened(x: v128, divided: bool, divisor: v128, missing: v128): v128 {
@@ -384,6 +383,25 @@ function widenAll(column: usize, divided: bool, divisor: v128, out: usize, n: i3
     v128.store(out, widened(x, divided, divisor, i64x2.extend_low_i32x4_s(missing)));
     v128.store(out + 16, widened(v128.shuffle<i64>(x, x, 1, 1), divided, divisor, i64x2.extend_high_i32x4_s(missing)));
   }
+}
+
+// @ts-ignore: decorator
+@inline
+function widenShorts(column: usize, divided: bool, divisor: v128, out: usize, n: i32): void {
+  const nothing = i32x4.splat(-32768);
+  for (const end = column + (<usize>n << 1); column < end; column += 8, out += 32) {
+    const x = v128.load16x4_s(column);
+    const missing = i32x4.eq(x, nothing);
+    v128.store(out, widened(x, divided, divisor, i64x2.extend_low_i32x4_s(missing)));
+    v128.store(out + 16, widened(v128.shuffle<i64>(x, x, 1, 1), divided, divisor, i64x2.extend_high_i32x4_s(missing)));
+  }
+}
+
+/** Whole numbers over a divisor as doubles; the least value is NaN. */
+export function widen16(column: usize, divisor: f64, out: usize, n: i32): void {
+  const d = f64x2.splat(divisor);
+  if (divisor == 1) widenShorts(column, false, d, out, n);
+  else widenShorts(column, true, d, out, n);
 }
 
 /** Whole numbers over a divisor as doubles; the least value is NaN. */
@@ -1290,8 +1308,8 @@ export function runPlan(start: usize, end: usize, n: i32): void {
         at += 12;
         break;
       case 10:
-        widen16(word(at + 4), word(at + 8), n);
-        at += 12;
+        widen16(word(at + 4), double(at + 8), word(at + 16), n);
+        at += 20;
         break;
       case 11:
         widen32(word(at + 4), double(at + 8), word(at + 16), n);
