@@ -71,6 +71,7 @@ export interface Kernels {
   takeLowest(mask: Address, best: Address, rules: Address, limits: Address, applied: Address, stride: number, n: number): void;
   settle(
     mask: Address,
+    cut: number,
     before: Address,
     limits: Address,
     guardrails: Address,
@@ -78,13 +79,11 @@ export interface Kernels {
     numbers: Address,
     shares: Address,
     beyond: Address,
-    holds: Address,
     unit: number,
     leastAmount: number,
     leastBasisPoints: number,
     deepBasisPoints: number,
-    rises: Address,
-    falls: Address,
+    moved: Address,
     deep: Address,
     scratch: Address,
     n: number,

@@ -56,7 +56,7 @@ export const OPERATIONS = {
   share: "adaa",
   tryLowest: "aidaaaai",
   takeLowest: "aaaaai",
-  settle: "aaaaiaaaaddddaaaa",
+  settle: "aiaaaiaaaddddaaa",
   available: "aaaa",
   decisions: "aaaaaaa",
   tellReason: "aaiaia",

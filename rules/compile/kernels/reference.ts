@@ -7,7 +7,7 @@ import { OPERATIONS, type Operation } from "./plan.ts";
 
 /** 2^36 hundredths: times 100,000 basis points this stays below 2^53. */
 export const FAST = 2 ** 36;
-const GUARDRAIL = 32;
+const GUARDRAIL = 24;
 const RULE = 32;
 const PLANNED = Object.entries(OPERATIONS);
 
@@ -324,41 +324,38 @@ export function createReferenceKernels(memory: KernelMemory): Kernels {
     },
     settle(
       mask,
+      cut,
       before,
       limits,
       guardrails,
       guardrailCount,
-      choices,
+      numbers,
       shares,
       beyond,
-      holds,
       unit,
       leastAmount,
       leastBasisPoints,
       deepBasisPoints,
-      rises,
-      falls,
+      moved,
       deep,
       _scratch,
       n,
     ) {
-      const { f64, u32 } = v();
-      for (const set of [rises, falls, deep]) kernels.fill(0, set, n >> 3);
+      const { f64, u8, u32 } = v();
+      for (const set of deep === 0 ? [moved] : [moved, deep]) kernels.fill(0, set, n >> 3);
       rows(mask, n, (row) => {
         const from = at(f64, (before >> 3) + row);
         let limit = at(f64, (limits >> 3) + row);
-        if (holds !== 0 && limit > from && isSet(u32, holds, row)) limit = from;
-        if (choices !== 0) limit += Math.trunc((limit * at(f64, (shares >> 3) + at(v().u8, choices + row))) / 10_000);
+        if (numbers !== 0) limit += Math.trunc((limit * at(f64, (shares >> 3) + at(u8, numbers + row))) / 10_000);
         if (limit > FAST) setBit(u32, beyond, row);
-        for (let g = 0; g < guardrailCount; g++) limit = guarded(guardrails + g * GUARDRAIL, row, from, limit);
-        if (limit > from) limit = Math.max(from, Math.floor(limit / unit) * unit);
-        else if (limit < from) limit = Math.min(from, Math.ceil(limit / unit) * unit);
+        for (let g = 0; g < guardrailCount; g++) limit = guarded(guardrails + g * GUARDRAIL, cut === 1, row, from, limit);
+        limit = cut === 1 ? Math.min(from, Math.ceil(limit / unit) * unit) : Math.max(from, Math.floor(limit / unit) * unit);
         const change = Math.abs(limit - from);
         if (change < leastAmount || change * 10_000 < from * leastBasisPoints) limit = from;
         f64[(limits >> 3) + row] = limit;
-        if (limit > from) setBit(u32, rises, row);
-        if (limit < from) setBit(u32, falls, row);
-        if (limit < from && deepBasisPoints >= 0 && change * 10_000 >= from * deepBasisPoints) setBit(u32, deep, row);
+        if (limit === from) return;
+        setBit(u32, moved, row);
+        if (deep !== 0 && change * 10_000 >= from * deepBasisPoints) setBit(u32, deep, row);
       });
     },
     available(limits, balances, frozen, out, n) {
@@ -478,15 +475,14 @@ export function createReferenceKernels(memory: KernelMemory): Kernels {
     return at(kind === "a" ? u32 : i32, place >> 2);
   }
 
-  function guarded(g: number, row: number, from: number, limit: number): number {
-    const { f64, i32, u32 } = v();
-    const cut = at(i32, g >> 2) === 1;
+  function guarded(g: number, cut: boolean, row: number, from: number, limit: number): number {
+    const { f64, u32 } = v();
     if (cut ? limit >= from : limit <= from) return limit;
-    const when = at(u32, (g + 4) >> 2);
+    const when = at(u32, g >> 2);
     if (when !== 0 && !isSet(u32, when, row)) return limit;
-    const bound = amountOf(at(f64, (g + 8) >> 3), at(u32, (g + 16) >> 2), row);
+    const bound = amountOf(at(f64, (g + 8) >> 3), at(u32, (g + 4) >> 2), row);
     if (!(cut ? bound > limit : bound < limit)) return limit;
-    setBit(u32, at(u32, (g + 20) >> 2), row);
+    setBit(u32, at(u32, (g + 16) >> 2), row);
     return cut ? Math.min(bound, from) : Math.max(bound, from);
   }
 

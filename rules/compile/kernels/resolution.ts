@@ -20,7 +20,8 @@ const NO_STEP = -1;
 
 /** Different percentages that settle together; those beyond are added at once. */
 const SHARE_BITS = 8;
-const GUARDRAIL_BYTES = 32;
+const SETTLE_SCRATCH = 21_120;
+const GUARDRAIL_BYTES = 24;
 const RULE_BYTES = 32;
 const TILE_BITS = TILE / 8;
 
@@ -172,9 +173,9 @@ export class ResolutionMaker {
     const applied = this.clearedApplied();
     for (const group of ["freeze", "refer", "hold", "increase"] as const) this.applyEarliest(winning, group, won(group), applied);
     this.applyLowest(winning, won("decrease"), applied);
-    const moved = this.union([won("decrease"), won("increase")]);
     const any = this.union([...wins.values()]);
-    const bound = this.finish({ applied, moved, any, frozen: won("freeze"), referred: won("refer"), holds: null });
+    const found = { applied, any, frozen: won("freeze"), referred: won("refer") };
+    const bound = this.finish({ ...found, ups: won("increase"), downs: won("decrease") });
     // In the other groups the rule that applies is the first that fired, and so told first anyhow.
     const lowest = winning.filter(({ rows }) => rows.has("decrease"));
     this.tell([
@@ -262,8 +263,12 @@ export class ResolutionMaker {
     for (const { rule, rows } of here) if (rule.amount !== null) this.step(rule, rows);
     const of = (type: EventType) => this.union(here.filter(({ rule }) => rule.type === type).map(({ rows }) => rows));
     const any = this.union(here.map(({ rows }) => rows));
-    const moved = this.union(here.filter(({ rule }) => rule.amount !== null).map(({ rows }) => rows));
-    const bound = this.finish({ applied, moved, any, frozen: of("freeze"), referred: of("refer"), holds: null });
+    const moved = (group: EventType) =>
+      this.union(
+        rules.flatMap(({ index, rows }) => (rows.has(group) ? maker.combined(AND, rows.get(group) as Place, setOf(applied, index)) : [])),
+      );
+    const found = { applied, any, frozen: of("freeze"), referred: of("refer") };
+    const bound = this.finish({ ...found, ups: moved("increase"), downs: moved("decrease") });
     this.tell([...here.map(({ rule, rows }) => ({ rows, reason: rule.reason })), ...bound]);
   }
 
@@ -281,9 +286,24 @@ export class ResolutionMaker {
     maker.push("copyWhere", reset, doublesOf(memory.before), doublesOf(memory.limits));
     const any = this.union(all.map((one) => one.all));
     const moving = this.union(all.filter(({ rule }) => rule.amount !== null).map((one) => one.all));
-    const moved = maker.combined(AND_NOT, moving, halted);
-    const bound = this.finish({ applied, moved, any, frozen, referred, holds: of("hold") });
+    const moved = this.within(maker.combined(AND_NOT, moving, halted));
+    const ups = this.ordered(memory.before, memory.limits, moved);
+    const held = maker.combined(AND, ups, of("hold"));
+    maker.push("copyWhere", held, doublesOf(memory.before), doublesOf(memory.limits));
+    const found = { applied, any, frozen, referred };
+    const bound = this.finish({
+      ...found,
+      ups: maker.combined(AND_NOT, ups, held),
+      downs: this.ordered(memory.limits, memory.before, moved),
+    });
     this.tellSequential(rules, frozen, referred, bound);
+  }
+
+  /** Those of some rows where one number is less than another. */
+  private ordered(less: Address, greater: Address, rows: Place): Place {
+    const out = this.maker.bits();
+    this.maker.push("order64", 0, doublesOf(less), doublesOf(greater), out);
+    return this.maker.combined(AND, out, rows, out);
   }
 
   // --- steps -----------------------------------------------------------------------------------
@@ -350,18 +370,21 @@ export class ResolutionMaker {
   /** What follows the steps. Gives the reasons of the guardrails that bound. */
   private finish(found: {
     readonly applied: BitSets;
-    readonly moved: Place;
+    /** Rows whose limit the rules raise, and lower. */
+    readonly ups: Place;
+    readonly downs: Place;
     readonly any: Place;
     readonly frozen: Place;
     readonly referred: Place;
-    readonly holds: Place | null;
   }): readonly Told[] {
     const { maker, memory, version, inherited } = this;
     const { applied, frozen, referred, any } = found;
-    const moved = this.within(found.moved);
     const bound = this.clearedSets(version.guardrails.length, memory.bound);
-    const [rises, falls, deep] = [this.kept(memory.rises), this.kept(memory.falls), maker.bits()];
-    this.settle(moved, found.holds, bound, rises, falls, deep);
+    const [rises, falls] = [this.kept(memory.rises), this.kept(memory.falls)];
+    const deep = version.limit.reviewDecreaseBasisPoints === null ? this.zero : maker.bits();
+    const shares = this.sharesOfRows();
+    this.settle("increase", found.ups, shares, bound, rises, 0);
+    this.settle("decrease", found.downs, shares, bound, falls, deep === this.zero ? 0 : deep);
     const halted = maker.combined(OR, frozen, referred);
     const settled = this.union([halted, rises, falls]);
     const holds = maker.combined(AND_NOT, any, settled, this.kept(memory.holds));
@@ -406,51 +429,58 @@ export class ResolutionMaker {
     else maker.push("choose", inherited.active, made, rowsOf(others), rowsOf(out));
   }
 
-  private settle(moved: Place, holds: Place | null, bound: BitSets, rises: Place, falls: Place, deep: Place): void {
+  private settle(
+    direction: "increase" | "decrease",
+    rows: Place,
+    { choices, shares }: SharesOfRows,
+    bound: BitSets,
+    moved: Place,
+    deep: Place | Address,
+  ): void {
     const { maker, memory, version } = this;
-    const { guardrails, limit } = version;
-    const { choices, shares } = this.sharesOfRows();
-    const { amount, basisPoints } = limit.minChange;
+    const { step, minChange, reviewDecreaseBasisPoints } = version.limit;
+    const { table, count } = this.guardrailTable(direction, bound);
     maker.push(
       "settle",
-      moved,
+      this.within(rows),
+      direction === "increase" ? 0 : 1,
       doublesOf(memory.before),
       doublesOf(memory.limits),
-      this.guardrailTable(bound),
-      guardrails.length,
+      table,
+      count,
       choices,
       shares,
       rowsOf(memory.beyond),
-      holds ?? 0,
-      limit.step,
-      amount,
-      basisPoints,
-      limit.reviewDecreaseBasisPoints ?? -1,
-      rises,
-      falls,
+      step,
+      minChange.amount,
+      minChange.basisPoints,
+      reviewDecreaseBasisPoints ?? 0,
+      moved,
       deep,
-      maker.scratch(TILE * 40 + 128),
+      maker.scratch(SETTLE_SCRATCH),
     );
   }
 
-  /** The guardrails as `settle` reads them. */
-  private guardrailTable(bound: BitSets): Place {
+  /** The guardrails of a direction as `settle` reads them. */
+  private guardrailTable(direction: "increase" | "decrease", bound: BitSets): { table: Place; count: number } {
     const { maker, arena, version } = this;
-    const table = maker.scratch(version.guardrails.length * GUARDRAIL_BYTES);
-    version.guardrails.forEach((guardrail, g) => {
-      const start = table.address + g * GUARDRAIL_BYTES;
+    const own = version.guardrails.flatMap((guardrail, g) =>
+      guardrail.applies === direction ? [{ guardrail, out: setOf(bound, g) }] : [],
+    );
+    const table = maker.scratch(own.length * GUARDRAIL_BYTES);
+    own.forEach(({ guardrail, out }, i) => {
+      const start = table.address + i * GUARDRAIL_BYTES;
       const { constant, amounts } = this.amountOf(guardrail.bound);
-      arena.u32(start, 1)[0] = guardrail.applies === "increase" ? 0 : 1;
-      if (guardrail.when !== null) maker.point(start + 4, maker.made(guardrail.when));
+      if (guardrail.when !== null) maker.point(start, maker.made(guardrail.when));
+      if (amounts !== null) maker.point(start + 4, amounts);
       arena.f64(start + 8, 1)[0] = constant;
-      if (amounts !== null) maker.point(start + 16, amounts);
-      maker.point(start + 20, setOf(bound, g));
+      maker.point(start + 16, out);
     });
-    return table;
+    return { table, count: own.length };
   }
 
   /** A byte a row that says which percentage it adds, and the percentages; 0 and 0 where there are none. */
-  private sharesOfRows(): { choices: Address; shares: Address } {
+  private sharesOfRows(): SharesOfRows {
     const { maker, arena, planes } = this;
     if (planes === null) return { choices: 0, shares: 0 };
     const [choices, shares] = [maker.scratch(TILE).address, maker.scratch(this.shares.length * 8).address];
@@ -573,6 +603,12 @@ function telling(basisPoints: readonly number[]): number {
   const different = [...new Set(basisPoints)].sort((a, b) => a - b);
   const gaps = different.slice(1).map((share, i) => share - (different[i] as number));
   return Math.ceil(10_000 / Math.min(10_000, ...gaps));
+}
+
+/** A byte a row, and the percentages that it chooses from; 0 and 0 where there are none. */
+interface SharesOfRows {
+  readonly choices: Address;
+  readonly shares: Address;
 }
 
 interface Told {

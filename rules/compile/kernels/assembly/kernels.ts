@@ -726,7 +726,7 @@ export function takeLowest(mask: usize, best: usize, rules: usize, limits: usize
 }
 
 /** Bytes of one guardrail in the table of `settle`. */
-const GUARDRAIL: usize = 32;
+const GUARDRAIL: usize = 24;
 
 // @ts-ignore: decorator
 @inline
@@ -736,125 +736,158 @@ function bitAt(set: usize, row: u32): u64 {
 
 // @ts-ignore: decorator
 @inline
-function orBit(set: usize, row: u32, bit: u64): void {
-  const at = set + <usize>((row >> 6) << 3);
-  store<u64>(at, load<u64>(at) | (bit << (<u64>(row & 63))));
-}
-
-// @ts-ignore: decorator
-@inline
 function gather(column: usize, a: u32, b: u32): v128 {
   return f64x2.replace_lane(v128.load64_zero(column + (<usize>a << 3)), 1, load<f64>(column + (<usize>b << 3)));
 }
 
-/** One guardrail over gathered rows that all rise, or all fall. */
+// Rows settle in blocks: those of the mask are listed, and each pass goes through the list, two rows at a time, over numbers that stand close
+// together. What a pass finds out of a row is a bit by its place in the list, and spread to the rows at the end. Limits that fall are mirrored, below
+// zero: there they rise, so that both directions take the same steps.
+
+/** Rows of a block. */
+const BLOCK = 1024;
+/** Where in `scratch` stand limits before and after, by place, and sets of bits by place; the rows stand at its beginning. */
+const LIST_FROM: usize = 4160;
+const LIST_TO: usize = 12416;
+const LIST_MOVED: usize = 20672;
+const LIST_DEEP: usize = 20808;
+const LIST_BOUND: usize = 20944;
+
+/** The rows of a mask, one after the other; gives how many. */
 // @ts-ignore: decorator
 @inline
-function guard(cut: bool, g: usize, rows: usize, from: usize, to: usize, count: i32): void {
-  const when = <usize>load<u32>(g + 4);
-  const bounds = <usize>load<u32>(g + 16);
-  const out = <usize>load<u32>(g + 20);
-  const constant = f64x2.splat(load<f64>(g + 8));
-  for (let k = 0; k < count; k += 2, rows += 8, from += 16, to += 16) {
-    const f = v128.load(from);
-    const t = v128.load(to);
-    const a = load<u32>(rows);
-    const b = load<u32>(rows + 4);
-    const bound = bounds == 0 ? constant : gather(bounds, a, b);
-    let concerned = cut ? v128.and(f64x2.lt(t, f), f64x2.gt(bound, t)) : v128.and(f64x2.gt(t, f), f64x2.lt(bound, t));
-    let hit = i64x2.bitmask(concerned);
-    if (hit == 0) continue;
-    if (when != 0) {
-      const allowed = i64x2.replace_lane(i64x2.splat(-(<i64>bitAt(when, a))), 1, -(<i64>bitAt(when, b)));
-      concerned = v128.and(concerned, allowed);
-      hit = i64x2.bitmask(concerned);
-    }
-    v128.store(to, v128.bitselect(cut ? f64x2.pmin(f, bound) : f64x2.pmax(f, bound), t, concerned));
-    orBit(out, a, <u64>(hit & 1));
-    orBit(out, b, <u64>(hit >> 1));
+function listRows(mask: usize, first: i32, end: i32, rows: usize): i32 {
+  const from = rows;
+  for (let i = first; i < end; i += 64)
+    for (let word = load<u64>(mask + (<usize>i >> 3)); word != 0; word &= word - 1, rows += 4) store<u32>(rows, <u32>i + <u32>ctz(word));
+  const count = <i32>((rows - from) >> 2);
+  // The last pair is filled up with the same row.
+  if (count & 1) store<u32>(rows, load<u32>(rows - 4));
+  return count;
+}
+
+/** Bits by place in the list, added to the bits of their rows. */
+function spreadBits(bits: usize, mask: usize, first: i32, end: i32, out: usize): void {
+  let place = 0;
+  for (let i = first; i < end; i += 64) {
+    const byte = <usize>i >> 3;
+    let word = load<u64>(mask + byte);
+    if (word == 0) continue;
+    const at = bits + (<usize>(place >> 6) << 3);
+    const shift = <u64>(place & 63);
+    let own = (load<u64>(at) >> shift) | ((load<u64>(at + 8) << 1) << (63 - shift));
+    place += <i32>popcnt(word);
+    let found: u64 = 0;
+    for (; word != 0; word &= word - 1, own >>= 1) found |= word & (0 - word) & (0 - (own & 1));
+    store<u64>(out + byte, load<u64>(out + byte) | found);
   }
 }
 
-/** Where the rows of one direction are gathered: u32 rows, doubles before and after. */
-const GATHERED: usize = 20;
-
-/** Guardrails, rounding and least change of rows that all rise, or all fall; marks those that still do in `moved`, and the deep ones. */
+/** Limits before and after of the listed rows; gives whether one leaves the exact range. */
 // @ts-ignore: decorator
 @inline
-function settleAll(
-  cut: bool,
-  gathered: usize,
-  room: usize,
-  count: i32,
-  guardrails: usize,
-  guardrailCount: i32,
-  limits: usize,
-  unit: f64,
-  leastAmount: f64,
-  leastBasisPoints: f64,
-  deepBasisPoints: f64,
-  moved: usize,
-  deep: usize,
-): void {
-  if (count == 0) return;
-  const from = gathered;
-  const to = from + (room << 3);
-  const rows = to + (room << 3);
-  if (count & 1) {
-    // The last pair is filled up with a row that does not move.
-    const last = <usize>count;
-    store<u32>(rows + (last << 2), load<u32>(rows + ((last - 1) << 2)));
-    store<f64>(from + (last << 3), 0);
-    store<f64>(to + (last << 3), 0);
+function listLimits(shared: bool, scratch: usize, count: i32, mirror: v128, before: usize, limits: usize, numbers: usize, shares: usize): bool {
+  const scale = f64x2.splat(10000);
+  let most = f64x2.splat(0);
+  for (let k = 0; k < count; k += 2) {
+    const a = load<u32>(scratch + (<usize>k << 2));
+    const b = load<u32>(scratch + (<usize>k << 2) + 4);
+    let t = gather(limits, a, b);
+    if (shared) {
+      const share = gather(shares, <u32>load<u8>(numbers + <usize>a), <u32>load<u8>(numbers + <usize>b));
+      t = f64x2.add(t, f64x2.trunc(f64x2.div(f64x2.mul(t, share), scale)));
+      most = f64x2.pmax(most, t);
+    }
+    v128.store(scratch + LIST_FROM + (<usize>k << 3), v128.xor(gather(before, a, b), mirror));
+    v128.store(scratch + LIST_TO + (<usize>k << 3), v128.xor(t, mirror));
   }
-  const end = guardrails + <usize>guardrailCount * GUARDRAIL;
-  for (let g = guardrails; g < end; g += GUARDRAIL) if ((load<i32>(g) == 1) == cut) guard(cut, g, rows, from, to, count);
+  return shared && v128.any_true(f64x2.gt(most, f64x2.splat(FAST)));
+}
+
+/** Marks the listed rows that leave the exact range. */
+function markFar(scratch: usize, count: i32, beyond: usize): void {
+  for (let k: usize = 0; k < <usize>count; k++) {
+    if (!(load<f64>(scratch + LIST_TO + (k << 3)) > FAST)) continue;
+    const row = load<u32>(scratch + (k << 2));
+    const at = beyond + <usize>((row >> 6) << 3);
+    store<u64>(at, load<u64>(at) | ((<u64>1) << (<u64>(row & 63))));
+  }
+}
+
+/** One guardrail over the listed rows; gives whether it bound any. */
+// @ts-ignore: decorator
+@inline
+function guard(constantBound: bool, always: bool, g: usize, scratch: usize, count: i32, mirror: v128): bool {
+  const when = <usize>load<u32>(g);
+  const bounds = <usize>load<u32>(g + 4);
+  const constant = v128.xor(f64x2.splat(load<f64>(g + 8)), mirror);
+  let any: u64 = 0;
+  for (let k = 0; k < count; k += 64) {
+    let hits: u64 = 0;
+    for (let j = k, end = min<i32>(k + 64, count); j < end; j += 2) {
+      const rows = scratch + (<usize>j << 2);
+      const to = scratch + LIST_TO + (<usize>j << 3);
+      const f = v128.load(scratch + LIST_FROM + (<usize>j << 3));
+      const t = v128.load(to);
+      const bound = constantBound ? constant : v128.xor(gather(bounds, load<u32>(rows), load<u32>(rows + 4)), mirror);
+      let bind = v128.and(f64x2.gt(t, f), f64x2.lt(bound, t));
+      if (!always) {
+        if (!v128.any_true(bind)) continue;
+        bind = v128.and(bind, i64x2.replace_lane(i64x2.splat(-(<i64>bitAt(when, load<u32>(rows)))), 1, -(<i64>bitAt(when, load<u32>(rows + 4)))));
+      }
+      v128.store(to, v128.bitselect(f64x2.pmax(f, bound), t, bind));
+      hits |= (<u64>(<u32>i64x2.bitmask(bind))) << (<u64>(j - k));
+    }
+    store<u64>(scratch + LIST_BOUND + (<usize>k >> 3), hits);
+    any |= hits;
+  }
+  return any != 0;
+}
+
+/** Rounding and least change of the listed rows; writes their limits. */
+// @ts-ignore: decorator
+@inline
+function round(scratch: usize, count: i32, mirror: v128, limits: usize, unit: f64, leastAmount: f64, leastBasisPoints: f64, deepBasisPoints: f64): void {
   const one = f64x2.splat(unit);
   const scale = f64x2.splat(10000);
   const least = f64x2.splat(leastAmount);
   const leastShare = f64x2.splat(leastBasisPoints);
-  const deepShare = f64x2.splat(deepBasisPoints < 0 ? Infinity : deepBasisPoints);
-  for (let k = 0; k < count; k += 2) {
-    const at = <usize>k << 3;
-    const f = v128.load(from + at);
-    const steps = f64x2.div(v128.load(to + at), one);
-    const rounded = cut ? f64x2.pmin(f, f64x2.mul(f64x2.ceil(steps), one)) : f64x2.pmax(f, f64x2.mul(f64x2.floor(steps), one));
-    const change = cut ? f64x2.sub(f, rounded) : f64x2.sub(rounded, f);
-    const scaled = f64x2.mul(change, scale);
-    const small = v128.or(f64x2.lt(change, least), f64x2.lt(scaled, f64x2.mul(f, leastShare)));
-    const limit = v128.bitselect(f, rounded, small);
-    const moves = i64x2.bitmask(f64x2.ne(limit, f));
-    const a = load<u32>(rows + (<usize>k << 2));
-    store<f64>(limits + (<usize>a << 3), f64x2.extract_lane(limit, 0));
-    orBit(moved, a, <u64>(moves & 1));
-    const b = load<u32>(rows + (<usize>k << 2) + 4);
-    if (k + 1 < count) store<f64>(limits + (<usize>b << 3), f64x2.extract_lane(limit, 1));
-    orBit(moved, b, <u64>(moves >> 1));
-    if (!cut) continue;
-    const far = moves & i64x2.bitmask(f64x2.ge(scaled, f64x2.mul(f, deepShare)));
-    if (far == 0) continue;
-    orBit(deep, a, <u64>(far & 1));
-    orBit(deep, b, <u64>(far >> 1));
+  const deepShare = f64x2.splat(deepBasisPoints);
+  for (let k = 0; k < count; k += 64) {
+    let moved: u64 = 0;
+    let deep: u64 = 0;
+    for (let j = k, end = min<i32>(k + 64, count); j < end; j += 2) {
+      const f = v128.load(scratch + LIST_FROM + (<usize>j << 3));
+      const t = v128.load(scratch + LIST_TO + (<usize>j << 3));
+      const rounded = f64x2.pmax(f, f64x2.mul(f64x2.floor(f64x2.div(t, one)), one));
+      const size = f64x2.abs(f);
+      const change = f64x2.sub(rounded, f);
+      const scaled = f64x2.mul(change, scale);
+      const small = v128.or(f64x2.lt(change, least), f64x2.lt(scaled, f64x2.mul(size, leastShare)));
+      const limit = v128.bitselect(f, rounded, small);
+      const moves = f64x2.ne(limit, f);
+      const shift = <u64>(j - k);
+      moved |= (<u64>(<u32>i64x2.bitmask(moves))) << shift;
+      deep |= (<u64>(<u32>i64x2.bitmask(v128.and(moves, f64x2.ge(scaled, f64x2.mul(size, deepShare)))))) << shift;
+      const made = v128.xor(limit, mirror);
+      const rows = scratch + (<usize>j << 2);
+      store<f64>(limits + (<usize>load<u32>(rows) << 3), f64x2.extract_lane(made, 0));
+      store<f64>(limits + (<usize>load<u32>(rows + 4) << 3), f64x2.extract_lane(made, 1));
+    }
+    store<u64>(scratch + LIST_MOVED + (<usize>k >> 3), moved);
+    store<u64>(scratch + LIST_DEEP + (<usize>k >> 3), deep);
   }
 }
 
-// @ts-ignore: decorator
-@inline
-function put(gathered: usize, room: usize, place: i32, row: u32, from: f64, to: f64): void {
-  const at = gathered + (<usize>place << 3);
-  store<f64>(at, from);
-  store<f64>(at + (room << 3), to);
-  store<u32>(gathered + (room << 4) + (<usize>place << 2), row);
-}
-
 /**
- * Hold, guardrails, rounding, least change, for the rows that a rule moved. `holds` is 0 or the rows where a hold was applied.
- * A guardrail: i32 direction (0 rise, 1 cut), u32 rows where it applies (0: all), f64 bound, u32 bounds (0: the constant), u32 rows that it
- * bound (added to). `deepBasisPoints` may be negative: none. `numbers` is 0, or a byte a row that says which entry of `shares`, in basis points, is added
- * first; rows that leave the exact range by that are added to `beyond`. Gives the rows that rise, fall, and fall deep. `scratch`: 40 bytes a row and 128 more.
+ * Guardrails, rounding, least change of the rows of the mask, whose limits all fall (`cut` 1) or rise (0), or stay. A guardrail of that direction: u32
+ * rows where it applies (0: all), u32 bounds (0: the constant), f64 bound, u32 rows that it bound (added to). `numbers` is 0, or a byte a row that says
+ * which entry of `shares`, in basis points, is added first; rows that leave the exact range by that are added to `beyond`. Gives the rows that still
+ * move, and those that move by `deepBasisPoints` or more, unless `deep` is 0. `scratch`: 21,120 bytes.
  */
 export function settle(
   mask: usize,
+  cut: i32,
   before: usize,
   limits: usize,
   guardrails: usize,
@@ -862,48 +895,43 @@ export function settle(
   numbers: usize,
   shares: usize,
   beyond: usize,
-  holds: usize,
   unit: f64,
   leastAmount: f64,
   leastBasisPoints: f64,
   deepBasisPoints: f64,
-  rises: usize,
-  falls: usize,
+  moved: usize,
   deep: usize,
   scratch: usize,
   n: i32,
 ): void {
-  const room = <usize>n + 2;
-  const up = scratch;
-  const down = scratch + room * GATHERED;
-  let ups = 0;
-  let downs = 0;
-  for (let i = 0; i < n; i += 64) {
-    const byte = <usize>i >> 3;
-    store<u64>(rises + byte, 0);
-    store<u64>(falls + byte, 0);
-    store<u64>(deep + byte, 0);
-    let far: u64 = 0;
-    for (let word = load<u64>(mask + byte); word != 0; word &= word - 1) {
-      const bit = ctz(word);
-      const row = <u32>i + <u32>bit;
-      const at = <usize>row << 3;
-      const f = load<f64>(before + at);
-      let t = load<f64>(limits + at);
-      if (numbers != 0) t += trunc<f64>((t * load<f64>(shares + (<usize>load<u8>(numbers + <usize>row) << 3))) / 10000.0);
-      if (holds != 0 && t > f && bitAt(holds, row) != 0) t = f;
-      if (t > FAST) far |= (<u64>1) << bit;
-      store<f64>(limits + at, f);
-      // Written to both, kept in the one that fits: no branch to mispredict.
-      put(up, room, ups, row, f, t);
-      put(down, room, downs, row, f, t);
-      ups += i32(t > f);
-      downs += i32(t < f);
+  memory.fill(moved, 0, <usize>n >> 3);
+  if (deep != 0) memory.fill(deep, 0, <usize>n >> 3);
+  const mirror = cut == 1 ? f64x2.splat(-0.0) : f64x2.splat(0);
+  const last = guardrails + <usize>guardrailCount * GUARDRAIL;
+  for (let first = 0; first < n; first += BLOCK) {
+    const end = min<i32>(first + BLOCK, n);
+    const count = listRows(mask, first, end, scratch);
+    if (count == 0) continue;
+    const far =
+      numbers != 0
+        ? listLimits(true, scratch, count, mirror, before, limits, numbers, shares)
+        : listLimits(false, scratch, count, mirror, before, limits, numbers, shares);
+    if (far) markFar(scratch, count, beyond);
+    for (let g = guardrails; g < last; g += GUARDRAIL) {
+      const any =
+        load<u32>(g) != 0
+          ? load<u32>(g + 4) != 0
+            ? guard(false, false, g, scratch, count, mirror)
+            : guard(true, false, g, scratch, count, mirror)
+          : load<u32>(g + 4) != 0
+            ? guard(false, true, g, scratch, count, mirror)
+            : guard(true, true, g, scratch, count, mirror);
+      if (any) spreadBits(scratch + LIST_BOUND, mask, first, end, <usize>load<u32>(g + 16));
     }
-    if (far != 0) store<u64>(beyond + byte, load<u64>(beyond + byte) | far);
+    round(scratch, count, mirror, limits, unit, leastAmount, leastBasisPoints, deepBasisPoints);
+    spreadBits(scratch + LIST_MOVED, mask, first, end, moved);
+    if (deep != 0) spreadBits(scratch + LIST_DEEP, mask, first, end, deep);
   }
-  settleAll(false, up, room, ups, guardrails, guardrailCount, limits, unit, leastAmount, leastBasisPoints, deepBasisPoints, rises, deep);
-  settleAll(true, down, room, downs, guardrails, guardrailCount, limits, unit, leastAmount, leastBasisPoints, deepBasisPoints, falls, deep);
 }
 
 /** Available credit: 0 where frozen, else limit − balance, not below 0; NaN where the balance is. */
@@ -1420,8 +1448,8 @@ export function runPlan(start: usize, end: usize, n: i32): void {
         at += 28;
         break;
       case 38:
-        settle(word(at + 4), word(at + 8), word(at + 12), word(at + 16), word(at + 20), word(at + 24), word(at + 28), word(at + 32), word(at + 36), double(at + 40), double(at + 48), double(at + 56), double(at + 64), word(at + 72), word(at + 76), word(at + 80), word(at + 84), n);
-        at += 88;
+        settle(word(at + 4), word(at + 8), word(at + 12), word(at + 16), word(at + 20), word(at + 24), word(at + 28), word(at + 32), word(at + 36), double(at + 40), double(at + 48), double(at + 56), double(at + 64), word(at + 72), word(at + 76), word(at + 80), n);
+        at += 84;
         break;
       case 39:
         available(word(at + 4), word(at + 8), word(at + 12), word(at + 16), n);
