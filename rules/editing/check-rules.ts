@@ -1,6 +1,7 @@
 /** Problems of single rules, in the validator's own words, without reading the whole document again. */
-import { type JsonObject, parsePolicy, pointerOf, stepsOf } from "#rules/policy";
-import { type Draft, membersOf } from "./draft.ts";
+import { type Json, type JsonObject, parsePolicy, pointerOf, type Problem, stepsOf } from "#rules/policy";
+import { type Draft, membersOf, readDraft } from "./draft.ts";
+import { setValue } from "./edit-text.ts";
 
 export interface RuleProblem {
   /** Below the rule, such as `/event/params/reason`. */
@@ -32,4 +33,29 @@ export function newProblems(draft: Draft, before: readonly (JsonObject | null)[]
     const old = new Set(before[i] === null ? [] : known[i]?.map(({ message }) => message));
     return problems.filter(({ message }) => !old.has(message));
   });
+}
+
+export interface CheckedValue {
+  /** With the value in its place. */
+  readonly text: string;
+  readonly problems: readonly Pick<Problem, "path" | "message">[];
+}
+
+/**
+ * A valid draft with another value at a pointer, and what the validator says of it. Law: its problems are those of the whole text; within a
+ * rule only that rule is read for them.
+ */
+export function checkValue(draft: Draft, pointer: string, value: Json): CheckedValue {
+  const { text } = setValue(draft, pointer, value);
+  const [section, index = "", ...rest] = stepsOf(pointer);
+  const own = section === "rules" ? pointerOf([section, index]) : "";
+  const rule = own === "" ? null : (draft.root?.at(own) ?? null);
+  // A rule's name is checked against those of the others.
+  if (rule === null || rest.length === 0 || rest[0] === "name") {
+    const parsed = parsePolicy(text);
+    return { text, problems: parsed.ok ? [] : parsed.problems };
+  }
+  const after = JSON.parse(setValue(readDraft(rule.source), pointerOf(rest), value).text) as JsonObject;
+  const [found = []] = problemsOfRules(draft, [after]);
+  return { text, problems: found.map((problem) => ({ path: own + problem.pointer, message: problem.message })) };
 }

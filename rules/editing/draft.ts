@@ -68,11 +68,20 @@ const STAND_IN = { fact: "current_limit_", declaration: { type: "money" }, curre
 /** A document in which each mended part breaks the next is given up after so many rounds. */
 const MOST_ROUNDS = 50;
 
-/** Leaves out what has problems until none is left; of a document that cannot be mended so, everything. */
-function soundCatalogue(document: JsonObject): ValidPolicy {
-  const { limit, currency } = document;
-  let parts: Record<string, Json> = { limit: limit ?? null, currency: currency ?? null };
+let last: { readonly of: string; readonly catalogue: ValidPolicy } | null = null;
+
+/** Drafts of one text after another mostly differ in their rules: then the catalogue is the same object. */
+function soundCatalogue({ limit, currency, ...document }: JsonObject): ValidPolicy {
+  const parts: Record<string, Json> = { limit: limit ?? null, currency: currency ?? null };
   for (const key of SECTIONS) parts[key] = Object.fromEntries(membersOf(document[key]));
+  const of = JSON.stringify(parts);
+  if (last?.of !== of) last = { of, catalogue: catalogueOf(parts) };
+  return last.catalogue;
+}
+
+/** Leaves out what has problems until none is left; of a document that cannot be mended so, everything. */
+function catalogueOf(given: Readonly<Record<string, Json>>): ValidPolicy {
+  let parts = given;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const parsed = parsePolicy(documentOf(parts));
     if (parsed.ok) return parsed.policy;

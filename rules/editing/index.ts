@@ -1,5 +1,6 @@
 /** Editing a policy document: one text, many views. Every edit is a text edit by place that leaves the rest as it is. */
 export { type CellFact, cellFactOf, type CellTest, type Reading, readTests, testsText } from "./cell-text.ts";
+export { type CheckedValue, checkValue } from "./check-rules.ts";
 export { conditionOf } from "./condition-json.ts";
 export {
   addCondition,
@@ -41,7 +42,7 @@ export { type NameKind, type NamePlace, namePlaces } from "./names-in-text.ts";
 export { rename, type Renaming } from "./rename.ts";
 export { type RenamedFact, renamedFacts } from "./renamed-facts.ts";
 export { moveRule, type Reordering } from "./reorder.ts";
-export { namesFor, readSentences, readToken, type Sentence, setToken, type Token } from "./sentences.ts";
+export { namesFor, readSentences, readToken, type Sentence, SentenceReader, setToken, type Token } from "./sentences.ts";
 export { applyEdits, type TextEdit } from "./rewrite.ts";
 export {
   type CellChange,
@@ -67,6 +68,7 @@ export {
   type OutcomeColumn,
   readTable,
   type TableColumn,
+  TableReader,
   type TableRow,
 } from "./table.ts";
 export { addRule, type CellProblem, deleteRule, duplicateRule, setCell, setCells, type TableEdit, type TypedCell } from "./table-edits.ts";

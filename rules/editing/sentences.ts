@@ -53,24 +53,41 @@ export interface Sentence {
 
 /** The sentences of a draft: rules, guardrails, derived facts, shared conditions, each in the document's order. */
 export function readSentences(draft: Draft, locale: Locale): Sentence[] {
-  const { rules, guardrails, derived, conditions } = draft.document;
-  const speaker = new Speaker(draft, locale);
-  const nameOf = (json: Json) => (isObject(json) && typeof json.name === "string" ? json.name : "");
-  const listed = (kind: "rule" | "guardrail", section: Json | undefined) =>
-    listOf(section).map((json, i) => sentenceOf(draft, kind, nameOf(json), pointerOf([`${kind}s`, i]), json, speaker));
-  const named = (kind: "derived" | "condition", key: string, section: Json | undefined) =>
-    membersOf(section).map(([name, json]) => sentenceOf(draft, kind, name, pointerOf([key, name]), json, speaker));
-  return [
-    ...listed("rule", rules),
-    ...listed("guardrail", guardrails),
-    ...named("derived", "derived", derived),
-    ...named("condition", "conditions", conditions),
-  ];
+  return new SentenceReader().read(draft, locale);
 }
 
-function sentenceOf(draft: Draft, kind: Sentence["kind"], name: string, pointer: string, json: Json, speaker: Speaker): Sentence {
+/** Reads the sentences of one draft after another: one whose definition, and all that it speaks of, stands as in the one before is the same object. */
+export class SentenceReader {
+  private last: { readonly speaker: Speaker; readonly sentences: ReadonlyMap<string, Sentence> } | null = null;
+
+  read(draft: Draft, locale: Locale): Sentence[] {
+    const { rules, guardrails, derived, conditions } = draft.document;
+    const speaker = new Speaker(draft, locale);
+    const known = this.last !== null && speaker.speaksAs(this.last.speaker) ? this.last.sentences : null;
+    const said = (kind: Sentence["kind"], name: string, pointer: string, json: Json): Sentence => {
+      const source = draft.root?.at(pointer)?.source ?? "";
+      const before = known?.get(pointer);
+      return before?.source === source ? before : sentenceOf(kind, name, pointer, json, source, speaker);
+    };
+    const nameOf = (json: Json) => (isObject(json) && typeof json.name === "string" ? json.name : "");
+    const listed = (kind: "rule" | "guardrail", section: Json | undefined) =>
+      listOf(section).map((json, i) => said(kind, nameOf(json), pointerOf([`${kind}s`, i]), json));
+    const named = (kind: "derived" | "condition", key: string, section: Json | undefined) =>
+      membersOf(section).map(([name, json]) => said(kind, name, pointerOf([key, name]), json));
+    const sentences = [
+      ...listed("rule", rules),
+      ...listed("guardrail", guardrails),
+      ...named("derived", "derived", derived),
+      ...named("condition", "conditions", conditions),
+    ];
+    this.last = { speaker, sentences: new Map(sentences.map((sentence) => [sentence.pointer, sentence])) };
+    return sentences;
+  }
+}
+
+function sentenceOf(kind: Sentence["kind"], name: string, pointer: string, json: Json, source: string, speaker: Speaker): Sentence {
   const enabled = !isObject(json) || json.enabled !== false;
-  return { kind, name, pointer, parts: speaker[kind](json, pointer, name), source: draft.root?.at(pointer)?.source ?? "", enabled };
+  return { kind, name, pointer, parts: speaker[kind](json, pointer, name), source, enabled };
 }
 
 const EVENT_TYPES: readonly PolicyEvent["type"][] = ["increase", "decrease", "set", "hold", "refer", "freeze"];
@@ -78,6 +95,7 @@ const EVENT_TYPES: readonly PolicyEvent["type"][] = ["increase", "decrease", "se
 class Speaker {
   private readonly catalogue: ValidPolicy;
   private readonly reasons: Json | undefined;
+  private readonly reasonsSource: string;
 
   constructor(
     draft: Draft,
@@ -85,6 +103,12 @@ class Speaker {
   ) {
     this.catalogue = draft.catalogue;
     this.reasons = draft.document.reasons;
+    this.reasonsSource = draft.root?.at("/reasons")?.source ?? "";
+  }
+
+  /** Whether the same definition is the same sentence. */
+  speaksAs({ catalogue, locale, reasonsSource }: Speaker): boolean {
+    return this.catalogue === catalogue && this.locale === locale && this.reasonsSource === reasonsSource;
   }
 
   /** "When days past due at least 60 days, freeze; tell DLQ-01: Your payment is …" */

@@ -40,6 +40,8 @@ export interface TableRow {
   readonly position: number;
   readonly pointer: string;
   readonly name: string;
+  /** The rule as it stands in the text. */
+  readonly source: string;
   /** Empty cells are absent. */
   readonly cells: ReadonlyMap<ColumnId, Cell>;
   readonly expression: ExpressionCell | null;
@@ -54,14 +56,33 @@ export interface DecisionTable {
 
 /** The table of a draft; labels and sentences in a language. */
 export function readTable(draft: Draft, locale: Locale = "en"): DecisionTable {
-  const rules = listOf(draft.document.rules);
-  const rows = rules.map((rule, position) => readRow(draft.catalogue, rule, position, locale));
-  const priorities = rules.map(priorityOf);
-  rows.sort((a, b) => (priorities[b.position] as number) - (priorities[a.position] as number) || a.position - b.position);
-  return { columns: columnsOf(draft, rows, locale), rows };
+  return new TableReader().read(draft, locale);
 }
 
-function readRow(catalogue: ValidPolicy, rule: Json, position: number, locale: Locale): TableRow {
+/** Reads the tables of one draft after another: a row that stands as it stood in the one before is the same object. */
+export class TableReader {
+  private last: { readonly catalogue: ValidPolicy; readonly locale: Locale; readonly rows: readonly TableRow[] } | null = null;
+
+  read(draft: Draft, locale: Locale): DecisionTable {
+    const { catalogue } = draft;
+    const known = this.last?.catalogue === catalogue && this.last.locale === locale ? this.last.rows : [];
+    const rules = listOf(draft.document.rules);
+    const sources = draft.root?.at("/rules")?.children ?? [];
+    const rows = rules.map((rule, position) => {
+      const source = sources[position]?.node.source ?? "";
+      const before = known[position];
+      return before?.source === source ? before : readRow(catalogue, rule, source, position, locale);
+    });
+    this.last = { catalogue, locale, rows };
+    const priorities = rules.map(priorityOf);
+    const ranked = rows.toSorted(
+      (a, b) => (priorities[b.position] as number) - (priorities[a.position] as number) || a.position - b.position,
+    );
+    return { columns: columnsOf(draft, ranked, locale), rows: ranked };
+  }
+}
+
+function readRow(catalogue: ValidPolicy, rule: Json, source: string, position: number, locale: Locale): TableRow {
   const pointer = pointerOf(["rules", position]);
   const own = isObject(rule) ? rule : {};
   const elements = elementsOf(own.conditions);
@@ -73,7 +94,7 @@ function readRow(catalogue: ValidPolicy, rule: Json, position: number, locale: L
   const nested = elements.filter(({ column }) => column === "expression");
   const expression = nested.length === 0 ? null : expressionCell(catalogue, nested, pointer, locale);
   const name = typeof own.name === "string" ? own.name : "";
-  return { position, pointer, name, cells, expression, sound: conditionOf(own.conditions) !== null };
+  return { position, pointer, name, source, cells, expression, sound: conditionOf(own.conditions) !== null };
 }
 
 // --- conditions --------------------------------------------------------------------------------

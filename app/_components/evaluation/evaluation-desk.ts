@@ -128,7 +128,12 @@ export class EvaluationDesk {
     const batch = this.batchOf(request.borrowers.list);
     const kernels = await loadKernels(this.options.kernels);
     const attributor = createAttributor({ baseline, candidate, scenario: request.scenario }, kernels, batch.rows);
-    const { shares, totals } = await attributor.attribute(batch, { pause: this.options.nextTurn, signal: this.signalOf(job) });
+    const tell = this.tellerOf(job);
+    const { shares, totals } = await attributor.attribute(batch, {
+      pause: this.options.nextTurn,
+      signal: this.signalOf(job),
+      onProgress: (rows) => tell(rows, batch.rows),
+    });
     return { attribution: finishAttribution(attributor.changes, [totals]), rows: shares };
   }
 

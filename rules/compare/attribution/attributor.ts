@@ -50,8 +50,10 @@ export function createAttributor(input: AttributorInput, kernels: KernelSet, cap
   return new ColumnAttributor(input, kernels, capacity);
 }
 
-/** Rows between two pauses. */
-const STRETCH = 1_024;
+/** Rows between two pauses: of many changes a row takes long. */
+function stretchOf(changes: number): number {
+  return Math.max(8, Math.min(1_024, Math.floor(10_000 / changes)));
+}
 
 class ColumnAttributor implements Attributor {
   readonly changes: readonly string[];
@@ -80,8 +82,9 @@ class ColumnAttributor implements Attributor {
     const tally = new AttributionTally(this.changes.length, batch.rows);
     if (this.changes.length > 0) {
       const rows = this.evaluate(batch);
-      for (let from = 0; from < batch.rows; from += STRETCH) {
-        const to = Math.min(from + STRETCH, batch.rows);
+      const stretch = stretchOf(this.changes.length);
+      for (let from = 0; from < batch.rows; from += stretch) {
+        const to = Math.min(from + stretch, batch.rows);
         for (let row = from; row < to; row++) this.attributeRow(row, rows, tally);
         onProgress?.(to);
         await pause?.();

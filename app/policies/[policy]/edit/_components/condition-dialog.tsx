@@ -5,7 +5,8 @@ import { type KeyboardEvent, useState } from "react";
 import { Button } from "../../../../_components/button";
 import { Dialog } from "../../../../_components/dialog";
 import { Kbd } from "../../../../_components/kbd";
-import { type ConditionPlace, takeCondition } from "../views/condition-draft";
+import type { ConditionPlace } from "../views/condition-draft";
+import { takeValue } from "../views/token-edit";
 import { ConditionBranch } from "./condition-node";
 import { type ConditionInHand, useCondition } from "./use-condition";
 import type { DraftAccess } from "./use-viewed-draft";
@@ -25,7 +26,7 @@ export function ConditionDialog({ place, access, onClose }: ConditionDialogProps
   // While the problems are those of a moment ago, taking it over finds them anew.
   const canTake = isChanged && unread.size === 0 && !(isSettled && reading.problems.length > 0);
   const take = () => {
-    const refused = access.take((draft) => takeCondition(draft, place, json));
+    const refused = access.take((draft) => takeValue(draft, place.pointer, json));
     setFailure(refused);
     if (refused === null) onClose();
   };

@@ -14,10 +14,16 @@ interface DecisionRowProps {
   row: TableRow;
   index: number;
   columns: readonly GridColumn[];
+  /** Those in sight, by index; the first is always one. */
+  inSight: readonly number[];
   top: number;
   height: number;
+  width: number;
   /** The chosen cell's column; null of the other rows. */
   chosen: number | null;
+  /** The columns that are in the range, if any: from one to another. */
+  from: number;
+  to: number;
   /** Stands in the chosen cell's stead. */
   input: ReactNode;
 }
@@ -27,34 +33,42 @@ export function cellId(grid: string, { row, column }: GridPlace): string {
 }
 
 /** One rule of the decision table; drawn again only where it, or what is chosen in it, is another. */
-export const DecisionRow = memo(function DecisionRow({ id, row, index, columns, top, height, chosen, input }: DecisionRowProps) {
+export const DecisionRow = memo(function DecisionRow(props: DecisionRowProps) {
+  const { id, row, index, columns, inSight, top, height, width, chosen, from, to, input } = props;
   const isOff = row.cells.get("enabled")?.text === "no";
   return (
     <div
       role="row"
       aria-rowindex={index + 2}
       className={cn("absolute left-0 flex border-b border-line", isOff && "text-faint", input !== null && "z-10")}
-      style={{ transform: `translateY(${top}px)`, height }}
+      style={{ transform: `translateY(${top}px)`, height, width }}
     >
-      {columns.map((column, c) => (
-        <div
-          key={column.id}
-          id={cellId(id, { row: index, column: c })}
-          role="gridcell"
-          aria-selected={chosen === c}
-          data-row={index}
-          data-column={c}
-          title={cellOf(row, column.id)?.text}
-          className={cn(
-            "flex shrink-0 items-center border-r border-line px-2 first:sticky first:left-0 first:z-10 first:bg-card",
-            RIGHT.has(column.id) && "justify-end tabular-nums",
-            chosen === c && "outline-2 outline-offset-[-2px] outline-edge group-focus-within:outline-accent",
-          )}
-          style={{ width: column.width }}
-        >
-          {chosen === c && input !== null ? input : <CellContent row={row} column={column} />}
-        </div>
-      ))}
+      {inSight.map((c) => {
+        const column = columns[c] as GridColumn;
+        const isInRange = from <= c && c <= to;
+        return (
+          <div
+            key={column.id}
+            id={cellId(id, { row: index, column: c })}
+            role="gridcell"
+            aria-colindex={c + 1}
+            aria-selected={isInRange}
+            data-row={index}
+            data-column={c}
+            title={cellOf(row, column.id)?.text}
+            className={cn(
+              "flex h-full items-center border-r border-line px-2",
+              c === 0 ? "sticky left-0 z-10 shrink-0 bg-card" : "absolute top-0",
+              RIGHT.has(column.id) && "justify-end tabular-nums",
+              isInRange && chosen !== c && "bg-soft",
+              chosen === c && "outline-2 outline-offset-[-2px] outline-edge group-focus-within:outline-accent",
+            )}
+            style={c === 0 ? { width: column.width } : { left: column.left, width: column.width }}
+          >
+            {chosen === c && input !== null ? input : <CellContent row={row} column={column} />}
+          </div>
+        );
+      })}
     </div>
   );
 });

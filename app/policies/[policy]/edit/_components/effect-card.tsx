@@ -15,7 +15,7 @@ import { Spinner } from "../../../../_components/spinner";
 import { useUrlState } from "../../../../_components/use-url-state";
 import type { PortfolioLine } from "../queries";
 import { DialButton } from "./dial-button";
-import { compareHref, fixturesHref, type Looked } from "./effect-links";
+import { compareHref, fixturesHref, type Looked, showWords } from "./effect-links";
 import { EffectMatrix } from "./effect-matrix";
 import { RuleBorrowers, type RuleQuestion } from "./rule-borrowers";
 import { TopChanges } from "./top-changes";
@@ -89,23 +89,24 @@ export function EffectCard({ policy, editing, sets, portfolios, tests, onChooseS
 function useLooked(policy: string, { against, draft }: Editing, on: EffectOn, { set }: SetTests, portfolio: PortfolioLine | null): Looked {
   const candidate = draft.exists ? "draft" : draft.base.number;
   const [setName, portfolioName] = [set?.name ?? null, portfolio?.name ?? null];
+  const all = portfolio !== null && portfolio.rows > SAMPLED ? portfolio.rows : null;
   const { cells } = on;
   return useMemo(() => {
     const given = (prefix: string, values: Readonly<Record<string, string>>) =>
       Object.entries(values).map(([name, value]) => [`${prefix}.${name}`, value] as const);
     const scenario = [...given("scenario", cells.both), ...given("baseline", cells.baseline), ...given("candidate", cells.candidate)];
-    return { policy, against, candidate, set: setName, portfolio: portfolioName, scenario };
-  }, [policy, against, candidate, setName, portfolioName, cells]);
+    return { policy, against, candidate, set: setName, portfolio: portfolioName, all, scenario };
+  }, [policy, against, candidate, setName, portfolioName, all, cells]);
 }
 
-const STALE = "as of the last text without problems";
+const STALE = "Figures of the last text without problems";
 
 function Note({ on: { status, effect } }: { on: EffectOn }) {
   if (effect === null) return null;
   if (status === "invalid")
     return (
       <span className="text-amber" title={STALE}>
-        {STALE}
+        of the last valid text
       </span>
     );
   return <span className="tabular-nums">{Math.max(0.1, effect.milliseconds).toFixed(1)} ms</span>;
@@ -148,17 +149,17 @@ function Headline({ effect, looked }: { effect: Effect; looked: Looked }) {
   const evaluated = summary.borrowers - summary.errors;
   return (
     <dl className="grid grid-cols-4 gap-3 py-1">
-      <Figure name="Shifted" note={`of ${formatCount(evaluated)}`}>
-        <Link href={compareHref(looked)} title="Show these borrowers" className="hover:underline">
-          {formatCount(summary.shifted)}
-        </Link>
+      <Figure name="Shifted" note={`of ${formatCount(evaluated)}`} looked={looked} filters={{}}>
+        {formatCount(summary.shifted)}
       </Figure>
-      <MoneyFigure name="Limit" sides={summary} of="limit" against={against} />
-      <MoneyFigure name="Available" sides={summary} of="available" against={against} />
+      <MoneyFigure name="Limit" sides={summary} of="limit" looked={looked} />
+      <MoneyFigure name="Available" sides={summary} of="available" looked={looked} />
       <Figure
         name="Review"
         note={candidate.review === baseline.review ? `as v${against}` : formatSignedCount(candidate.review - baseline.review)}
-        title={`v${against}: ${formatCount(baseline.review)}`}
+        was={`v${against}: ${formatCount(baseline.review)}`}
+        looked={looked}
+        filters={{ "where.review": "candidate", all: "1" }}
       >
         {formatCount(candidate.review)}
       </Figure>
@@ -170,27 +171,49 @@ interface MoneyFigureProps {
   name: string;
   sides: { readonly baseline: SideSummary; readonly candidate: SideSummary };
   of: "limit" | "available";
-  against: number;
+  looked: Looked;
 }
 
-function MoneyFigure({ name, sides: { baseline, candidate }, of, against }: MoneyFigureProps) {
+/** A sum leads to the borrowers whose part of it differs, the largest first. */
+function MoneyFigure({ name, sides: { baseline, candidate }, of, looked }: MoneyFigureProps) {
   const shift = Math.round(candidate[of] * 100) - Math.round(baseline[of] * 100);
   return (
     <Figure
       name={name}
-      note={shift === 0 ? `as v${against}` : <SignedMoney hundredths={shift} compact />}
-      title={`v${against}: ${formatCount(baseline[of])}`}
+      note={shift === 0 ? `as v${looked.against}` : <SignedMoney hundredths={shift} compact />}
+      was={`v${looked.against}: ${formatCount(baseline[of])}`}
+      looked={looked}
+      filters={{ "where.moves": of }}
     >
       <Money value={candidate[of]} compact />
     </Figure>
   );
 }
 
-function Figure({ name, note, title, children }: { name: string; note: ReactNode; title?: string; children: ReactNode }) {
+interface FigureProps {
+  name: string;
+  note: ReactNode;
+  /** What it was in the version compared with. */
+  was?: string;
+  looked: Looked;
+  /** Of Compare: the borrowers behind it. */
+  filters: Readonly<Record<string, string>>;
+  children: ReactNode;
+}
+
+function Figure({ name, note, was, looked, filters, children }: FigureProps) {
   return (
-    <div className="min-w-0" title={title}>
+    <div className="min-w-0" title={was}>
       <dt className="text-sm text-mute">{name}</dt>
-      <dd className="truncate text-lg font-semibold tracking-tight tabular-nums">{children}</dd>
+      <dd className="truncate text-lg font-semibold tracking-tight tabular-nums">
+        <Link
+          href={compareHref(looked, filters)}
+          title={[was, showWords(looked)].filter(Boolean).join(" · ")}
+          className="rounded-sm decoration-edge decoration-1 underline-offset-3 hover:underline"
+        >
+          {children}
+        </Link>
+      </dd>
       <dd className="truncate text-sm text-mute tabular-nums">{note}</dd>
     </div>
   );
@@ -213,9 +236,13 @@ function Remarks({ effect, tests, looked }: { effect: Effect; tests: SetTests | 
         )
       ) : null}
       {errors > 0 ? (
-        <span className="truncate text-amber" title={effect.firstError ?? undefined}>
+        <Link
+          href={compareHref(looked)}
+          className="max-w-full truncate text-amber hover:underline"
+          title={`${effect.firstError ?? ""} · Show them by reason`}
+        >
           {countOf(errors, "borrower")} without an outcome: {effect.firstError}
-        </span>
+        </Link>
       ) : null}
     </p>
   );

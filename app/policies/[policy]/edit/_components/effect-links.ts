@@ -1,5 +1,7 @@
 /** Ways from the effect beside the draft to the Compare and the Fixtures page, with the same versions, borrowers and scenario. */
 
+import { formatCount } from "../../../../_components/format";
+
 /** What is looked at: the draft against a version, on whom, under which scenario. */
 export interface Looked {
   readonly policy: string;
@@ -8,6 +10,8 @@ export interface Looked {
   readonly candidate: number | "draft";
   readonly set: string | null;
   readonly portfolio: string | null;
+  /** How many borrowers Compare looks at where only a sample of them is evaluated while one types; else null. */
+  readonly all: number | null;
   /** Search parameters that give a scenario. */
   readonly scenario: readonly (readonly [string, string])[];
 }
@@ -25,6 +29,11 @@ export function compareHref(
     ...Object.entries(filters),
   ]);
   return `/policies/${policy}/compare?${query}`;
+}
+
+/** What a click on a figure does. */
+export function showWords({ all }: Looked): string {
+  return all === null ? "Show these borrowers" : `Show these borrowers, of all ${formatCount(all)}`;
 }
 
 export function fixturesHref({ policy, set, candidate }: Looked, filters: Readonly<Record<string, string>> = {}): string {

@@ -14,7 +14,7 @@ const CHANGES = {
   wording: [],
 } as unknown as CheckedChanges;
 const share = (available: number) =>
-  ({ of: new Map([["rule:A", { available: { share: available } } as unknown as ChangeAttribution]]), isTooMany: false }) as const;
+  ({ of: new Map([["rule:A", { available: { share: available } } as unknown as ChangeAttribution]]), division: null }) as const;
 
 function words(input: Partial<Parameters<typeof ruleLenses>[0]>, rule = "A"): string | undefined {
   const given = { effect: EFFECT, against: 3, changes: CHANGES, shares: share(-12_400_000), failing: new Map([["A", 2]]), ...input };
@@ -32,7 +32,7 @@ describe("what stands above a rule", () => {
     expect(words({}, "B")).toBe("fires 0 of 30,000 · decides 0 · unchanged against v3");
   });
   it("says no share before it is known, nor a decision that every firing is", () => {
-    expect(words({ shares: { of: null, isTooMany: false }, failing: new Map() })).toContain("[changed against v3]");
+    expect(words({ shares: { of: null, division: null }, failing: new Map() })).toContain("[changed against v3]");
     expect(words({ effect: { ...EFFECT, strategy: "sequential" } })).not.toContain("decides");
   });
 });

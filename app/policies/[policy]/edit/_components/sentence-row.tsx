@@ -104,6 +104,7 @@ function Decision({ sentence: { kind, decision, priority } }: { sentence: ShownS
 }
 
 function saysTheSame(a: ShownSentence, b: ShownSentence): boolean {
+  if (a === b) return true;
   return (
     a.pointer === b.pointer &&
     a.source === b.source &&

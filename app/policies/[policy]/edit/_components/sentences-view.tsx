@@ -1,7 +1,9 @@
 "use client";
 
-import { useMemo, useState } from "react";
+import { useDeferredValue, useMemo, useState } from "react";
+import { SentenceReader } from "#rules/editing";
 import { useLocale } from "../../../../_components/locale";
+import { Spinner } from "../../../../_components/spinner";
 import type { ConditionPlace } from "../views/condition-draft";
 import { sentenceGroups, type SentenceGroup } from "../views/sentence-groups";
 import { ConditionDialog } from "./condition-dialog";
@@ -10,17 +12,22 @@ import type { Editing } from "./use-editing";
 import { type DraftAccess, useViewedDraft } from "./use-viewed-draft";
 import { ViewFrame } from "./view-frame";
 
+/** Of a long list so many are drawn at once; the others when nothing else is to be done. */
+const AT_ONCE = 40;
+
 /** The draft as sentences, whose values can be edited while the text is a valid policy; else the last valid ones, greyed. */
 export function SentencesView({ editing }: { editing: Editing }) {
   const locale = useLocale();
   const viewed = useViewedDraft(editing);
   const { draft, isValid, access } = viewed;
   const [condition, setCondition] = useState<ConditionPlace | null>(null);
-  const groups = useMemo(() => (draft === null ? [] : sentenceGroups(draft, locale)), [draft, locale]);
+  const [reader] = useState(() => new SentenceReader());
+  const groups = useMemo(() => (draft === null ? [] : sentenceGroups(draft, locale, reader)), [reader, draft, locale]);
+  const most = useDeferredValue(Number.POSITIVE_INFINITY, AT_ONCE);
   return (
     <ViewFrame editing={editing} viewed={viewed} shows="sentences" className="overflow-y-auto">
       {groups.map((group) => (
-        <Group key={group.kind} group={group} access={access} isEditable={isValid} onCondition={setCondition} />
+        <Group key={group.kind} group={group} most={most} access={access} isEditable={isValid} onCondition={setCondition} />
       ))}
       {condition ? <ConditionDialog place={condition} access={access} onClose={() => setCondition(null)} /> : null}
     </ViewFrame>
@@ -29,17 +36,19 @@ export function SentencesView({ editing }: { editing: Editing }) {
 
 interface GroupProps {
   group: SentenceGroup;
+  /** Sentences drawn. */
+  most: number;
   access: DraftAccess;
   isEditable: boolean;
   onCondition: (place: ConditionPlace) => void;
 }
 
-function Group({ group, access, isEditable, onCondition }: GroupProps) {
+function Group({ group, most, access, isEditable, onCondition }: GroupProps) {
   return (
     <section aria-label={group.title} className="pb-3">
       <h2 className="px-3.25 pt-3 pb-1.5 font-semibold">{group.title}</h2>
       <ol>
-        {group.sentences.map((sentence) => (
+        {group.sentences.slice(0, most).map((sentence) => (
           <SentenceRow
             key={`${sentence.kind} ${sentence.name}`}
             sentence={sentence}
@@ -49,6 +58,7 @@ function Group({ group, access, isEditable, onCondition }: GroupProps) {
           />
         ))}
       </ol>
+      {group.sentences.length > most ? <Spinner words="Further sentences are on their way…" className="px-3.25 py-2" /> : null}
     </section>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 
-import { useMemo } from "react";
-import { readTable } from "#rules/editing";
+import { useMemo, useState } from "react";
+import { TableReader } from "#rules/editing";
 import { useLocale } from "../../../../_components/locale";
 import { DecisionGrid } from "./decision-grid";
 import type { TableFiles } from "./table-files";
@@ -14,7 +14,8 @@ export function TableView({ editing, files }: { editing: Editing; files: TableFi
   const locale = useLocale();
   const viewed = useViewedDraft(editing);
   const { draft, isValid, access } = viewed;
-  const table = useMemo(() => (draft === null ? null : readTable(draft, locale)), [draft, locale]);
+  const [reader] = useState(() => new TableReader());
+  const table = useMemo(() => (draft === null ? null : reader.read(draft, locale)), [reader, draft, locale]);
   return (
     <ViewFrame editing={editing} viewed={viewed} shows="rules">
       {table === null ? null : <DecisionGrid table={table} access={access} files={files} isEditable={isValid} />}

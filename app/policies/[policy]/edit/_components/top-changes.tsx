@@ -2,27 +2,51 @@
 
 import Link from "next/link";
 import { divergingScale } from "#rules/figures";
+import { Button } from "../../../../_components/button";
 import { ChangeName } from "../../../../_components/comparison/change-name";
 import { ShareBar } from "../../../../_components/comparison/share-bar";
-import { formatSignedCompactMoney } from "../../../../_components/format";
+import { countOf, formatSignedCompactMoney } from "../../../../_components/format";
 import type { CheckedChanges } from "../../../../_components/monaco";
 import { compareHref, type Looked } from "./effect-links";
-import type { Shares } from "./use-shares";
+import type { Division, Shares } from "./use-shares";
 
 const SHOWN = 4;
 
+interface TopChangesProps {
+  changes: CheckedChanges | null;
+  shares: Shares;
+  looked: Looked;
+}
+
 /** The changes that shift most available credit, by their share of it; each leads to its borrowers. */
-export function TopChanges({ changes, shares, looked }: { changes: CheckedChanges | null; shares: Shares; looked: Looked }) {
+export function TopChanges({ changes, shares: { of, division }, looked }: TopChangesProps) {
   if (changes === null || changes.changes.length === 0) return null;
-  if (shares.isTooMany)
-    return <p className="pt-1 text-sm text-mute">Too many changes to divide the shift among them while you type; Compare does.</p>;
+  const count = changes.changes.length;
+  return (
+    <div className="mt-1 border-t border-line pt-1">
+      {division !== null && (of === null || division.isStale) ? (
+        <DivisionLine count={count} isKnown={of !== null} division={division} />
+      ) : null}
+      {division === null || of !== null ? <Lines changes={changes} of={of} looked={looked} isStale={division?.isStale ?? false} /> : null}
+    </div>
+  );
+}
+
+interface LinesProps {
+  changes: CheckedChanges;
+  of: Shares["of"];
+  looked: Looked;
+  isStale: boolean;
+}
+
+function Lines({ changes, of, looked, isStale }: LinesProps) {
   const lines = changes.changes
-    .map((change) => ({ change, share: shares.of?.get(change.id)?.available.share ?? null }))
+    .map((change) => ({ change, share: of?.get(change.id)?.available.share ?? null }))
     .toSorted((a, b) => Math.abs(b.share ?? 0) - Math.abs(a.share ?? 0))
     .slice(0, SHOWN);
   const scale = divergingScale(lines.map(({ share }) => share ?? 0));
   return (
-    <ul aria-label="Changes by their share of the shift in available credit" className="mt-1 border-t border-line pt-1">
+    <ul aria-label="Changes by their share of the shift in available credit" className={isStale ? "opacity-65" : undefined}>
       {lines.map(({ change, share }) => (
         <li key={change.id}>
           <Link
@@ -36,5 +60,38 @@ export function TopChanges({ changes, shares, looked }: { changes: CheckedChange
         </li>
       ))}
     </ul>
+  );
+}
+
+/** Of many changes the shift is divided when one asks for it, since it takes a while. */
+function DivisionLine({ count, isKnown, division }: { count: number; isKnown: boolean; division: Division }) {
+  const { status, error, progress, start, stop } = division;
+  if (status === "running") {
+    const percent = progress === null ? 0 : Math.floor((100 * progress.done) / progress.total);
+    return (
+      <p className="flex min-h-7 items-center gap-2 text-sm text-mute">
+        <span role="status" className="min-w-0 truncate tabular-nums">
+          Dividing the shift among {countOf(count, "change")}: {percent} %…
+        </span>
+        <progress aria-label="Progress of the division" value={percent} max={100} className="h-1.5 min-w-10 flex-1 accent-accent" />
+        <Button size="small" look="ghost" onClick={stop}>
+          Stop
+        </Button>
+      </p>
+    );
+  }
+  return (
+    <p className="flex min-h-7 items-center gap-2 text-sm text-mute">
+      <span className="min-w-0 flex-1">
+        {status === "failed"
+          ? error
+          : isKnown
+            ? "These shares are of an earlier text."
+            : `${countOf(count, "change")}: too many to divide the shift among while you type.`}
+      </span>
+      <Button size="small" look="ghost" onClick={start}>
+        {isKnown ? "Divide again" : "Divide it now"}
+      </Button>
+    </p>
   );
 }

@@ -3,7 +3,18 @@
 import { type ClipboardEvent, type KeyboardEvent, type MouseEvent, useMemo, useRef, useState } from "react";
 import { copyCells, type DecisionTable } from "#rules/editing";
 import { useLocale } from "../../../../_components/locale";
-import { actOnRow, cellOf, type GridColumn, gridColumns, type GridPlace, placeAfter, type RowAct, typeIntoCell } from "../views/table-grid";
+import {
+  actOnRow,
+  cellOf,
+  emptyCells,
+  type GridColumn,
+  gridColumns,
+  type GridPlace,
+  placeAfter,
+  rangeBetween,
+  type RowAct,
+  typeIntoCell,
+} from "../views/table-grid";
 import type { ConditionPlace } from "../views/condition-draft";
 import type { DraftAccess } from "./use-viewed-draft";
 
@@ -19,6 +30,9 @@ export function useGrid(table: DecisionTable, access: DraftAccess, isEditable: b
   const columns = useMemo(() => gridColumns(table), [table]);
   const [wanted, setPlace] = useState<GridPlace>({ row: 0, column: 0 });
   const place = within(wanted, table, columns);
+  /** Where a range begins whose other corner is the chosen cell; null where there is none but that. */
+  const [corner, setCorner] = useState<GridPlace | null>(null);
+  const range = rangeBetween(corner === null ? place : within(corner, table, columns), place);
   /** What the chosen cell's input starts with; null while there is none. */
   const [opened, setOpened] = useState<string | null>(null);
   const [told, tell] = useState<string | null>(null);
@@ -28,7 +42,8 @@ export function useGrid(table: DecisionTable, access: DraftAccess, isEditable: b
   const column = columns[place.column] as GridColumn;
   const text = row === undefined ? "" : (cellOf(row, column.id)?.text ?? "");
 
-  const choose = (next: GridPlace) => {
+  const choose = (next: GridPlace, { extending = false } = {}) => {
+    setCorner(extending ? (corner ?? place) : null);
     setPlace(next);
     setOpened(null);
     tell(null);
@@ -53,8 +68,16 @@ export function useGrid(table: DecisionTable, access: DraftAccess, isEditable: b
     if (!isEditable) return;
     const acted = actOnRow(access.draft(), table, place.row, what, locale);
     if (acted === null) return tell(what === "add" ? "A rule needs a limit fact and a reason to give; add them in the text." : null);
-    tell(access.take(() => ({ ok: true, text: acted.text })) ?? acted.told);
-    setPlace({ ...place, row: acted.row });
+    const refused = access.take(() => ({ ok: true, text: acted.text }));
+    choose({ ...place, row: acted.row });
+    tell(refused ?? acted.told);
+  };
+  const rangeRows = () => table.rows.slice(range.top, range.bottom + 1);
+  const rangeColumns = () => columns.slice(range.left, range.right + 1).map(({ id }) => id);
+  const empty = () => tell(isEditable ? access.take((draft) => emptyCells(draft, rangeRows(), rangeColumns())) : null);
+  const chooseAll = () => {
+    setCorner({ row: 0, column: 0 });
+    setPlace({ row: table.rows.length - 1, column: columns.length - 1 });
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -63,9 +86,11 @@ export function useGrid(table: DecisionTable, access: DraftAccess, isEditable: b
     const next = plain && !event.altKey ? placeAfter(event.key, place, table.rows.length, columns.length) : null;
     if (event.altKey && event.key === "ArrowUp") act("up");
     else if (event.altKey && event.key === "ArrowDown") act("down");
-    else if (next !== null) choose(next);
+    else if (next !== null) choose(next, { extending: event.shiftKey });
+    else if (!plain && event.key.toLowerCase() === "a") chooseAll();
     else if (event.key === "Enter" || event.key === "F2") open(text);
-    else if (event.key === "Delete" || event.key === "Backspace") tell(isEditable ? take("") : null);
+    else if (event.key === "Delete" || event.key === "Backspace") empty();
+    else if (event.key === "Escape" && corner !== null) choose(place);
     else if (event.key === " " && column.id === "enabled") open(text);
     else if (plain && !event.altKey && event.key.length === 1) open(event.key);
     else return;
@@ -78,18 +103,19 @@ export function useGrid(table: DecisionTable, access: DraftAccess, isEditable: b
   const onClick = (event: MouseEvent) => {
     const next = chosenBy(event);
     if (event.target instanceof HTMLInputElement || next === null) return;
-    if (next.row !== place.row || next.column !== place.column) choose(next);
+    if (event.shiftKey || corner !== null || next.row !== place.row || next.column !== place.column)
+      choose(next, { extending: event.shiftKey });
   };
   const onDoubleClick = (event: MouseEvent) => {
     if (!(event.target instanceof HTMLInputElement) && chosenBy(event) !== null) open(text);
   };
   const onCopy = (event: ClipboardEvent) => {
     if (event.target instanceof HTMLInputElement || row === undefined) return;
-    event.clipboardData.setData("text/plain", copyCells([row], [column.id]));
+    event.clipboardData.setData("text/plain", copyCells(rangeRows(), rangeColumns()));
     event.preventDefault();
   };
   const paste = (given: string) => {
-    if (isEditable && given.trim() !== "") setPasted({ text: given, at: place });
+    if (isEditable && given.trim() !== "") setPasted({ text: given, at: { row: range.top, column: range.left } });
   };
   const onPaste = (event: ClipboardEvent) => {
     if (event.target instanceof HTMLInputElement) return;
@@ -100,6 +126,7 @@ export function useGrid(table: DecisionTable, access: DraftAccess, isEditable: b
     box,
     columns,
     place,
+    range,
     opened,
     told,
     pasted,

@@ -1,46 +1,76 @@
 "use client";
 
-import { useMemo, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import type { Attribution } from "#rules/compare";
-import { useAttribution } from "../../../../_components/evaluation/use-attribution";
+import type { AskedState } from "../../../../_components/evaluation/asked-run";
+import type { Progress } from "../../../../_components/evaluation/protocol";
+import { type PairInput, useAskedPair } from "../../../../_components/evaluation/use-asked-pair";
 import type { EffectOn } from "./use-effect-on";
 import type { Editing } from "./use-editing";
 
-/** To divide a shift among more changes takes longer than one waits for it while typing. */
+/** To divide a shift among more changes takes longer than one waits for it while typing: seconds for hundreds, minutes for a thousand. */
 const MOST_CHANGES = 40;
 
 /** What each change of the last valid text adds to the shift. */
 export interface Shares {
   /** By the change's id; null while it is not known. */
   readonly of: ReadonlyMap<string, Attribution["attribution"][number]> | null;
-  /** There are too many changes to divide the shift among them while one types. */
-  readonly isTooMany: boolean;
+  /** Where there are too many changes to divide the shift among them while one types: how to ask for it. Null where it is divided by itself. */
+  readonly division: Division | null;
+}
+
+export interface Division {
+  readonly status: AskedState<"attribute">["status"];
+  readonly error: string | null;
+  readonly progress: Progress | null;
+  /** Whether the shares that are known are those of the text before this one. */
+  readonly isStale: boolean;
+  /** Divides the shift of the text as it is; another text stops it. */
+  readonly start: () => void;
+  readonly stop: () => void;
 }
 
 export function useShares(editing: Editing, on: EffectOn): Shares {
   const changes = editing.changesAgainst(editing.against);
   const isTooMany = (changes?.changes.length ?? 0) > MOST_CHANGES;
-  const { attribution } = useAttribution({
-    baselineText: changes === null || isTooMany || !editing.isCompared ? null : editing.againstText,
-    candidateText: editing.validText,
-    scenario: on.sides,
-    borrowers: on.facts,
-  });
+  const isReady = changes !== null && editing.isCompared;
+  const now = useMemo(
+    (): PairInput => ({
+      baselineText: isReady ? editing.againstText : null,
+      candidateText: editing.validText,
+      scenario: on.sides,
+      borrowers: on.facts,
+    }),
+    [isReady, editing.againstText, editing.validText, on.sides, on.facts],
+  );
+  const [wanted, want] = useState<PairInput | null>(null);
+  const { run, state } = useAskedPair("attribute", !isTooMany || wanted === now ? now : { ...now, baselineText: null });
   const [last, setLast] = useState<Known | null>(null);
-  if (attribution !== null && attribution !== last?.attribution) setLast(knownOf(attribution, on, editing));
+  const attribution = state.answer?.attribution ?? null;
+  if (attribution !== null && attribution !== last?.attribution) setLast(knownOf(attribution, now));
   // Until the next is known, the last on the same borrowers against the same version.
-  const isShown = last !== null && last.facts === on.facts && last.againstText === editing.againstText && !isTooMany;
-  const shown = isShown ? last.of : null;
-  return useMemo(() => ({ of: shown, isTooMany }), [shown, isTooMany]);
+  const shown = last !== null && last.on.borrowers === on.facts && last.on.baselineText === editing.againstText ? last : null;
+  const start = useCallback(() => {
+    want(now);
+    run?.start();
+  }, [now, run]);
+  const stop = useCallback(() => run?.cancel(), [run]);
+  const { status, error, progress } = state;
+  const isStale = shown !== null && shown.on.candidateText !== editing.validText;
+  const division = useMemo(
+    () => (isTooMany ? { status, error, progress, isStale, start, stop } : null),
+    [isTooMany, status, error, progress, isStale, start, stop],
+  );
+  const of = shown?.of ?? null;
+  return useMemo(() => ({ of, division }), [of, division]);
 }
 
 interface Known {
   readonly attribution: Attribution;
-  readonly facts: EffectOn["facts"];
-  readonly againstText: string | null;
+  readonly on: PairInput;
   readonly of: NonNullable<Shares["of"]>;
 }
 
-function knownOf(attribution: Attribution, { facts }: EffectOn, { againstText }: Editing): Known {
-  return { attribution, facts, againstText, of: new Map(attribution.attribution.map((one) => [one.change, one])) };
+function knownOf(attribution: Attribution, on: PairInput): Known {
+  return { attribution, on, of: new Map(attribution.attribution.map((one) => [one.change, one])) };
 }

@@ -2,14 +2,14 @@
 
 import { useEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import { type Draft, readDraft } from "#rules/editing";
-import { locate, parsePolicy } from "#rules/policy";
+import { locate } from "#rules/policy";
 import type { Taken } from "../views/token-edit";
 import type { Editing } from "./use-editing";
 
 export interface ViewedDraft {
   /** Null where no text has been a valid policy yet. */
   readonly draft: Draft | null;
-  /** The draft is that of the text as it is, and can be edited. */
+  /** The draft is that of the text as it is, and can be edited. True as well of a text whose check is under way. */
   readonly isValid: boolean;
   readonly access: DraftAccess;
 }
@@ -23,10 +23,13 @@ export interface DraftAccess {
   readonly show: (pointer: string) => void;
 }
 
-/** The draft that a view shows: of the text as it is typed where that is a valid policy, else of the last one that was. */
-export function useViewedDraft({ typed, validText, edit, editor }: Editing): ViewedDraft {
+/**
+ * The draft that a view shows: of the text as it is typed, unless the check in the worker has found problems in it; then of the last text
+ * without. To check it here as well would hold up the page for longer than to read and to draw it.
+ */
+export function useViewedDraft({ typed, checked, validText, edit, editor }: Editing): ViewedDraft {
   const text = useSyncExternalStore(typed.subscribe, typed.read, typed.read);
-  const isValid = useMemo(() => parsePolicy(text).ok, [text]);
+  const isValid = checked.check === null || checked.check.ok || checked.check.text !== text;
   const shown = isValid ? text : validText;
   const draft = useMemo(() => (shown === null ? null : readDraft(shown)), [shown]);
   const latest = useRef({ text, draft });

@@ -2,9 +2,8 @@
  * A condition while it is edited in a dialog of its own: where it stands, what its problems are in the draft, its sentence,
  * and the text with it. Pure.
  */
-import { conditionOf, type Draft, setValue } from "#rules/editing";
-import { type Json, labelOf, type Locale, parsePolicy, sentenceOfCondition } from "#rules/policy";
-import type { Taken } from "./token-edit";
+import { checkValue, conditionOf, type Draft } from "#rules/editing";
+import { type Json, labelOf, type Locale, sentenceOfCondition } from "#rules/policy";
 
 /** Where a condition is edited: of a rule, of a guardrail's `when`, or a shared one. */
 export interface ConditionPlace {
@@ -27,23 +26,16 @@ export interface ConditionReading {
 
 /** What the validator says of the draft with this condition in it, and the condition in words. */
 export function readConditionDraft(draft: Draft, place: ConditionPlace, json: Json, locale: Locale): ConditionReading {
-  const parsed = parsePolicy(setValue(draft, place.pointer, json).text);
+  const { problems } = checkValue(draft, place.pointer, json);
   const condition = conditionOf(json);
   return {
     sentence: condition === null ? null : sentenceOfCondition(draft.catalogue, condition, locale),
-    problems: parsed.ok ? [] : parsed.problems.map(({ path, message }) => ({ pointer: below(place.pointer, path), message })),
+    problems: problems.map(({ path, message }) => ({ pointer: below(place.pointer, path), message })),
   };
 }
 
 function below(pointer: string, path: string): string {
   return path.startsWith(`${pointer}/`) ? path.slice(pointer.length) : "";
-}
-
-/** The text with the condition, as one edit that changes only what is another in it. */
-export function takeCondition(draft: Draft, { pointer }: ConditionPlace, json: Json): Taken {
-  const { text } = setValue(draft, pointer, json);
-  const parsed = parsePolicy(text);
-  return parsed.ok ? { ok: true, text } : { ok: false, message: parsed.problems[0]?.message ?? "this is no valid policy" };
 }
 
 export interface FactChoice {

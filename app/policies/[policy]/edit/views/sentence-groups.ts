@@ -2,7 +2,7 @@
  * A draft's sentences in the order in which they are read: rules by priority, as they fire, then guardrails, derived
  * facts and shared conditions as they stand. Pure.
  */
-import { type Draft, readSentences, type Sentence, type Token } from "#rules/editing";
+import { type Draft, type Sentence, SentenceReader, type Token } from "#rules/editing";
 import type { Decision } from "#rules/evaluate";
 import type { Json, Locale } from "#rules/policy";
 
@@ -26,12 +26,20 @@ const TITLES = [
   ["condition", "Shared conditions"],
 ] as const;
 
-/** The groups that have any sentence. */
-export function sentenceGroups(draft: Draft, locale: Locale): SentenceGroup[] {
-  const all = readSentences(draft, locale).map((sentence) => ({ ...sentence, ...ruleOf(draft, sentence) }));
+/** The groups that have any sentence. A reader that has read the draft before this one gives what is said as before as the same objects. */
+export function sentenceGroups(draft: Draft, locale: Locale, reader = new SentenceReader()): SentenceGroup[] {
+  const all = reader.read(draft, locale).map((sentence) => shownOf(draft, sentence));
   const groups = TITLES.map(([kind, title]) => ({ kind, title, sentences: all.filter((sentence) => sentence.kind === kind) }));
   for (const { sentences } of groups) sentences.sort((a, b) => (b.priority ?? 0) - (a.priority ?? 0));
   return groups.filter(({ sentences }) => sentences.length > 0);
+}
+
+const shown = new WeakMap<Sentence, ShownSentence>();
+
+function shownOf(draft: Draft, sentence: Sentence): ShownSentence {
+  const made = shown.get(sentence) ?? { ...sentence, ...ruleOf(draft, sentence) };
+  shown.set(sentence, made);
+  return made;
 }
 
 function ruleOf(draft: Draft, { kind, pointer, parts }: Sentence): Pick<ShownSentence, "decision" | "priority"> {

@@ -16,6 +16,7 @@ import {
   previewPaste,
   previewTable,
   setCell,
+  setCells,
   type TableColumn,
   type TablePreview,
   type TableRow,
@@ -25,6 +26,8 @@ import type { Taken } from "./token-edit";
 
 export interface GridColumn extends TableColumn {
   readonly width: number;
+  /** Where it begins: the widths of those before it. */
+  readonly left: number;
 }
 
 /** A cell by its row and column as they are shown. */
@@ -51,7 +54,31 @@ const FACT_WIDTH = 136;
 /** The rule's name first, then how it stands, its conditions and its outcome. */
 export function gridColumns({ columns }: DecisionTable): GridColumn[] {
   const rank = ({ id }: TableColumn) => (FIRST.includes(id) ? FIRST.indexOf(id) : FIRST.length);
-  return [...columns].sort((a, b) => rank(a) - rank(b)).map((column) => ({ ...column, width: WIDTHS[column.id] ?? FACT_WIDTH }));
+  let left = 0;
+  return columns
+    .toSorted((a, b) => rank(a) - rank(b))
+    .map((column) => {
+      const width = WIDTHS[column.id] ?? FACT_WIDTH;
+      left += width;
+      return { ...column, width, left: left - width };
+    });
+}
+
+/** Cells from one corner to another, both in it. */
+export interface GridRange {
+  readonly top: number;
+  readonly bottom: number;
+  readonly left: number;
+  readonly right: number;
+}
+
+export function rangeBetween(a: GridPlace, b: GridPlace): GridRange {
+  return {
+    top: Math.min(a.row, b.row),
+    bottom: Math.max(a.row, b.row),
+    left: Math.min(a.column, b.column),
+    right: Math.max(a.column, b.column),
+  };
 }
 
 export function cellOf(row: TableRow, column: ColumnId): Cell | ExpressionCell | null {
@@ -92,6 +119,16 @@ export function placeAfter(key: string, { row, column }: GridPlace, rows: number
 export function typeIntoCell(draft: Draft, rule: number, column: ColumnId, typed: string): Taken {
   const { text, problems } = setCell(draft, rule, column, typed);
   return problems.length === 0 ? { ok: true, text } : { ok: false, message: problemsText(problems, column) };
+}
+
+/** The text with a range of cells empty, or why they cannot be. */
+export function emptyCells(draft: Draft, rows: readonly TableRow[], columns: readonly ColumnId[]): Taken {
+  const cells = rows.flatMap(({ position }) => columns.map((column) => ({ rule: position, column, text: "" })));
+  const { text, problems } = setCells(draft, cells);
+  const [first] = columns;
+  return problems.length === 0 || first === undefined
+    ? { ok: true, text }
+    : { ok: false, message: problemsText(problems.slice(0, 1), first) };
 }
 
 /** A problem that shows in another cell names it. */

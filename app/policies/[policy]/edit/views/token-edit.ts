@@ -2,8 +2,8 @@
  * Editing the values of sentences: what stands in a token's input, what may be typed there, and the text after it. Only
  * what leaves a valid policy is taken; else the reason is given. Pure.
  */
-import { cellFactOf, type Draft, readToken, setToken, setValue, testsText, type Token } from "#rules/editing";
-import { parsePolicy } from "#rules/policy";
+import { cellFactOf, checkValue, type Draft, readToken, testsText, type Token } from "#rules/editing";
+import type { Json } from "#rules/policy";
 
 /** A token that stands for a value that can be typed. */
 export type ValueToken = Extract<Token, { kind: "value" | "amount" | "default" | "review" | "reason" | "condition" | "expression" }>;
@@ -88,15 +88,16 @@ export function choicesFor(draft: Draft, token: ValueToken): readonly string[] {
 /** The text with what is typed where the token stands. */
 export function takeTyped(draft: Draft, token: ValueToken, typed: string): Taken {
   const reading = readToken(draft, token, typed);
-  return reading.ok ? ifValid(setToken(draft, token, reading.value).text) : reading;
+  return reading.ok ? takeValue(draft, token.pointer, reading.value) : reading;
 }
 
 /** The text with a rule switched on or off. */
 export function switchRule(draft: Draft, pointer: string, enabled: boolean): Taken {
-  return ifValid(setValue(draft, `${pointer}/enabled`, enabled).text);
+  return takeValue(draft, `${pointer}/enabled`, enabled);
 }
 
-function ifValid(text: string): Taken {
-  const parsed = parsePolicy(text);
-  return parsed.ok ? { ok: true, text } : { ok: false, message: parsed.problems[0]?.message ?? "this is no valid policy" };
+/** The text with a value in its place, where that is a valid policy. */
+export function takeValue(draft: Draft, pointer: string, value: Json): Taken {
+  const { text, problems } = checkValue(draft, pointer, value);
+  return problems[0] === undefined ? { ok: true, text } : { ok: false, message: problems[0].message };
 }
