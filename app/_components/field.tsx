@@ -95,13 +95,9 @@ export function CheckBox({
       )}
       {...rest}
     >
-      <RadixCheckbox.Indicator>
-        {checked === "indeterminate" ? (
-          <span className="block h-0.5 w-2 bg-accent" />
-        ) : (
-          <Check className="size-3 text-on-accent" strokeWidth={3} aria-hidden />
-        )}
-      </RadixCheckbox.Indicator>
+      {/* Radix's own indicator asks for its style at once, which in a list of a thousand takes a second. */}
+      {checked === "indeterminate" ? <span className="block h-0.5 w-2 bg-accent" /> : null}
+      {checked === true ? <Check className="pointer-events-none size-3 text-on-accent" strokeWidth={3} aria-hidden /> : null}
     </RadixCheckbox.Root>
   );
 }

@@ -67,14 +67,15 @@ export const SentenceRow = memo(
             <code className="line-clamp-3 font-mono text-sm text-mute">{source}</code>
           ) : (
             <p className="leading-6">
-              {parts.map((part, index) =>
+              {parts.map((part) =>
                 isValueToken(part) ? (
                   <ValueTokenButton key={part.pointer} token={part} access={access} isEditable={isEditable} />
-                ) : (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: words have no identity but their place
-                  <span key={index} className={cn(part.kind === "event" && "font-medium")}>
+                ) : part.kind === "event" ? (
+                  <span key={part.pointer} className="font-medium">
                     {part.text}
                   </span>
+                ) : (
+                  part.text
                 ),
               )}
             </p>

@@ -7,6 +7,7 @@ import { ChangeName } from "../../../../_components/comparison/change-name";
 import { ShareBar } from "../../../../_components/comparison/share-bar";
 import { countOf, formatSignedCompactMoney } from "../../../../_components/format";
 import type { CheckedChanges } from "../../../../_components/monaco";
+import { ProgressBar } from "../../../../_components/progress-bar";
 import { compareHref, type Looked } from "./effect-links";
 import type { Division, Shares } from "./use-shares";
 
@@ -67,18 +68,8 @@ function Lines({ changes, of, looked, isStale }: LinesProps) {
 function DivisionLine({ count, isKnown, division }: { count: number; isKnown: boolean; division: Division }) {
   const { status, error, progress, start, stop } = division;
   if (status === "running") {
-    const percent = progress === null ? 0 : Math.floor((100 * progress.done) / progress.total);
-    return (
-      <p className="flex min-h-7 items-center gap-2 text-sm text-mute">
-        <span role="status" className="min-w-0 truncate tabular-nums">
-          Dividing the shift among {countOf(count, "change")}: {percent} %…
-        </span>
-        <progress aria-label="Progress of the division" value={percent} max={100} className="h-1.5 min-w-10 flex-1 accent-accent" />
-        <Button size="small" look="ghost" onClick={stop}>
-          Stop
-        </Button>
-      </p>
-    );
+    const { done, total } = progress ?? { done: 0, total: 0 };
+    return <ProgressBar words="Dividing:" done={done} total={total} unit="borrowers" onCancel={stop} className="text-sm" />;
   }
   return (
     <p className="flex min-h-7 items-center gap-2 text-sm text-mute">
