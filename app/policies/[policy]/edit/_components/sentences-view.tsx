@@ -1,6 +1,6 @@
 "use client";
 
-import { useDeferredValue, useMemo, useState } from "react";
+import { startTransition, useEffect, useMemo, useState } from "react";
 import { SentenceReader } from "#rules/editing";
 import { useLocale } from "../../../../_components/locale";
 import { Spinner } from "../../../../_components/spinner";
@@ -12,8 +12,9 @@ import type { Editing } from "./use-editing";
 import { type DraftAccess, useViewedDraft } from "./use-viewed-draft";
 import { ViewFrame } from "./view-frame";
 
-/** Of a long list so many are drawn at once; the others when nothing else is to be done. */
+/** Of a long list so many are drawn at once, and so many more each time that nothing else is to be done. */
 const AT_ONCE = 40;
+const MORE = 80;
 
 /** The draft as sentences, whose values can be edited while the text is a valid policy; else the last valid ones, greyed. */
 export function SentencesView({ editing }: { editing: Editing }) {
@@ -23,7 +24,7 @@ export function SentencesView({ editing }: { editing: Editing }) {
   const [condition, setCondition] = useState<ConditionPlace | null>(null);
   const [reader] = useState(() => new SentenceReader());
   const groups = useMemo(() => (draft === null ? [] : sentenceGroups(draft, locale, reader)), [reader, draft, locale]);
-  const most = useDeferredValue(Number.POSITIVE_INFINITY, AT_ONCE);
+  const most = useDrawn(Math.max(0, ...groups.map(({ sentences }) => sentences.length)));
   return (
     <ViewFrame editing={editing} viewed={viewed} shows="sentences" className="overflow-y-auto">
       {groups.map((group) => (
@@ -32,6 +33,15 @@ export function SentencesView({ editing }: { editing: Editing }) {
       {condition ? <ConditionDialog place={condition} access={access} onClose={() => setCondition(null)} /> : null}
     </ViewFrame>
   );
+}
+
+/** How many of a list's items are drawn: more and more, until all are. */
+function useDrawn(all: number): number {
+  const [most, setMost] = useState(AT_ONCE);
+  useEffect(() => {
+    if (most < all) startTransition(() => setMost(most + MORE));
+  }, [most, all]);
+  return most;
 }
 
 interface GroupProps {

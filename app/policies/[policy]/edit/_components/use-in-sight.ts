@@ -11,10 +11,11 @@ export const FOOT = 72;
 
 /** Which rows and columns of the grid are in sight. The chosen cell is always among them, so that what is typed has its input; the first column stays. */
 export function useInSight({ box, columns, place }: Grid, rows: number) {
-  const getScrollElement = () => box.current;
+  // To draw within the event would make the one lay out the page for the other, at every step of a wheel.
+  const shared = { getScrollElement: () => box.current, useFlushSync: false };
   const byRow = useVirtualizer({
     count: rows,
-    getScrollElement,
+    ...shared,
     estimateSize: () => ROW_HEIGHT,
     overscan: 8,
     scrollPaddingStart: HEAD_HEIGHT,
@@ -24,7 +25,7 @@ export function useInSight({ box, columns, place }: Grid, rows: number) {
   const byColumn = useVirtualizer({
     horizontal: true,
     count: columns.length,
-    getScrollElement,
+    ...shared,
     estimateSize: (column) => columns[column]?.width ?? 0,
     // Other columns have other widths.
     getItemKey: useCallback((column: number) => columns[column]?.id ?? column, [columns]),
