@@ -331,6 +331,18 @@ test("as a table: a test is typed into its cell or refused there, a rule is move
   await expect(dialog).toContainText("1 cell would change");
   await dialog.getByRole("button", { name: "Take 1 change" }).click();
   await expect(rowAt(0).getByRole("gridcell", { name: "999", exact: true })).toBeVisible();
+
+  // A range to a spreadsheet; a column out of sight is in the page once it is chosen, and says which it is.
+  await page.keyboard.press("Shift+ArrowDown");
+  await page.keyboard.press("Shift+ArrowLeft");
+  await expect(grid.locator('[aria-selected="true"]')).toHaveCount(4);
+  await page.keyboard.press("Control+c");
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^yes\t999\r?\nyes\t\d+$/);
+  await page.keyboard.press("End");
+  const chosen = page.locator(`[id="${await grid.getAttribute("aria-activedescendant")}"]`);
+  await expect(chosen).toHaveAttribute("aria-colindex", String(await grid.getAttribute("aria-colcount")));
+  await expect(chosen).toBeInViewport();
+  await expect(rowAt(0).getByRole("gridcell").first()).toBeInViewport();
   await page.getByRole("radio", { name: "Text" }).click();
   expect(await editorText(page)).toContain('"priority": 999');
   await page.context().close();
@@ -541,10 +553,19 @@ test("a percentage typed shows whom it shifts, without making the typing wait; a
   );
 
   await page.keyboard.type("x");
-  await expect(effect).toContainText("as of the last text without problems");
-  expect(await figures.textContent()).toBe(after);
+  const note = "As of the last text without problems.";
+  await expect(effect).toContainText(note);
+  expect((await figures.textContent())?.replace(note, "")).toBe(after);
   await page.keyboard.press("Backspace");
-  await expect(effect).not.toContainText("as of the last text");
+  await expect(effect).not.toContainText(note);
   await expect(page.locator(".monaco-editor").first()).toContainText("61");
+
+  const leads = (name: string) => effect.locator("dl > div", { hasText: name }).getByRole("link");
+  await expect(leads("Shifted")).toHaveAttribute("href", /candidate=draft/);
+  await expect(leads("Available")).toHaveAttribute("href", /where\.moves=available/);
+  await expect(leads("Review")).toHaveAttribute("href", /where\.review=candidate&all=1/);
+  await leads("Limit").click();
+  await page.waitForURL(/compare\?.*candidate=draft.*where\.moves=limit#borrowers$/);
+  await expect(page.getByRole("columnheader", { name: /limit shift/ })).toBeInViewport({ timeout: 60_000 });
   await page.context().close();
 });

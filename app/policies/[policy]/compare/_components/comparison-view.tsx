@@ -1,6 +1,6 @@
 "use client";
 
-import { type RefObject, useCallback, useMemo, useRef } from "react";
+import { type RefObject, useCallback, useEffect, useMemo, useRef } from "react";
 import { cn } from "../../../../_components/class-names";
 import { type HeadlinePart, HeadlineSentence } from "../../../../_components/comparison/headline-sentence";
 import { usePainted } from "../../../../_components/use-painted";
@@ -50,6 +50,10 @@ export function ComparisonView({ shown, shares, sharesError, stale, url }: Compa
   const releaser = useMemo(() => releaserOf(shown, shares), [shown, shares]);
   const treatments = useMemo(() => treatmentsOf(shown), [shown]);
   const painted = usePainted();
+  useEffect(() => {
+    // The browser itself looked for them before there were any.
+    if (painted && window.location.hash === `#${BORROWERS}`) list.current?.scrollIntoView({ block: "start" });
+  }, [painted]);
   return (
     <div className={cn("mt-1.5 transition-opacity", stale && "opacity-55")} aria-busy={stale}>
       <div className={summary.borrowers > summary.errors ? "min-h-13 min-[1400px]:min-h-7.5" : ""}>
@@ -77,13 +81,16 @@ export function ComparisonView({ shown, shares, sharesError, stale, url }: Compa
         </>
       ) : null}
       {painted && (summary.borrowers > summary.errors || FAILED in url.filters.where) ? (
-        <div ref={list} className="mt-3 scroll-mt-2">
+        <div ref={list} id={BORROWERS} className="mt-3 scroll-mt-2">
           <BorrowersCard shown={shown} shares={shares} url={url} observed={observed.chosen?.values ?? null} onFilter={filter} />
         </div>
       ) : null}
     </div>
   );
 }
+
+/** Where links to the borrowers behind a figure lead. */
+const BORROWERS = "borrowers";
 
 /** Without changes their card is one line, and the figures stand below it. */
 const CHANGES_AND_SIDES = "xl:grid-cols-[minmax(0,1.35fr)_minmax(0,1fr)] 2xl:grid-cols-[minmax(0,1.75fr)_minmax(0,1fr)]";

@@ -99,16 +99,8 @@ function useLooked(policy: string, { against, draft }: Editing, on: EffectOn, { 
   }, [policy, against, candidate, setName, portfolioName, all, cells]);
 }
 
-const STALE = "Figures of the last text without problems";
-
 function Note({ on: { status, effect } }: { on: EffectOn }) {
-  if (effect === null) return null;
-  if (status === "invalid")
-    return (
-      <span className="text-amber" title={STALE}>
-        of the last valid text
-      </span>
-    );
+  if (effect === null || status === "invalid") return null;
   return <span className="tabular-nums">{Math.max(0.1, effect.milliseconds).toFixed(1)} ms</span>;
 }
 
@@ -132,12 +124,18 @@ function Content({ editing, on, shares, looked, tests }: ContentProps) {
     if (on.status === "invalid") return <p className="py-1 text-mute">Mend the problems to see whom the draft shifts.</p>;
     return <Spinner words="Evaluating…" className="py-1" />;
   }
+  const isStale = on.status === "invalid";
+  const faded = cn(isStale && "opacity-65");
   return (
-    <div data-effect className={cn(on.status === "invalid" && "opacity-65")}>
-      <Headline effect={on.effect} looked={looked} />
-      <Remarks effect={on.effect} tests={tests} looked={looked} />
-      <EffectMatrix cells={on.effect.figures.migration} looked={looked} />
-      <TopChanges changes={editing.changesAgainst(editing.against)} shares={shares} looked={looked} />
+    <div data-effect>
+      <div className={faded}>
+        <Headline effect={on.effect} looked={looked} />
+      </div>
+      <Remarks effect={on.effect} isStale={isStale} tests={tests} looked={looked} />
+      <div className={faded}>
+        <EffectMatrix cells={on.effect.figures.migration} looked={looked} />
+        <TopChanges changes={editing.changesAgainst(editing.against)} shares={shares} looked={looked} />
+      </div>
     </div>
   );
 }
@@ -219,13 +217,22 @@ function Figure({ name, note, was, looked, filters, children }: FigureProps) {
   );
 }
 
-/** Expectations that fail, and borrowers without an outcome. */
-function Remarks({ effect, tests, looked }: { effect: Effect; tests: SetTests | null; looked: Looked }) {
+interface RemarksProps {
+  effect: Effect;
+  /** The text has had problems since. */
+  isStale: boolean;
+  tests: SetTests | null;
+  looked: Looked;
+}
+
+/** Of which text the figures are where that is not the one in sight; expectations that fail; borrowers without an outcome. */
+function Remarks({ effect, isStale, tests, looked }: RemarksProps) {
   const { errors } = effect.figures.summary;
   const checked = tests?.results.filter(({ result }) => result.status === "passed" || result.status === "failed") ?? [];
   const failing = checked.filter(({ result }) => result.status === "failed").length;
   return (
     <p className="flex min-h-5 flex-wrap gap-x-3 text-sm text-mute">
+      {isStale ? <span className="text-amber">As of the last text without problems.</span> : null}
       {checked.length > 0 ? (
         failing > 0 ? (
           <Link href={fixturesHref(looked, { status: "failed" })} className="text-down hover:underline">

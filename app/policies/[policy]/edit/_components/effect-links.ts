@@ -16,9 +16,10 @@ export interface Looked {
   readonly scenario: readonly (readonly [string, string])[];
 }
 
+/** With filters, if only of those that shift, to the borrowers there; else to the comparison as a whole. */
 export function compareHref(
   { policy, against, candidate, set, portfolio, scenario }: Looked,
-  filters: Readonly<Record<string, string>> = {},
+  filters?: Readonly<Record<string, string>>,
 ): string {
   const borrowers = portfolio !== null ? [["portfolio", portfolio] as const] : set !== null ? [["set", set] as const] : [];
   const query = new URLSearchParams([
@@ -26,9 +27,9 @@ export function compareHref(
     ["candidate", String(candidate)],
     ...borrowers.map((pair) => [...pair]),
     ...scenario.map((pair) => [...pair]),
-    ...Object.entries(filters),
+    ...Object.entries(filters ?? {}),
   ]);
-  return `/policies/${policy}/compare?${query}`;
+  return `/policies/${policy}/compare?${query}${filters === undefined ? "" : "#borrowers"}`;
 }
 
 /** What a click on a figure does. */
