@@ -157,12 +157,15 @@ const CALLS: readonly Call[] = [
   ["decisions", ["bits", "bits", "bits", "bits", "bits", "bits"], (k) => k.decisions(A, B, C, D, E, F, OUT, ROWS)],
   ...[3, 8, 11].map(
     (planes): Call => [
-      `tellReason and writeReasons with codes of ${planes} bits`,
+      `tellReasons and writeReasons with codes of ${planes} bits`,
       ["bits", "bits", "bits", "bits", "bits", "bits", "bytes"],
       (k) => {
         const most = 2 ** planes - 1;
-        [A, B, C, D, E].forEach((rows, i) => void k.tellReason(rows, i % 2 === 0 ? OUT2 : 0, most - i, SCRATCH, planes, WORDS, ROWS));
-        k.writeReasons(F, SCRATCH, planes, WORDS, G, OUT, ROWS);
+        const entries = [A, B, C, D, E].flatMap((rows, i) => [rows, i % 2 === 0 ? OUT2 : 0, most - i]);
+        viewOf(k, OUT3, 15).set(entries);
+        k.tellReasons(OUT3, 3, 1, SCRATCH, planes, ROWS);
+        k.tellReasons(OUT3 + 36, 2, 0, SCRATCH, planes, ROWS);
+        k.writeReasons(F, SCRATCH, planes, G, OUT, SCRATCH + BLOCK, ROWS);
       },
     ],
   ),

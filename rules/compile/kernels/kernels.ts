@@ -99,10 +99,10 @@ export interface Kernels {
     out: Address,
     n: number,
   ): void;
-  tellReason(mask: Address, told: Address, code: number, places: Address, planes: number, stride: number, n: number): void;
+  tellReasons(list: Address, count: number, fresh: number, places: Address, planes: number, n: number): void;
   markRows(mask: Address, code: number, planes: Address, stride: number, n: number): void;
   markedNumbers(planes: Address, count: number, stride: number, out: Address, n: number): void;
-  writeReasons(mask: Address, places: Address, planes: number, stride: number, others: Address, reasons: Address, n: number): void;
+  writeReasons(mask: Address, places: Address, planes: number, others: Address, reasons: Address, scratch: Address, n: number): void;
   sequentialReasons(
     mask: Address,
     rises: Address,
@@ -112,7 +112,6 @@ export interface Kernels {
     scratch: Address,
     places: Address,
     planes: number,
-    stride: number,
     n: number,
   ): void;
   shifts(

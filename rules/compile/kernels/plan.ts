@@ -59,11 +59,11 @@ export const OPERATIONS = {
   settle: "aiaaaiaaaddddaaa",
   available: "aaaa",
   decisions: "aaaaaaa",
-  tellReason: "aaiaia",
+  tellReasons: "aiiai",
   markRows: "aiaa",
   markedNumbers: "aiaa",
   writeReasons: "aaiaaa",
-  sequentialReasons: "aaaaiaaia",
+  sequentialReasons: "aaaaiaai",
   shifts: "aaaaaaaaaaa",
   tally: "aaaaaaaaia",
 } as const;

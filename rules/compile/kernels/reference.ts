@@ -9,6 +9,8 @@ import { OPERATIONS, type Operation } from "./plan.ts";
 export const FAST = 2 ** 36;
 const GUARDRAIL = 24;
 const RULE = 32;
+const TOLD = 12;
+const SET = 16;
 const PLANNED = Object.entries(OPERATIONS);
 
 interface Views {
@@ -372,13 +374,17 @@ export function createReferenceKernels(memory: KernelMemory): Kernels {
         u8[out + row] = !isSet(u32, valid, row) ? 255 : code >= 0 ? code : isSet(u32, rises, row) ? 5 : 4;
       }
     },
-    tellReason(mask, told, code, places, planes, stride, n) {
-      const { u32 } = v();
-      rows(mask, n, (row) => {
-        if (told !== 0 && isSet(u32, told, row)) return;
-        if (told !== 0) setBit(u32, told, row);
-        tell(row, code, places, planes, stride);
-      });
+    tellReasons(list, count, fresh, places, planes, n) {
+      const { i32, u32 } = v();
+      if (fresh === 1) kernels.fill(0, places, (n >> 3) * 4 * (planes + 1));
+      for (let entry = list; entry < list + count * TOLD; entry += TOLD) {
+        const [told, code] = [at(u32, (entry + 4) >> 2), at(i32, (entry + 8) >> 2)];
+        rows(at(u32, entry >> 2), n, (row) => {
+          if (told !== 0 && isSet(u32, told, row)) return;
+          if (told !== 0) setBit(u32, told, row);
+          tell(row, code, places, planes);
+        });
+      }
     },
     markRows(mask, code, planes, stride, n) {
       const { u32 } = v();
@@ -394,19 +400,19 @@ export function createReferenceKernels(memory: KernelMemory): Kernels {
         u8[out + row] = number;
       }
     },
-    writeReasons(mask, places, planes, stride, others, reasons, n) {
+    writeReasons(mask, places, planes, others, reasons, _scratch, n) {
       const { u16, u32 } = v();
       if (others !== reasons) kernels.copy(others, reasons, n * 8);
       rows(mask, n, (row) => {
         for (let place = 0; place < 4; place++) {
           let code = 0;
           for (let plane = 0; plane < planes; plane++)
-            if (isSet(u32, places + (place * (planes + 1) + 1 + plane) * stride, row)) code |= 1 << plane;
+            if (isSet(u32, planeOf(places, planes, place, row) + (1 + plane) * SET, row & 127)) code |= 1 << plane;
           u16[(reasons >> 1) + row * 4 + place] = code;
         }
       });
     },
-    sequentialReasons(mask, rises, before, rules, ruleCount, _scratch, places, planes, stride, n) {
+    sequentialReasons(mask, rises, before, rules, ruleCount, _scratch, places, planes, n) {
       const { f64, i32, u32 } = v();
       rows(mask, n, (row) => {
         const up = isSet(u32, rises, row);
@@ -424,7 +430,7 @@ export function createReferenceKernels(memory: KernelMemory): Kernels {
         moves.sort((a, b) => b.size - a.size);
         for (const { code, told } of moves) {
           if (isSet(u32, told, row)) continue;
-          if (!tell(row, code, places, planes, stride)) break;
+          if (!tell(row, code, places, planes)) break;
           setBit(u32, told, row);
         }
       });
@@ -487,19 +493,24 @@ export function createReferenceKernels(memory: KernelMemory): Kernels {
   }
 
   /** Whether there was a place left. */
-  function tell(row: number, code: number, places: number, planes: number, stride: number): boolean {
+  function tell(row: number, code: number, places: number, planes: number): boolean {
     const { u32 } = v();
     for (let place = 0; place < 4; place++) {
-      const taken = places + place * (planes + 1) * stride;
-      if (isSet(u32, taken, row)) continue;
-      setBit(u32, taken, row);
-      for (let plane = 0; plane < planes; plane++) if (((code >> plane) & 1) === 1) setBit(u32, taken + (1 + plane) * stride, row);
+      const taken = planeOf(places, planes, place, row);
+      if (isSet(u32, taken, row & 127)) continue;
+      setBit(u32, taken, row & 127);
+      for (let plane = 0; plane < planes; plane++) if (((code >> plane) & 1) === 1) setBit(u32, taken + (1 + plane) * SET, row & 127);
       return true;
     }
     return false;
   }
 
   return kernels;
+}
+
+/** Where a place's bits stand for the 128 rows of a row's block. */
+function planeOf(places: number, planes: number, place: number, row: number): number {
+  return places + ((row >> 7) * 4 + place) * (planes + 1) * SET;
 }
 
 /** What a step makes of a limit; a missing or negative amount has no effect. */

@@ -23,6 +23,8 @@ const SHARE_BITS = 8;
 const SETTLE_SCRATCH = 21_120;
 const GUARDRAIL_BYTES = 24;
 const RULE_BYTES = 32;
+const TOLD_BYTES = 12;
+const WRITE_SCRATCH = 1024;
 const TILE_BITS = TILE / 8;
 
 /** A rule with the rows where it fired, by group. */
@@ -507,34 +509,36 @@ export class ResolutionMaker {
   /** Tells reasons in order, each once a row, at most four. */
   private tell(reasons: readonly Told[]): void {
     const telling = this.newTelling(reasons.map(({ reason }) => reason));
-    for (const { rows, reason } of reasons) this.add(rows, reason, telling);
+    this.tellAll(reasons, telling, true);
     this.write(telling);
   }
 
   private newTelling(reasons: readonly number[]): Telling {
+    const { maker } = this;
     const repeated = [...new Set(reasons.filter((reason, i) => reasons.indexOf(reason) !== i))];
     const sets = this.clearedSets(repeated.length);
     const planes = 32 - Math.clz32(Math.max(0, ...reasons) + 1);
-    return { told: new Map(repeated.map((reason, i) => [reason, setOf(sets, i)])), places: this.clearedSets(4 * (planes + 1)), planes };
+    const places = maker.scratch(4 * (planes + 1) * TILE_BITS);
+    return { told: new Map(repeated.map((reason, i) => [reason, setOf(sets, i)])), places, planes };
   }
 
-  private add(rows: Place, reason: number, { told, places, planes }: Telling): void {
-    const { maker } = this;
-    const known = told.get(reason) ?? 0;
-    maker.push("tellReason", rows, known, reason + 1, places.first, planes, places.stride);
+  /** `fresh`: they are the first that are told. */
+  private tellAll(reasons: readonly Told[], { told, places, planes }: Telling, fresh: boolean): void {
+    const { maker, arena } = this;
+    const list = maker.scratch(reasons.length * TOLD_BYTES);
+    reasons.forEach(({ rows, reason }, i) => {
+      const [start, known] = [list.address + i * TOLD_BYTES, told.get(reason)];
+      maker.point(start, rows);
+      if (known !== undefined) maker.point(start + 4, known);
+      arena.i32(start + 8, 1)[0] = reason + 1;
+    });
+    maker.push("tellReasons", list, reasons.length, fresh ? 1 : 0, places, planes);
   }
 
   private write({ places, planes }: Telling): void {
-    const { maker, memory, active } = this;
-    maker.push(
-      "writeReasons",
-      active,
-      places.first,
-      planes,
-      places.stride,
-      doublesOf((this.inherited?.memory ?? memory).reasons),
-      doublesOf(memory.reasons),
-    );
+    const { maker, memory, active, inherited } = this;
+    const others = doublesOf((inherited?.memory ?? memory).reasons);
+    maker.push("writeReasons", active, places, planes, others, doublesOf(memory.reasons), maker.scratch(WRITE_SCRATCH));
   }
 
   private tellSequential(rules: readonly GroupedRule[], frozen: Place, referred: Place, bound: readonly Told[]): void {
@@ -542,20 +546,17 @@ export class ResolutionMaker {
     // Each may be told as a move and as another's companion.
     const each = [...rules.map(({ rule }) => rule.reason), ...bound.map(({ reason }) => reason)];
     const telling = this.newTelling([...each, ...each]);
-    const own = (group: EventType, within: Place) => {
-      for (const { rule, rows } of rules) {
+    const own = (group: EventType, within: Place): readonly Told[] =>
+      rules.flatMap(({ rule, rows }) => {
         const fired = rows.get(group);
-        if (fired !== undefined) this.add(maker.combined(AND, fired, within), rule.reason, telling);
-      }
-    };
-    own("freeze", frozen);
-    own("refer", referred);
+        return fired === undefined ? [] : [{ rows: maker.combined(AND, fired, within), reason: rule.reason }];
+      });
     const holds = rowsOf(memory.holds);
-    own("hold", holds);
     const others = maker.combined(AND_NOT, holds, this.inGroup(rules, "hold"));
-    for (const one of rules) this.add(maker.combined(AND, this.fired(one), others), one.rule.reason, telling);
+    const companions = rules.map((one) => ({ rows: maker.combined(AND, this.fired(one), others), reason: one.rule.reason }));
+    this.tellAll([...own("freeze", frozen), ...own("refer", referred), ...own("hold", holds), ...companions], telling, true);
     this.tellMoves(rules, telling);
-    for (const { rows, reason } of bound) this.add(rows, reason, telling);
+    this.tellAll(bound, telling, false);
     this.write(telling);
   }
 
@@ -584,9 +585,8 @@ export class ResolutionMaker {
       table,
       steps.length,
       maker.scratch(steps.length * 8),
-      places.first,
+      places,
       planes,
-      places.stride,
     );
   }
 }
@@ -594,7 +594,7 @@ export class ResolutionMaker {
 /** Reasons as they are gathered for a tile: who is told which, and the four places of each row as bits. */
 interface Telling {
   readonly told: ReadonlyMap<number, Place>;
-  readonly places: BitSets;
+  readonly places: Place;
   readonly planes: number;
 }
 

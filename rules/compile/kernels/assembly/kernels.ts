@@ -964,43 +964,67 @@ export function decisions(valid: usize, frozen: usize, referred: usize, falls: u
 
 // --- reasons ------------------------------------------------------------------------------------
 
-// Reasons are gathered as bits: for each of four places, whether it is taken, then the `planes` bits of its code, each a bit set of a tile
-// (`stride` bytes apart); so a reason costs the same for one row as for all.
+// Reasons are gathered as bits: for each of four places, whether it is taken, then the `planes` bits of its code, each as the bits of 128 rows; a block
+// of rows has all of them together. So a reason costs the same for one row as for all.
+
+/** Bytes of the bits of a block's rows. */
+const SET: usize = 16;
+/** Bytes of an entry in the list of `tellReasons`. */
+const TOLD: usize = 12;
 
 // @ts-ignore: decorator
 @inline
 function mark(planes: usize, rows: v128, code: i32, stride: usize): void {
-  for (let bits = code; bits != 0; bits >>= 1, planes += stride) if (bits & 1) v128.store(planes, v128.or(v128.load(planes), rows));
+  for (let bits = code; bits != 0; bits &= bits - 1) {
+    const plane = planes + <usize>ctz(bits) * stride;
+    v128.store(plane, v128.or(v128.load(plane), rows));
+  }
 }
 
-/** Takes a place for the rows where it is free; gives those where it was not. */
-// @ts-ignore: decorator
-@inline
-function takePlace(place: usize, rows: v128, code: i32, stride: usize): v128 {
-  const taken = v128.load(place);
-  const free = v128.andnot(rows, taken);
-  v128.store(place, v128.or(taken, free));
-  mark(place + stride, free, code, stride);
-  return v128.and(rows, taken);
-}
-
-/** Tells a reason to the rows of the mask that are not told it yet and have a place left; `told` is 0 for a reason that is told once. */
-export function tellReason(mask: usize, told: usize, code: i32, places: usize, planes: i32, stride: usize, n: i32): void {
-  const size = <usize>(planes + 1) * stride;
-  for (let byte: usize = 0; byte < <usize>n >> 3; byte += 16) {
-    let rows = v128.load(mask + byte);
-    if (!v128.any_true(rows)) continue;
-    if (told != 0) {
-      const known = v128.load(told + byte);
-      rows = v128.andnot(rows, known);
-      v128.store(told + byte, v128.or(known, rows));
+/**
+ * Tells reasons one after the other to the rows that are not told them yet and have a place left. Of each: u32 its rows, u32 rows that are told it (added to;
+ * 0 for a reason that is told once), i32 its code. `fresh` is 1 where no place is taken yet.
+ */
+export function tellReasons(list: usize, count: i32, fresh: i32, places: usize, planes: i32, n: i32): void {
+  const size = <usize>(planes + 1) * SET;
+  const end = list + <usize>count * TOLD;
+  for (let byte: usize = 0; byte < <usize>n >> 3; byte += SET, places += 4 * size) {
+    if (fresh) memory.fill(places, 0, 4 * size);
+    let first = v128.load(places);
+    let second = v128.load(places + size);
+    let third = v128.load(places + 2 * size);
+    let fourth = v128.load(places + 3 * size);
+    for (let at = list; at < end; at += TOLD) {
+      let rows = v128.load(<usize>load<u32>(at) + byte);
+      if (!v128.any_true(rows)) continue;
+      const told = <usize>load<u32>(at + 4);
+      if (told != 0) {
+        const known = v128.load(told + byte);
+        rows = v128.andnot(rows, known);
+        v128.store(told + byte, v128.or(known, rows));
+      }
+      const code = load<i32>(at + 8);
+      let free = v128.andnot(rows, first);
+      first = v128.or(first, rows);
+      mark(places + SET, free, code, SET);
+      rows = v128.andnot(rows, free);
+      free = v128.andnot(rows, second);
+      second = v128.or(second, rows);
+      mark(places + size + SET, free, code, SET);
+      rows = v128.andnot(rows, free);
+      if (!v128.any_true(rows)) continue;
+      free = v128.andnot(rows, third);
+      third = v128.or(third, rows);
+      mark(places + 2 * size + SET, free, code, SET);
+      rows = v128.andnot(rows, free);
+      free = v128.andnot(rows, fourth);
+      fourth = v128.or(fourth, rows);
+      mark(places + 3 * size + SET, free, code, SET);
     }
-    const first = places + byte;
-    rows = takePlace(first, rows, code, stride);
-    rows = takePlace(first + size, rows, code, stride);
-    if (!v128.any_true(rows)) continue;
-    rows = takePlace(first + 2 * size, rows, code, stride);
-    takePlace(first + 3 * size, rows, code, stride);
+    v128.store(places, first);
+    v128.store(places + size, second);
+    v128.store(places + 2 * size, third);
+    v128.store(places + 3 * size, fourth);
   }
 }
 
@@ -1046,10 +1070,10 @@ function highHalf(a: v128, b: v128): v128 {
 // @ts-ignore: decorator
 @inline
 function eightRows(a: v128, b: v128, c: v128, d: v128, bits: u32, other: usize, out: usize): void {
-  const ab = v128.shuffle<i16>(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
-  const cd = v128.shuffle<i16>(c, d, 0, 8, 1, 9, 2, 10, 3, 11);
-  const ab2 = v128.shuffle<i16>(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
-  const cd2 = v128.shuffle<i16>(c, d, 4, 12, 5, 13, 6, 14, 7, 15);
+  const ab = lowPairs(a, b);
+  const cd = lowPairs(c, d);
+  const ab2 = highPairs(a, b);
+  const cd2 = highPairs(c, d);
   keepRows(v128.shuffle<i32>(ab, cd, 0, 4, 1, 5), bits, other, out);
   keepRows(v128.shuffle<i32>(ab, cd, 2, 6, 3, 7), bits >> 2, other + 16, out + 16);
   keepRows(v128.shuffle<i32>(ab2, cd2, 0, 4, 1, 5), bits >> 4, other + 32, out + 32);
@@ -1064,33 +1088,97 @@ function keepRows(codes: v128, bits: u32, other: usize, out: usize): void {
   else v128.store(out, v128.bitselect(codes, v128.load(other), i64x2.eq(v128.and(i64x2.splat(<i64>bits), choice), choice)));
 }
 
-/** The reasons of the rows in the mask, four codes of 16 bits a row, and `others` of the other rows; `planes` is the number of bits of the largest code. */
-export function writeReasons(mask: usize, places: usize, planes: i32, stride: usize, others: usize, reasons: usize, n: i32): void {
-  const size = <usize>(planes + 1) * stride;
+// @ts-ignore: decorator
+@inline
+function planeAt(planes: usize, count: i32, plane: i32): v128 {
+  return plane < count ? v128.load(planes + <usize>plane * SET) : i8x16.splat(0);
+}
+
+/** Eight bits of eight rows, a byte a bit, as a byte a row. */
+// @ts-ignore: decorator
+@inline
+function turned(x: v128): v128 {
+  let t = v128.and(v128.xor(x, i64x2.shr_u(x, 7)), i64x2.splat(0x00aa00aa00aa00aa));
+  x = v128.xor(x, v128.xor(t, i64x2.shl(t, 7)));
+  t = v128.and(v128.xor(x, i64x2.shr_u(x, 14)), i64x2.splat(0x0000cccc0000cccc));
+  x = v128.xor(x, v128.xor(t, i64x2.shl(t, 14)));
+  t = v128.and(v128.xor(x, i64x2.shr_u(x, 28)), i64x2.splat(0x00000000f0f0f0f0));
+  return v128.xor(x, v128.xor(t, i64x2.shl(t, 28)));
+}
+
+// @ts-ignore: decorator
+@inline
+function lowPairs(a: v128, b: v128): v128 {
+  return v128.shuffle<i16>(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
+}
+
+// @ts-ignore: decorator
+@inline
+function highPairs(a: v128, b: v128): v128 {
+  return v128.shuffle<i16>(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
+}
+
+/** Up to eight bits of the numbers of 128 rows, a byte a row. */
+function numbersOf(planes: usize, count: i32, out: usize): void {
+  const a = planeAt(planes, count, 0);
+  const b = planeAt(planes, count, 1);
+  const c = planeAt(planes, count, 2);
+  const d = planeAt(planes, count, 3);
+  const e = planeAt(planes, count, 4);
+  const f = planeAt(planes, count, 5);
+  const g = planeAt(planes, count, 6);
+  const h = planeAt(planes, count, 7);
+  fourBytes(lowHalf(a, b), lowHalf(c, d), lowHalf(e, f), lowHalf(g, h), out);
+  fourBytes(highHalf(a, b), highHalf(c, d), highHalf(e, f), highHalf(g, h), out + 64);
+}
+
+// @ts-ignore: decorator
+@inline
+function fourBytes(ab: v128, cd: v128, ef: v128, gh: v128, out: usize): void {
+  const abcd = lowPairs(ab, cd);
+  const efgh = lowPairs(ef, gh);
+  const abcd2 = highPairs(ab, cd);
+  const efgh2 = highPairs(ef, gh);
+  v128.store(out, turned(v128.shuffle<i32>(abcd, efgh, 0, 4, 1, 5)));
+  v128.store(out + 16, turned(v128.shuffle<i32>(abcd, efgh, 2, 6, 3, 7)));
+  v128.store(out + 32, turned(v128.shuffle<i32>(abcd2, efgh2, 0, 4, 1, 5)));
+  v128.store(out + 48, turned(v128.shuffle<i32>(abcd2, efgh2, 2, 6, 3, 7)));
+}
+
+/**
+ * The reasons of the rows in the mask, four codes of 16 bits a row, and `others` of the other rows; `planes` is the number of bits of the largest code.
+ * `scratch`: 1,024 bytes.
+ */
+export function writeReasons(mask: usize, places: usize, planes: i32, others: usize, reasons: usize, scratch: usize, n: i32): void {
+  const size = <usize>(planes + 1) * SET;
   const low = min<i32>(planes, 8);
   const high = planes - low;
-  const none = i8x16.splat(0);
-  for (let byte: usize = 0; byte < <usize>n >> 3; byte += 2, reasons += 128, others += 128) {
-    const bits = <u32>load<u16>(mask + byte);
-    if (bits == 0) {
-      memory.copy(reasons, others, 128);
-      continue;
+  const above = 8 * SET;
+  memory.fill(scratch, 0, 1024);
+  for (let byte: usize = 0; byte < <usize>n >> 3; byte += SET, places += 4 * size) {
+    for (let place: usize = 0, codes = scratch; place < 4; place++, codes += 128) {
+      const first = places + place * size + SET;
+      numbersOf(first, low, codes);
+      if (high > 0) numbersOf(first + above, high, codes + 512);
     }
-    const first = places + byte + stride;
-    const second = first + size;
-    const third = second + size;
-    const fourth = third + size;
-    const a = codesOf(first, low, stride);
-    const b = load<u16>(second - stride) != 0 ? codesOf(second, low, stride) : none;
-    const c = load<u16>(third - stride) != 0 ? codesOf(third, low, stride) : none;
-    const d = load<u16>(fourth - stride) != 0 ? codesOf(fourth, low, stride) : none;
-    const above = stride << 3;
-    const a2 = high > 0 ? codesOf(first + above, high, stride) : none;
-    const b2 = high > 0 ? codesOf(second + above, high, stride) : none;
-    const c2 = high > 0 ? codesOf(third + above, high, stride) : none;
-    const d2 = high > 0 ? codesOf(fourth + above, high, stride) : none;
-    eightRows(lowHalf(a, a2), lowHalf(b, b2), lowHalf(c, c2), lowHalf(d, d2), bits, others, reasons);
-    eightRows(highHalf(a, a2), highHalf(b, b2), highHalf(c, c2), highHalf(d, d2), bits >> 8, others + 64, reasons + 64);
+    for (let k: usize = 0; k < SET; k += 2, reasons += 128, others += 128) {
+      const bits = <u32>load<u16>(mask + byte + k);
+      if (bits == 0) {
+        if (reasons != others) memory.copy(reasons, others, 128);
+        continue;
+      }
+      const codes = scratch + (k << 3);
+      const a = v128.load(codes);
+      const b = v128.load(codes + 128);
+      const c = v128.load(codes + 256);
+      const d = v128.load(codes + 384);
+      const a2 = v128.load(codes + 512);
+      const b2 = v128.load(codes + 640);
+      const c2 = v128.load(codes + 768);
+      const d2 = v128.load(codes + 896);
+      eightRows(lowHalf(a, a2), lowHalf(b, b2), lowHalf(c, c2), lowHalf(d, d2), bits, others, reasons);
+      eightRows(highHalf(a, a2), highHalf(b, b2), highHalf(c, c2), highHalf(d, d2), bits >> 8, others + 64, reasons + 64);
+    }
   }
 }
 
@@ -1111,10 +1199,9 @@ export function sequentialReasons(
   scratch: usize,
   places: usize,
   planes: i32,
-  stride: usize,
   n: i32,
 ): void {
-  const size = <usize>(planes + 1) * stride;
+  const size = <usize>(planes + 1) * SET;
   for (let i = 0; i < n; i += 64) {
     const byte = <usize>i >> 3;
     for (let word = load<u64>(mask + byte); word != 0; word &= word - 1) {
@@ -1150,10 +1237,10 @@ export function sequentialReasons(
         const known = <usize>load<u32>(rules + <usize>chosen * RULE + 24) + byte;
         if ((load<u64>(known) & bit) != 0) continue;
         store<u64>(known, load<u64>(known) | bit);
-        let plane = places + <usize>place * size + byte;
+        let plane = places + ((<usize>i >> 7) << 2) * size + <usize>place * size + (byte & 8);
         store<u64>(plane, load<u64>(plane) | bit);
         for (let code = load<i32>(rules + <usize>chosen * RULE + 20); code != 0; code >>= 1) {
-          plane += stride;
+          plane += SET;
           if (code & 1) store<u64>(plane, load<u64>(plane) | bit);
         }
         place++;
@@ -1460,8 +1547,8 @@ export function runPlan(start: usize, end: usize, n: i32): void {
         at += 32;
         break;
       case 41:
-        tellReason(word(at + 4), word(at + 8), word(at + 12), word(at + 16), word(at + 20), word(at + 24), n);
-        at += 28;
+        tellReasons(word(at + 4), word(at + 8), word(at + 12), word(at + 16), word(at + 20), n);
+        at += 24;
         break;
       case 42:
         markRows(word(at + 4), word(at + 8), word(at + 12), word(at + 16), n);
@@ -1476,8 +1563,8 @@ export function runPlan(start: usize, end: usize, n: i32): void {
         at += 28;
         break;
       case 45:
-        sequentialReasons(word(at + 4), word(at + 8), word(at + 12), word(at + 16), word(at + 20), word(at + 24), word(at + 28), word(at + 32), word(at + 36), n);
-        at += 40;
+        sequentialReasons(word(at + 4), word(at + 8), word(at + 12), word(at + 16), word(at + 20), word(at + 24), word(at + 28), word(at + 32), n);
+        at += 36;
         break;
       case 46:
         shifts(word(at + 4), word(at + 8), word(at + 12), word(at + 16), word(at + 20), word(at + 24), word(at + 28), word(at + 32), word(at + 36), word(at + 40), word(at + 44), n);
