@@ -100,7 +100,6 @@ const CALLS: readonly Call[] = [
     (name): Call => [name, ["numbers", "numbers"], (k) => k[name](A, B, OUT, ROWS)],
   ),
   ...[0, 1, 2, 3].map((operator): Call => [`unary ${operator}`, ["numbers"], (k) => k.unary(operator, A, OUT, ROWS)]),
-  ["select64", ["bits", "numbers", "numbers"], (k) => k.select64(A, B, C, OUT, ROWS)],
   ["select32", ["bits", "ids", "ids"], (k) => k.select32(A, B, C, OUT, ROWS)],
   ["default64", ["numbers"], (k) => k.default64(A, 3.5, OUT, ROWS)],
   ...[0, 1, 2, 3].map((operator): Call => [`combine ${operator}`, ["bits", "bits"], (k) => k.combine(operator, A, B, OUT, ROWS)]),

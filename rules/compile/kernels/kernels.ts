@@ -35,7 +35,6 @@ export interface Kernels {
   least(a: Address, b: Address, out: Address, n: number): void;
   greatest(a: Address, b: Address, out: Address, n: number): void;
   unary(operator: number, a: Address, out: Address, n: number): void;
-  select64(bits: Address, a: Address, b: Address, out: Address, n: number): void;
   select32(bits: Address, a: Address, b: Address, out: Address, n: number): void;
   default64(a: Address, value: number, out: Address, n: number): void;
   combine(operator: number, a: Address, b: Address, out: Address, n: number): void;

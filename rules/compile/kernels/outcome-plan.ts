@@ -4,20 +4,23 @@ import { align } from "./alignment.ts";
 import type { Address, Arena } from "./arena.ts";
 import type { OutcomeMemory, VersionMemory } from "./outcome-memory.ts";
 import type { Place } from "./plan.ts";
-import { beyondSteps, type Inherited, limitSteps, ResolutionMaker } from "./resolution.ts";
+import { type Inherited, insideSteps, limitSteps, ResolutionMaker } from "./resolution.ts";
 import { AND, AND_NOT, bytesOf, doublesOf, OR, rowsOf, type StepMaker } from "./steps.ts";
 
-const TALLY_SCRATCH = 6912;
+const TALLY_SCRATCH = 7232;
 
 /** From the rules that fired to outcomes and figures. */
 export function planOutcomes(outcomes: OutcomeMemory, maker: StepMaker, arena: Arena): void {
   const { versions } = outcomes.program;
   const valid = rowsOf(outcomes.valid);
+  const inside = new Map<Address, Place>();
   versions.forEach((version, v) => {
     const memory = outcomes.versions[v] as VersionMemory;
     const first = outcomes.versions[0] as VersionMemory;
     if (v === 0 || memory.before !== first.before) limitSteps(version, memory, maker);
-    beyondSteps(memory, maker, valid);
+    const known = inside.get(memory.before) ?? insideSteps(version, memory, maker);
+    inside.set(memory.before, known);
+    maker.combined(AND_NOT, valid, known, rowsOf(memory.beyond));
     const inherited = v === 0 ? null : planInheritance(maker, valid, [versions[0] as VersionProgram, version], [first, memory]);
     new ResolutionMaker(version, memory, maker, arena, valid, inherited).make();
   });

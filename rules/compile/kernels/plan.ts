@@ -39,7 +39,6 @@ export const OPERATIONS = {
   least: "aaa",
   greatest: "aaa",
   unary: "iaa",
-  select64: "aaaa",
   select32: "aaaa",
   default64: "ada",
   combine: "iaaa",

@@ -186,10 +186,6 @@ export function createReferenceKernels(memory: KernelMemory): Kernels {
       const compute = [(x: number) => -x, Math.abs, Math.floor, Math.ceil][operator] as (x: number) => number;
       numbers(out, n, (row) => compute(at(f64, (a >> 3) + row)));
     },
-    select64(set, a, b, out, n) {
-      const { u32, f64 } = v();
-      numbers(out, n, (row) => at(f64, ((isSet(u32, set, row) ? a : b) >> 3) + row));
-    },
     select32(set, a, b, out, n) {
       const { u32, i32 } = v();
       for (let row = 0; row < n; row++) i32[(out >> 2) + row] = at(i32, ((isSet(u32, set, row) ? a : b) >> 2) + row);

@@ -42,11 +42,9 @@ export function limitSteps(version: VersionProgram, memory: VersionMemory, maker
   if (amount !== before) maker.push("copyRows", 64, amount, before);
 }
 
-/** The rows whose limit the kernels do not take. */
-export function beyondSteps(memory: VersionMemory, maker: StepMaker, valid: Place): void {
-  const inside = maker.bits();
-  maker.push("range64", doublesOf(memory.before), 0, FAST, inside);
-  maker.combined(AND_NOT, valid, inside, rowsOf(memory.beyond));
+/** The rows whose limit the kernels take. */
+export function insideSteps({ limit }: VersionProgram, memory: VersionMemory, maker: StepMaker): Place {
+  return maker.amountsIn(limit.value, doublesOf(memory.before), 0, FAST);
 }
 
 /** Whose outcomes the rows have that another version does not decide anew. */
@@ -220,9 +218,8 @@ export class ResolutionMaker {
       return;
     }
     const { maker, memory } = this;
-    const small = maker.bits();
     const enough = telling(candidates.map(({ rule: { amount } }) => (amount?.kind === "percent" ? amount.basisPoints : 0)));
-    maker.push("range64", doublesOf(memory.before), Number.NEGATIVE_INFINITY, enough - 1, small);
+    const small = maker.amountsIn(this.version.limit.value, doublesOf(memory.before), Number.NEGATIVE_INFINITY, enough - 1);
     this.applyDeepest(candidates, maker.combined(AND_NOT, won, small), applied);
     this.tryAll(candidates, maker.combined(AND, won, small), applied);
   }

@@ -161,7 +161,7 @@ export class StepMaker {
         return this.call(node.function, node.arguments);
       case "choose": {
         const [test, a, b, out] = [this.truth(node.test).yes, this.number(node.then), this.number(node.otherwise), this.vector()];
-        this.push("select64", test, a, b, out);
+        this.push("blend", test, a, b, out);
         return out;
       }
       case "default": {
@@ -222,12 +222,26 @@ export class StepMaker {
     const known = this.amounts.get(id);
     if (known) return known;
     const out = room ?? this.vector();
-    const node = this.value(id);
-    const column = node.kind === "column" ? this.columns.column(node.column) : null;
-    if (column !== null && column.kind === "i32" && column.divisor === 100) this.push("widen32", this.columnPlace(column), 1, out);
+    const column = this.hundredthsColumn(this.value(id));
+    if (column !== null) this.push("widen32", this.columnPlace(column), 1, out);
     else this.push("hundredths", this.number(id), out);
     this.amounts.set(id, out);
     return out;
+  }
+
+  /** Rows whose amount, which stands at `amounts`, is from low to high hundredths. */
+  amountsIn(id: NodeId, amounts: Place, low: number, high: number): Place {
+    const out = this.bits();
+    const column = this.hundredthsColumn(this.value(id));
+    if (column === null) this.push("range64", amounts, low, high, out);
+    else this.wholesIn(column, low, high, out);
+    return out;
+  }
+
+  /** A column that holds hundredths. */
+  private hundredthsColumn(node: ValueNode): StoredColumn | null {
+    const column = node.kind === "column" ? this.columns.column(node.column) : null;
+    return column?.kind === "i32" && column.divisor === 100 ? column : null;
   }
 
   // --- booleans that may be null ---------------------------------------------------------------
@@ -531,16 +545,21 @@ export class StepMaker {
     const node = this.value(value);
     const column = node.kind === "column" ? this.columns.column(node.column) : null;
     if (column?.kind === "i8" || column?.kind === "i16" || column?.kind === "i32") {
-      const { kind, address, divisor } = column;
-      // An open end costs nothing where the least value is no null.
-      const [least, most] = [NOTHING[kind] + (column.nulls ? 1 : 0), -1 - NOTHING[kind]];
-      const [from, to] = [Math.max(least, leastWhole(low, divisor)), Math.min(most, greatestWhole(high, divisor))];
-      if (from > to) this.copyBits(this.constantBits(false), out);
-      else this.wholeRange(kind, address, from, to, out);
+      this.wholesIn(column, leastWhole(low, column.divisor), greatestWhole(high, column.divisor), out);
       return;
     }
     const a = this.number(value);
     this.push("range64", a, low, high, out);
+  }
+
+  /** low ≤ whole number ≤ high. */
+  private wholesIn({ kind, address, nulls }: StoredColumn, low: number, high: number, out: Place): void {
+    if (kind !== "i8" && kind !== "i16" && kind !== "i32") throw new Error(`a column of ${kind} has no whole numbers`);
+    // An open end costs nothing where the least value is no null.
+    const [least, most] = [NOTHING[kind] + (nulls ? 1 : 0), -1 - NOTHING[kind]];
+    const [from, to] = [Math.max(least, low), Math.min(most, high)];
+    if (from > to) this.copyBits(this.constantBits(false), out);
+    else this.wholeRange(kind, address, from, to, out);
   }
 
   private oneOf({ value, constants }: Extract<ConditionNode, { kind: "one-of" }>, out: Place): void {

@@ -31,14 +31,12 @@ function sixteen8(kind: i32, at: usize, low: v128, high: v128): u64 {
 // @ts-ignore: decorator
 @inline
 function scan8(kind: i32, column: usize, l: v128, h: v128, out: usize, n: i32): void {
-  for (const end = column + <usize>n; column < end; column += 64, out += 8)
-    store<u64>(
-      out,
-      sixteen8(kind, column, l, h) |
-        (sixteen8(kind, column + 16, l, h) << 16) |
-        (sixteen8(kind, column + 32, l, h) << 32) |
-        (sixteen8(kind, column + 48, l, h) << 48),
-    );
+  for (const end = column + <usize>n; column < end; column += 64, out += 8) {
+    store<u16>(out, <u16>sixteen8(kind, column, l, h));
+    store<u16>(out + 2, <u16>sixteen8(kind, column + 16, l, h));
+    store<u16>(out + 4, <u16>sixteen8(kind, column + 32, l, h));
+    store<u16>(out + 6, <u16>sixteen8(kind, column + 48, l, h));
+  }
 }
 
 /** low ≤ x ≤ high. */
@@ -70,14 +68,12 @@ function sixteen16(kind: i32, at: usize, low: v128, high: v128): u64 {
 // @ts-ignore: decorator
 @inline
 function scan16(kind: i32, column: usize, l: v128, h: v128, out: usize, n: i32): void {
-  for (const end = column + (<usize>n << 1); column < end; column += 128, out += 8)
-    store<u64>(
-      out,
-      sixteen16(kind, column, l, h) |
-        (sixteen16(kind, column + 32, l, h) << 16) |
-        (sixteen16(kind, column + 64, l, h) << 32) |
-        (sixteen16(kind, column + 96, l, h) << 48),
-    );
+  for (const end = column + (<usize>n << 1); column < end; column += 128, out += 8) {
+    store<u16>(out, <u16>sixteen16(kind, column, l, h));
+    store<u16>(out + 2, <u16>sixteen16(kind, column + 32, l, h));
+    store<u16>(out + 4, <u16>sixteen16(kind, column + 64, l, h));
+    store<u16>(out + 6, <u16>sixteen16(kind, column + 96, l, h));
+  }
 }
 
 /** low ≤ x ≤ high. */
@@ -115,14 +111,12 @@ function sixteen32(kind: i32, at: usize, l: v128, h: v128): u64 {
 // @ts-ignore: decorator
 @inline
 function scan32(kind: i32, column: usize, l: v128, h: v128, out: usize, n: i32): void {
-  for (const end = column + (<usize>n << 2); column < end; column += 256, out += 8)
-    store<u64>(
-      out,
-      sixteen32(kind, column, l, h) |
-        (sixteen32(kind, column + 64, l, h) << 16) |
-        (sixteen32(kind, column + 128, l, h) << 32) |
-        (sixteen32(kind, column + 192, l, h) << 48),
-    );
+  for (const end = column + (<usize>n << 2); column < end; column += 256, out += 8) {
+    store<u16>(out, <u16>sixteen32(kind, column, l, h));
+    store<u16>(out + 2, <u16>sixteen32(kind, column + 64, l, h));
+    store<u16>(out + 4, <u16>sixteen32(kind, column + 128, l, h));
+    store<u16>(out + 6, <u16>sixteen32(kind, column + 192, l, h));
+  }
 }
 
 /** low ≤ x ≤ high. */
@@ -167,14 +161,12 @@ function sixteen64(kind: i32, at: usize, l: v128, h: v128): u64 {
 // @ts-ignore: decorator
 @inline
 function scan64(kind: i32, column: usize, l: v128, h: v128, out: usize, n: i32): void {
-  for (const end = column + (<usize>n << 3); column < end; column += 512, out += 8)
-    store<u64>(
-      out,
-      sixteen64(kind, column, l, h) |
-        (sixteen64(kind, column + 128, l, h) << 16) |
-        (sixteen64(kind, column + 256, l, h) << 32) |
-        (sixteen64(kind, column + 384, l, h) << 48),
-    );
+  for (const end = column + (<usize>n << 3); column < end; column += 512, out += 8) {
+    store<u16>(out, <u16>sixteen64(kind, column, l, h));
+    store<u16>(out + 2, <u16>sixteen64(kind, column + 128, l, h));
+    store<u16>(out + 4, <u16>sixteen64(kind, column + 256, l, h));
+    store<u16>(out + 6, <u16>sixteen64(kind, column + 384, l, h));
+  }
 }
 
 /** low ≤ x ≤ high; false for NaN. */
@@ -460,17 +452,6 @@ export function unary(operator: i32, a: usize, out: usize, n: i32): void {
   for (let end = out + (<usize>n << 3); out < end; out += 16, a += 16) {
     const x = v128.load(a);
     v128.store(out, operator == 0 ? f64x2.neg(x) : operator == 1 ? f64x2.abs(x) : operator == 2 ? f64x2.floor(x) : f64x2.ceil(x));
-  }
-}
-
-/** a where the bit is set, else b. */
-export function select64(bits: usize, a: usize, b: usize, out: usize, n: i32): void {
-  for (let i: usize = 0; i < <usize>n; i += 64, bits += 8) {
-    let word = load<u64>(bits);
-    for (let j: usize = 0; j < 64; j++, word >>= 1) {
-      const at = (i + j) << 3;
-      store<u64>(out + at, word & 1 ? load<u64>(a + at) : load<u64>(b + at));
-    }
   }
 }
 
@@ -951,14 +932,18 @@ export function available(limits: usize, balances: usize, frozen: usize, out: us
 
 /** A decision's number a row: freeze 0, refer 1, decrease 2, hold 3, maintain 4, increase 5; 255 where there is no outcome. */
 export function decisions(valid: usize, frozen: usize, referred: usize, falls: usize, holds: usize, rises: usize, out: usize, n: i32): void {
-  for (let byte: usize = 0; byte < <usize>n >> 3; byte += 2, out += 16) {
-    let code = i8x16.splat(4);
-    code = v128.bitselect(i8x16.splat(5), code, mask16(load<u16>(rises + byte)));
-    code = v128.bitselect(i8x16.splat(3), code, mask16(load<u16>(holds + byte)));
-    code = v128.bitselect(i8x16.splat(2), code, mask16(load<u16>(falls + byte)));
-    code = v128.bitselect(i8x16.splat(1), code, mask16(load<u16>(referred + byte)));
-    code = v128.bitselect(i8x16.splat(0), code, mask16(load<u16>(frozen + byte)));
-    v128.store(out, v128.bitselect(code, i8x16.splat(-1), mask16(load<u16>(valid + byte))));
+  for (let byte: usize = 0; byte < <usize>n >> 3; byte += 16, out += 128) {
+    const none = v128.not(v128.load(valid + byte));
+    let left = v128.not(v128.load(frozen + byte));
+    const refers = v128.and(left, v128.load(referred + byte));
+    left = v128.andnot(left, refers);
+    const cuts = v128.and(left, v128.load(falls + byte));
+    left = v128.andnot(left, cuts);
+    const held = v128.and(left, v128.load(holds + byte));
+    left = v128.andnot(left, held);
+    const raises = v128.and(left, v128.load(rises + byte));
+    const odd = v128.or(v128.or(refers, held), v128.or(raises, none));
+    turnBits(odd, v128.or(v128.or(cuts, held), none), v128.or(left, none), none, none, none, none, none, out);
   }
 }
 
@@ -1120,14 +1105,23 @@ function highPairs(a: v128, b: v128): v128 {
 
 /** Up to eight bits of the numbers of 128 rows, a byte a row. */
 function numbersOf(planes: usize, count: i32, out: usize): void {
-  const a = planeAt(planes, count, 0);
-  const b = planeAt(planes, count, 1);
-  const c = planeAt(planes, count, 2);
-  const d = planeAt(planes, count, 3);
-  const e = planeAt(planes, count, 4);
-  const f = planeAt(planes, count, 5);
-  const g = planeAt(planes, count, 6);
-  const h = planeAt(planes, count, 7);
+  turnBits(
+    planeAt(planes, count, 0),
+    planeAt(planes, count, 1),
+    planeAt(planes, count, 2),
+    planeAt(planes, count, 3),
+    planeAt(planes, count, 4),
+    planeAt(planes, count, 5),
+    planeAt(planes, count, 6),
+    planeAt(planes, count, 7),
+    out,
+  );
+}
+
+/** The bits of 128 rows' numbers, lowest first, as a byte a row. */
+// @ts-ignore: decorator
+@inline
+function turnBits(a: v128, b: v128, c: v128, d: v128, e: v128, f: v128, g: v128, h: v128, out: usize): void {
   fourBytes(lowHalf(a, b), lowHalf(c, d), lowHalf(e, f), lowHalf(g, h), out);
   fourBytes(highHalf(a, b), highHalf(c, d), highHalf(e, f), highHalf(g, h), out + 64);
 }
@@ -1153,7 +1147,7 @@ export function writeReasons(mask: usize, places: usize, planes: i32, others: us
   const size = <usize>(planes + 1) * SET;
   const low = min<i32>(planes, 8);
   const high = planes - low;
-  const above = 8 * SET;
+  const above: usize = 8 * SET;
   memory.fill(scratch, 0, 1024);
   for (let byte: usize = 0; byte < <usize>n >> 3; byte += SET, places += 4 * size) {
     for (let place: usize = 0, codes = scratch; place < 4; place++, codes += 128) {
@@ -1296,11 +1290,46 @@ export function shifts(
   }
 }
 
-/** Cells of the table, decision of A × 6 + decision of B, and the doubles of each: count, limits of A and B, available credit of A and B, one unused. */
+/** Cells of the table, decision of A × 6 + decision of B, and one for rows that are not to be added; the doubles of each: limits of A and B, available credit of A and B, count, one unused. */
 const CELLS = 36;
 const CELL: usize = 48;
 /** Neighbouring rows add to tables of their own, so that none waits for the one before. */
 const LANES: usize = 4;
+const LANE: usize = 37 * CELL;
+/** Where the cells' numbers of 64 rows stand in `scratch`. */
+const NUMBERS: usize = 7168;
+
+// @ts-ignore: decorator
+@inline
+function addToCell(cell: usize, limits: v128, available: v128): void {
+  v128.store(cell, f64x2.add(v128.load(cell), limits));
+  v128.store(cell + 16, f64x2.add(v128.load(cell + 16), available));
+  store<f64>(cell + 32, load<f64>(cell + 32) + 1);
+}
+
+// @ts-ignore: decorator
+@inline
+function cellNumbers(decisionsA: usize, decisionsB: usize, bits: u32): v128 {
+  const a = v128.load(decisionsA);
+  const twice = i8x16.add(a, a);
+  const number = i8x16.add(i8x16.add(i8x16.add(twice, twice), twice), v128.load(decisionsB));
+  return v128.bitselect(number, i8x16.splat(<i8>CELLS), mask16(bits));
+}
+
+// @ts-ignore: decorator
+@inline
+function addPair(row: usize, numbers: usize, lanes: usize, limitsA: usize, limitsB: usize, availableA: usize, availableB: usize): void {
+  const at = row << 3;
+  const zero = f64x2.splat(0);
+  const a = v128.load(limitsA + at);
+  const b = v128.load(limitsB + at);
+  const openA = f64x2.pmax(zero, v128.load(availableA + at));
+  const openB = f64x2.pmax(zero, v128.load(availableB + at));
+  const first = lanes + <usize>load<u8>(numbers) * CELL;
+  const second = lanes + LANE + <usize>load<u8>(numbers + 1) * CELL;
+  addToCell(first, v128.shuffle<i64>(a, b, 0, 2), v128.shuffle<i64>(openA, openB, 0, 2));
+  addToCell(second, v128.shuffle<i64>(a, b, 1, 3), v128.shuffle<i64>(openA, openB, 1, 3));
+}
 
 // @ts-ignore: decorator
 @inline
@@ -1308,20 +1337,12 @@ function both(a: usize, b: usize): v128 {
   return f64x2.replace_lane(v128.load64_zero(a), 1, load<f64>(b));
 }
 
-// @ts-ignore: decorator
-@inline
-function addRow(row: usize, scratch: usize, decisionsA: usize, decisionsB: usize, limitsA: usize, limitsB: usize, availableA: usize, availableB: usize): void {
-  const at = row << 3;
-  const lane = scratch + (row & (LANES - 1)) * (<usize>CELLS * CELL);
-  const cell = lane + (<usize>load<u8>(decisionsA + row) * 6 + <usize>load<u8>(decisionsB + row)) * CELL;
-  store<f64>(cell, load<f64>(cell) + 1);
-  v128.store(cell + 16, f64x2.add(v128.load(cell + 16), both(limitsA + at, limitsB + at)));
-  v128.store(cell + 32, f64x2.add(v128.load(cell + 32), f64x2.pmax(f64x2.splat(0), both(availableA + at, availableB + at))));
-}
+/** Above so many rows of 64, all 64 are gone through. */
+const MANY: u64 = 16;
 
 /**
  * Adds (`sign` 1) or takes away (−1) the rows of the mask in a table of 36 cells, by decision of A × 6 + decision of B: i64 count, limit A,
- * limit B, available A, available B. Exact to 2^63. `scratch`: 6,912 bytes. A missing available credit counts as 0.
+ * limit B, available A, available B. Exact to 2^63. `scratch`: 7,232 bytes. A missing available credit counts as 0.
  */
 export function tally(
   mask: usize,
@@ -1336,22 +1357,33 @@ export function tally(
   scratch: usize,
   n: i32,
 ): void {
-  memory.fill(scratch, 0, LANES * <usize>CELLS * CELL);
+  memory.fill(scratch, 0, LANES * LANE);
+  const numbers = scratch + NUMBERS;
   for (let i: usize = 0; i < <usize>n; i += 64, mask += 8) {
     let word = load<u64>(mask);
-    if (word == u64.MAX_VALUE) {
-      for (let row = i, end = i + 64; row < end; row++) addRow(row, scratch, decisionsA, decisionsB, limitsA, limitsB, availableA, availableB);
+    if (popcnt(word) > MANY) {
+      for (let k: usize = 0; k < 64; k += 16)
+        v128.store(numbers + k, cellNumbers(decisionsA + i + k, decisionsB + i + k, <u32>load<u16>(mask + (k >> 3))));
+      for (let k: usize = 0; k < 64; k += 4) {
+        addPair(i + k, numbers + k, scratch, limitsA, limitsB, availableA, availableB);
+        addPair(i + k + 2, numbers + k + 2, scratch + 2 * LANE, limitsA, limitsB, availableA, availableB);
+      }
       continue;
     }
-    for (; word != 0; word &= word - 1) addRow(i + <usize>ctz(word), scratch, decisionsA, decisionsB, limitsA, limitsB, availableA, availableB);
+    for (; word != 0; word &= word - 1) {
+      const row = i + <usize>ctz(word);
+      const at = row << 3;
+      const cell = scratch + (<usize>load<u8>(decisionsA + row) * 6 + <usize>load<u8>(decisionsB + row)) * CELL;
+      addToCell(cell, both(limitsA + at, limitsB + at), f64x2.pmax(f64x2.splat(0), both(availableA + at, availableB + at)));
+    }
   }
   const times = <f64>sign;
   for (let c = 0; c < CELLS; c++) {
     const cell = table + <usize>c * 40;
     for (let lane: usize = 0; lane < LANES; lane++) {
-      const from = scratch + lane * (<usize>CELLS * CELL) + <usize>c * CELL;
-      store<i64>(cell, load<i64>(cell) + <i64>(times * load<f64>(from)));
-      for (let k: usize = 0; k < 32; k += 8) store<i64>(cell + 8 + k, load<i64>(cell + 8 + k) + <i64>(times * load<f64>(from + 16 + k)));
+      const from = scratch + lane * LANE + <usize>c * CELL;
+      store<i64>(cell, load<i64>(cell) + <i64>(times * load<f64>(from + 32)));
+      for (let k: usize = 0; k < 32; k += 8) store<i64>(cell + 8 + k, load<i64>(cell + 8 + k) + <i64>(times * load<f64>(from + k)));
     }
   }
 }
@@ -1467,110 +1499,106 @@ export function runPlan(start: usize, end: usize, n: i32): void {
         at += 16;
         break;
       case 21:
-        select64(word(at + 4), word(at + 8), word(at + 12), word(at + 16), n);
-        at += 20;
-        break;
-      case 22:
         select32(word(at + 4), word(at + 8), word(at + 12), word(at + 16), n);
         at += 20;
         break;
-      case 23:
+      case 22:
         default64(word(at + 4), double(at + 8), word(at + 16), n);
         at += 20;
         break;
-      case 24:
+      case 23:
         combine(word(at + 4), word(at + 8), word(at + 12), word(at + 16), n);
         at += 20;
         break;
-      case 25:
+      case 24:
         takeFirst(word(at + 4), word(at + 8), word(at + 12), n);
         at += 16;
         break;
-      case 26:
+      case 25:
         choose(word(at + 4), word(at + 8), word(at + 12), word(at + 16), n);
         at += 20;
         break;
-      case 27:
+      case 26:
         differing(word(at + 4), word(at + 8), word(at + 12), n);
         at += 16;
         break;
-      case 28:
+      case 27:
         clear(word(at + 4), word(at + 8), word(at + 12), n);
         at += 16;
         break;
-      case 29:
+      case 28:
         copyRows(word(at + 4), word(at + 8), word(at + 12), n);
         at += 16;
         break;
-      case 30:
+      case 29:
         hundredths(word(at + 4), word(at + 8), n);
         at += 12;
         break;
-      case 31:
+      case 30:
         copyWhere(word(at + 4), word(at + 8), word(at + 12), n);
         at += 16;
         break;
-      case 32:
+      case 31:
         blend(word(at + 4), word(at + 8), word(at + 12), word(at + 16), n);
         at += 20;
         break;
-      case 33:
+      case 32:
         setWhere(word(at + 4), double(at + 8), word(at + 16), n);
         at += 20;
         break;
-      case 34:
+      case 33:
         step(word(at + 4), word(at + 8), double(at + 12), word(at + 20), word(at + 24), word(at + 28), n);
         at += 32;
         break;
-      case 35:
+      case 34:
         share(word(at + 4), double(at + 8), word(at + 16), word(at + 20), n);
         at += 24;
         break;
-      case 36:
+      case 35:
         tryLowest(word(at + 4), word(at + 8), double(at + 12), word(at + 20), word(at + 24), word(at + 28), word(at + 32), word(at + 36), n);
         at += 40;
         break;
-      case 37:
+      case 36:
         takeLowest(word(at + 4), word(at + 8), word(at + 12), word(at + 16), word(at + 20), word(at + 24), n);
         at += 28;
         break;
-      case 38:
+      case 37:
         settle(word(at + 4), word(at + 8), word(at + 12), word(at + 16), word(at + 20), word(at + 24), word(at + 28), word(at + 32), word(at + 36), double(at + 40), double(at + 48), double(at + 56), double(at + 64), word(at + 72), word(at + 76), word(at + 80), n);
         at += 84;
         break;
-      case 39:
+      case 38:
         available(word(at + 4), word(at + 8), word(at + 12), word(at + 16), n);
         at += 20;
         break;
-      case 40:
+      case 39:
         decisions(word(at + 4), word(at + 8), word(at + 12), word(at + 16), word(at + 20), word(at + 24), word(at + 28), n);
         at += 32;
         break;
-      case 41:
+      case 40:
         tellReasons(word(at + 4), word(at + 8), word(at + 12), word(at + 16), word(at + 20), n);
         at += 24;
         break;
-      case 42:
+      case 41:
         markRows(word(at + 4), word(at + 8), word(at + 12), word(at + 16), n);
         at += 20;
         break;
-      case 43:
+      case 42:
         markedNumbers(word(at + 4), word(at + 8), word(at + 12), word(at + 16), n);
         at += 20;
         break;
-      case 44:
+      case 43:
         writeReasons(word(at + 4), word(at + 8), word(at + 12), word(at + 16), word(at + 20), word(at + 24), n);
         at += 28;
         break;
-      case 45:
+      case 44:
         sequentialReasons(word(at + 4), word(at + 8), word(at + 12), word(at + 16), word(at + 20), word(at + 24), word(at + 28), word(at + 32), n);
         at += 36;
         break;
-      case 46:
+      case 45:
         shifts(word(at + 4), word(at + 8), word(at + 12), word(at + 16), word(at + 20), word(at + 24), word(at + 28), word(at + 32), word(at + 36), word(at + 40), word(at + 44), n);
         at += 48;
         break;
-      case 47:
+      case 46:
         tally(word(at + 4), word(at + 8), word(at + 12), word(at + 16), word(at + 20), word(at + 24), word(at + 28), word(at + 32), word(at + 36), word(at + 40), n);
         at += 44;
         break;
