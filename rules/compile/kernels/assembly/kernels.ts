@@ -727,12 +727,13 @@ function gather(column: usize, a: u32, b: u32): v128 {
 
 /** Rows of a block. */
 const BLOCK = 1024;
-/** Where in `scratch` stand limits before and after, by place, and sets of bits by place; the rows stand at its beginning. */
+/** Where in `scratch` stand limits before and after, by place, bits of bound ones by place, and what came of each row of the block; the list's rows stand at its beginning. */
 const LIST_FROM: usize = 4160;
 const LIST_TO: usize = 12416;
-const LIST_MOVED: usize = 20672;
-const LIST_DEEP: usize = 20808;
-const LIST_BOUND: usize = 20944;
+const LIST_BOUND: usize = 20672;
+const MADE: usize = 20864;
+const MOVED: i8 = 1;
+const DEEP: i8 = 2;
 
 /** The rows of a mask, one after the other; gives how many. */
 // @ts-ignore: decorator
@@ -825,46 +826,53 @@ function guard(constantBound: bool, always: bool, g: usize, scratch: usize, coun
   return any != 0;
 }
 
-/** Rounding and least change of the listed rows; writes their limits. */
+/** Rounding and least change of the listed rows; writes their limits, and what came of each. */
 // @ts-ignore: decorator
 @inline
-function round(scratch: usize, count: i32, mirror: v128, limits: usize, unit: f64, leastAmount: f64, leastBasisPoints: f64, deepBasisPoints: f64): void {
+function round(scratch: usize, count: i32, first: i32, mirror: v128, limits: usize, unit: f64, leastAmount: f64, leastBasisPoints: f64, deepBasisPoints: f64): void {
   const one = f64x2.splat(unit);
   const scale = f64x2.splat(10000);
   const least = f64x2.splat(leastAmount);
   const leastShare = f64x2.splat(leastBasisPoints);
   const deepShare = f64x2.splat(deepBasisPoints);
-  for (let k = 0; k < count; k += 64) {
-    let moved: u64 = 0;
-    let deep: u64 = 0;
-    for (let j = k, end = min<i32>(k + 64, count); j < end; j += 2) {
-      const f = v128.load(scratch + LIST_FROM + (<usize>j << 3));
-      const t = v128.load(scratch + LIST_TO + (<usize>j << 3));
-      const rounded = f64x2.pmax(f, f64x2.mul(f64x2.floor(f64x2.div(t, one)), one));
-      const size = f64x2.abs(f);
-      const change = f64x2.sub(rounded, f);
-      const scaled = f64x2.mul(change, scale);
-      const small = v128.or(f64x2.lt(change, least), f64x2.lt(scaled, f64x2.mul(size, leastShare)));
-      const limit = v128.bitselect(f, rounded, small);
-      const moves = f64x2.ne(limit, f);
-      const shift = <u64>(j - k);
-      moved |= (<u64>(<u32>i64x2.bitmask(moves))) << shift;
-      deep |= (<u64>(<u32>i64x2.bitmask(v128.and(moves, f64x2.ge(scaled, f64x2.mul(size, deepShare)))))) << shift;
-      const made = v128.xor(limit, mirror);
-      const rows = scratch + (<usize>j << 2);
-      store<f64>(limits + (<usize>load<u32>(rows) << 3), f64x2.extract_lane(made, 0));
-      store<f64>(limits + (<usize>load<u32>(rows + 4) << 3), f64x2.extract_lane(made, 1));
-    }
-    store<u64>(scratch + LIST_MOVED + (<usize>k >> 3), moved);
-    store<u64>(scratch + LIST_DEEP + (<usize>k >> 3), deep);
+  memory.fill(scratch + MADE, 0, BLOCK);
+  const made = scratch + MADE - <usize>first;
+  for (let k: usize = 0; k < <usize>count; k += 2) {
+    const f = v128.load(scratch + LIST_FROM + (k << 3));
+    const t = v128.load(scratch + LIST_TO + (k << 3));
+    const rounded = f64x2.pmax(f, f64x2.mul(f64x2.floor(f64x2.div(t, one)), one));
+    const size = f64x2.abs(f);
+    const change = f64x2.sub(rounded, f);
+    const scaled = f64x2.mul(change, scale);
+    const small = v128.or(f64x2.lt(change, least), f64x2.lt(scaled, f64x2.mul(size, leastShare)));
+    const limit = v128.bitselect(f, rounded, small);
+    const moves = f64x2.ne(limit, f);
+    const far = v128.and(moves, f64x2.ge(scaled, f64x2.mul(size, deepShare)));
+    const found = v128.or(v128.and(moves, i64x2.splat(<i64>MOVED)), v128.and(far, i64x2.splat(<i64>DEEP)));
+    const money = v128.xor(limit, mirror);
+    const a = <usize>load<u32>(scratch + (k << 2));
+    const b = <usize>load<u32>(scratch + (k << 2) + 4);
+    store<f64>(limits + (a << 3), f64x2.extract_lane(money, 0));
+    store<f64>(limits + (b << 3), f64x2.extract_lane(money, 1));
+    v128.store8_lane(made + a, found, 0);
+    v128.store8_lane(made + b, found, 8);
   }
+}
+
+/** The rows of a block of which one thing came, as bits. */
+// @ts-ignore: decorator
+@inline
+function rowsMade(made: usize, thing: i8, count: i32, out: usize): void {
+  const wanted = i8x16.splat(thing);
+  for (const end = made + <usize>count; made < end; made += 16, out += 2)
+    store<u16>(out, <u16>i8x16.bitmask(i8x16.eq(v128.and(v128.load(made), wanted), wanted)));
 }
 
 /**
  * Guardrails, rounding, least change of the rows of the mask, whose limits all fall (`cut` 1) or rise (0), or stay. A guardrail of that direction: u32
  * rows where it applies (0: all), u32 bounds (0: the constant), f64 bound, u32 rows that it bound (added to). `numbers` is 0, or a byte a row that says
  * which entry of `shares`, in basis points, is added first; rows that leave the exact range by that are added to `beyond`. Gives the rows that still
- * move, and those that move by `deepBasisPoints` or more, unless `deep` is 0. `scratch`: 21,120 bytes.
+ * move, and those that move by `deepBasisPoints` or more, unless `deep` is 0. `scratch`: 21,888 bytes.
  */
 export function settle(
   mask: usize,
@@ -893,6 +901,7 @@ export function settle(
     const end = min<i32>(first + BLOCK, n);
     const count = listRows(mask, first, end, scratch);
     if (count == 0) continue;
+    const byte = <usize>first >> 3;
     const far =
       numbers != 0
         ? listLimits(true, scratch, count, mirror, before, limits, numbers, shares)
@@ -909,9 +918,9 @@ export function settle(
             : guard(true, true, g, scratch, count, mirror);
       if (any) spreadBits(scratch + LIST_BOUND, mask, first, end, <usize>load<u32>(g + 16));
     }
-    round(scratch, count, mirror, limits, unit, leastAmount, leastBasisPoints, deepBasisPoints);
-    spreadBits(scratch + LIST_MOVED, mask, first, end, moved);
-    if (deep != 0) spreadBits(scratch + LIST_DEEP, mask, first, end, deep);
+    round(scratch, count, first, mirror, limits, unit, leastAmount, leastBasisPoints, deepBasisPoints);
+    rowsMade(scratch + MADE, MOVED, end - first, moved + byte);
+    if (deep != 0) rowsMade(scratch + MADE, DEEP, end - first, deep + byte);
   }
 }
 
@@ -959,10 +968,15 @@ const TOLD: usize = 12;
 
 // @ts-ignore: decorator
 @inline
+function addBits(set: usize, rows: v128): void {
+  v128.store(set, v128.or(v128.load(set), rows));
+}
+
+// @ts-ignore: decorator
+@inline
 function mark(planes: usize, rows: v128, code: i32, stride: usize): void {
   for (let bits = code; bits != 0; bits &= bits - 1) {
-    const plane = planes + <usize>ctz(bits) * stride;
-    v128.store(plane, v128.or(v128.load(plane), rows));
+    addBits(planes + <usize>ctz(bits) * stride, rows);
   }
 }
 
@@ -988,23 +1002,26 @@ export function tellReasons(list: usize, count: i32, fresh: i32, places: usize, 
         rows = v128.andnot(rows, known);
         v128.store(told + byte, v128.or(known, rows));
       }
-      const code = load<i32>(at + 8);
-      let free = v128.andnot(rows, first);
+      const inFirst = v128.andnot(rows, first);
       first = v128.or(first, rows);
-      mark(places + SET, free, code, SET);
-      rows = v128.andnot(rows, free);
-      free = v128.andnot(rows, second);
+      rows = v128.andnot(rows, inFirst);
+      const inSecond = v128.andnot(rows, second);
       second = v128.or(second, rows);
-      mark(places + size + SET, free, code, SET);
-      rows = v128.andnot(rows, free);
-      if (!v128.any_true(rows)) continue;
-      free = v128.andnot(rows, third);
+      rows = v128.andnot(rows, inSecond);
+      const inThird = v128.andnot(rows, third);
       third = v128.or(third, rows);
-      mark(places + 2 * size + SET, free, code, SET);
-      rows = v128.andnot(rows, free);
-      free = v128.andnot(rows, fourth);
+      rows = v128.andnot(rows, inThird);
+      const inFourth = v128.andnot(rows, fourth);
       fourth = v128.or(fourth, rows);
-      mark(places + 3 * size + SET, free, code, SET);
+      const later = v128.any_true(v128.or(inThird, inFourth));
+      for (let bits = load<i32>(at + 8); bits != 0; bits &= bits - 1) {
+        const plane = places + SET + <usize>ctz(bits) * SET;
+        addBits(plane, inFirst);
+        addBits(plane + size, inSecond);
+        if (!later) continue;
+        addBits(plane + 2 * size, inThird);
+        addBits(plane + 3 * size, inFourth);
+      }
     }
     v128.store(places, first);
     v128.store(places + size, second);
