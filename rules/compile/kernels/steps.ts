@@ -20,6 +20,21 @@ interface Truth {
   readonly no: Place;
 }
 
+/** A truth of which each side is made when it is first asked for: most tests ask for one. */
+function whenAsked(yes: () => Place, no: () => Place): Truth {
+  const made: { yes?: Place; no?: Place } = {};
+  return {
+    get yes() {
+      made.yes ??= yes();
+      return made.yes;
+    },
+    get no() {
+      made.no ??= no();
+      return made.no;
+    },
+  };
+}
+
 export const AND = 0;
 export const OR = 1;
 export const AND_NOT = 2;
@@ -258,7 +273,10 @@ export class StepMaker {
     switch (node.kind) {
       case "column": {
         const { address } = this.columns.column(node.column);
-        return { yes: this.codesIn(address, [1]), no: this.codesIn(address, [0]) };
+        return whenAsked(
+          () => this.codesIn(address, [1]),
+          () => this.codesIn(address, [0]),
+        );
       }
       case "literal":
         return { yes: this.constantBits(node.value === true), no: this.constantBits(node.value === false) };
@@ -266,21 +284,37 @@ export class StepMaker {
         return this.compare(node);
       case "logic": {
         const [a, b] = [this.truth(node.left), this.truth(node.right)];
-        return node.operator === "and"
-          ? { yes: this.combined(AND, a.yes, b.yes), no: this.combined(OR, a.no, b.no) }
-          : { yes: this.combined(OR, a.yes, b.yes), no: this.combined(AND, a.no, b.no) };
+        const both = node.operator === "and";
+        return whenAsked(
+          () => this.combined(both ? AND : OR, a.yes, b.yes),
+          () => this.combined(both ? OR : AND, a.no, b.no),
+        );
       }
       case "invert": {
-        const { yes, no } = this.truth(node.operand);
-        return { yes: no, no: yes };
+        const operand = this.truth(node.operand);
+        return whenAsked(
+          () => operand.no,
+          () => operand.yes,
+        );
       }
       case "choose": {
         const [test, a, b] = [this.truth(node.test).yes, this.truth(node.then), this.truth(node.otherwise)];
-        return { yes: this.chosen(test, a.yes, b.yes), no: this.chosen(test, a.no, b.no) };
+        return whenAsked(
+          () => this.chosen(test, a.yes, b.yes),
+          () => this.chosen(test, a.no, b.no),
+        );
       }
       case "default": {
-        const { yes, no } = this.truth(node.operand);
-        return node.value === true ? { yes: this.not(no), no } : { yes, no: this.not(yes) };
+        const operand = this.truth(node.operand);
+        return node.value === true
+          ? whenAsked(
+              () => this.not(operand.no),
+              () => operand.no,
+            )
+          : whenAsked(
+              () => operand.yes,
+              () => this.not(operand.yes),
+            );
       }
       default:
         throw new Error(`a ${node.kind} is no truth`);
@@ -298,7 +332,10 @@ export class StepMaker {
       return operator === "=" ? { yes: equal, no: other } : { yes: other, no: equal };
     }
     const opposite = { "<": ">=", "<=": ">", ">": "<=", ">=": "<" } as const;
-    return { yes: this.ordered(operator, left, right, this.bits()), no: this.ordered(opposite[operator], left, right, this.bits()) };
+    return whenAsked(
+      () => this.ordered(operator, left, right, this.bits()),
+      () => this.ordered(opposite[operator], left, right, this.bits()),
+    );
   }
 
   private ordered(operator: OrderOperator, left: NodeId, right: NodeId, out: Place): Place {
@@ -571,9 +608,9 @@ export class StepMaker {
   }
 
   private oneOfTruths(value: NodeId, constants: readonly (number | boolean | string)[], out: Place): void {
-    const { yes, no } = this.truth(value);
-    if (constants.length > 1) this.combined(OR, yes, no, out);
-    else this.copyBits(constants[0] === true ? yes : no, out);
+    const truth = this.truth(value);
+    if (constants.length > 1) this.combined(OR, truth.yes, truth.no, out);
+    else this.copyBits(constants[0] === true ? truth.yes : truth.no, out);
   }
 
   private oneOfTexts(value: NodeId, constants: readonly string[], out: Place): void {
