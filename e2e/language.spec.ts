@@ -75,6 +75,16 @@ async function complete(page: Page, label: string | RegExp): Promise<void> {
   await suggestion(page, label).click();
 }
 
+/** Types behind a text, sees that all of these are offered there, and undoes it. */
+async function offered(page: Page, behind: string, typed: string, labels: readonly string[]): Promise<void> {
+  await goBehind(page, behind);
+  if (typed !== "") await page.keyboard.insertText(typed);
+  await page.keyboard.press("Control+Space");
+  for (const label of labels) await expect(suggestion(page, new RegExp(`^${label}\\b|^${label}`))).toBeVisible();
+  await page.keyboard.press("Escape");
+  if (typed !== "") await page.keyboard.press("Control+z");
+}
+
 /** Undoes until the text is as it was at first, and a little further, which does nothing. */
 async function undoAll(page: Page): Promise<void> {
   for (let n = 0; n < 16; n += 1) await page.keyboard.press("Control+z");
@@ -184,6 +194,18 @@ test("completion knows the place: names, operators, values, keys, FEEL, whole pi
     await retype(page, "min(monthly_income, )", "min(monthly_income, 90000)");
     await valid(page);
   });
+  await test.step("every further piece, listed word and keyword is offered where it may stand", async () => {
+    await offered(page, '"all": [', "", ["test", "reference", "all", "any", "not"]);
+    await offered(page, '"name": "A01-confirmed-fraud",', ' "event": ', ["increase", "decrease", "set", "hold", "refer", "freeze"]);
+    await offered(page, '"strategy": ', "", ["sequential", "first", "strictest"]);
+    await offered(page, '"review": ', "", ["true", "false"]);
+    await offered(page, '"guardrails": [', "", ["guardrail on a rise", "guardrail on a cut"]);
+    await offered(page, '"facts": {', "", ["fact"]);
+    await offered(page, '"derived": {', "", ["derived fact"]);
+    await offered(page, "90000)", " i", ["if … then … else …"]);
+    await offered(page, "90000)", " betw", ["between … and …"]);
+    await offered(page, "90000)", " el", ["else"]);
+  });
   await page.context().close();
 });
 
@@ -289,6 +311,9 @@ test("every quick fix, and every warning with its fix", async ({ browser }) => {
     await fix(page, /an empty list is true/, /^Replace the empty/);
     await valid(page);
   });
+  await wrong('"value": true', '"value": true }, { "any": []', /an empty list is true/, /^Remove the empty/);
+  await wrong('"operator": "equal"', '"operator": "zzzz"', /zzzz/, /^Use `equal`/);
+  await wrong('"operator": "equal"', '"path": "$.a", "operator": "equal"', /`path`/, /^Remove/);
   await undoAll(page);
 
   const warnings = problems(page).getByRole("list", { name: "Warnings" });
@@ -331,6 +356,8 @@ test("every quick fix, and every warning with its fix", async ({ browser }) => {
     );
     await fix(page, /refers to the shared condition/, /^Remove/);
     await fix(page, /gives the reason `SPARE`/, /^Remove/);
+    await retype(page, '"derived": {', '"derived": { "spare": { "expression": "current_limit" },');
+    await fix(page, /reads the derived fact `spare`/, /^Remove/);
     await valid(page);
   });
   await expect(page.getByRole("button", { name: /^Save version/ })).not.toHaveAttribute("aria-disabled");

@@ -38,8 +38,8 @@ export function Dialog({ open, onOpenChange, title, description, width = "medium
           )}
         >
           <header className="pt-3.5 pr-12 pb-2 pl-4">
-            <Radix.Title className="text-lg font-semibold">{title}</Radix.Title>
-            {description ? <Radix.Description className="mt-0.5 text-mute">{description}</Radix.Description> : null}
+            <Radix.Title className="line-clamp-3 text-lg font-semibold wrap-anywhere">{title}</Radix.Title>
+            {description ? <Radix.Description className="mt-0.5 text-mute wrap-anywhere">{description}</Radix.Description> : null}
           </header>
           <div className="min-h-0 flex-1 overflow-y-auto px-4 py-2">{children}</div>
           {footer ? (

@@ -9,7 +9,7 @@ export { sentenceOfChange } from "#rules/format";
 export function ChangeName({ change }: { change: Change }) {
   if (change.subject === "rule" || change.subject === "guardrail") return <RuleName name={change.name} />;
   return (
-    <span className="min-w-0 truncate" title={change.id}>
+    <span dir="auto" className="min-w-0 truncate" title={change.id}>
       <span className="text-mute">{SUBJECT_WORDS[change.subject]} </span>
       <span className="font-semibold">{change.name === change.subject ? "" : change.name}</span>
     </span>

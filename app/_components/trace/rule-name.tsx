@@ -7,7 +7,7 @@ export { type RuleNameParts, ruleNameParts, shortRuleName } from "#rules/format"
 export function RuleName({ name, className }: { name: string; className?: string }) {
   const { code, words } = ruleNameParts(name);
   return (
-    <span className={cn("min-w-0 truncate", className)} title={name}>
+    <span dir="auto" className={cn("min-w-0 truncate", className)} title={name}>
       {code === null ? (
         <span className="font-semibold">{words}</span>
       ) : (

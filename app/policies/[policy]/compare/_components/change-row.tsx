@@ -52,7 +52,7 @@ export function ChangeRow(props: ChangeRowProps) {
               aria-controls={detail}
               title={sentence}
               onClick={() => replaceParams({ open: open ? null : change.id })}
-              className="flex min-w-0 items-baseline gap-1 rounded-sm text-left after:absolute after:inset-0"
+              className="flex min-w-20 shrink-999 items-baseline gap-1 rounded-sm text-left after:absolute after:inset-0"
             >
               <ChevronRight
                 aria-hidden
@@ -86,21 +86,21 @@ export function ChangeRow(props: ChangeRowProps) {
 function Badges({ change, line, grain, measure, onShow }: ChangeRowProps) {
   const against = line === null ? null : againstGrain(line, grain, measure);
   return (
-    <span className="flex shrink-0 gap-1.5">
+    <span className="flex min-w-0 gap-1.5">
       <KindTag change={change} />
       {against === null ? null : (
         <button
           type="button"
-          className="relative z-1 rounded-sm"
+          className="relative z-1 min-w-0 rounded-sm"
           title="It acts against the comparison as a whole: show these borrowers"
           onClick={() => onShow(behind(change, against.words))}
         >
-          <Tag tone="amber" className="hover:underline">
-            against the grain: {against.words} {formatCount(against.borrowers)}
+          <Tag tone="amber" className="block truncate hover:underline">
+            {against.words} {formatCount(against.borrowers)} against the grain
           </Tag>
         </button>
       )}
-      {line !== null && isIdle(line) ? <Tag title="It alters no outcome of these borrowers">no effect on these borrowers</Tag> : null}
+      {line !== null && isIdle(line) ? <Tag title="It alters no outcome of these borrowers">no effect</Tag> : null}
     </span>
   );
 }

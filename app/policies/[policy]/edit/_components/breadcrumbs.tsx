@@ -24,7 +24,7 @@ export const Breadcrumbs = memo(function Breadcrumbs({ outline, editor, isReady,
     >
       {places.length === 0 ? <span className="px-1">document</span> : null}
       {places.map((place, i) => (
-        <span key={place.kind} className="flex min-w-0 items-center gap-0.5">
+        <span key={place.kind} className="flex min-w-0 items-center gap-0.5 first:shrink-0">
           {i > 0 ? <ChevronRight className="size-3 shrink-0 text-faint" aria-hidden /> : null}
           <button type="button" onClick={() => onGo(place.line)} className="min-w-0 truncate rounded-sm px-1 hover:bg-soft hover:text-ink">
             {wordsOf(place)}

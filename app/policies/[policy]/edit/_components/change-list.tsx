@@ -61,7 +61,7 @@ function Row<C extends Change>({ change, onOpen, mark }: { change: C; onOpen?: (
         {mark ? <Tag tone="amber">{mark}</Tag> : null}
       </span>
       {change.edits.map((edit) => (
-        <span key={`${edit.path} ${edit.text}`} className="line-clamp-3 text-mute" title={edit.text}>
+        <span key={`${edit.path} ${edit.text}`} className="line-clamp-3 text-mute wrap-anywhere" title={edit.text}>
           {withoutKind(change, edit.text)}
         </span>
       ))}

@@ -81,7 +81,7 @@ function Words({ inHand: { reading, isSettled, unread }, failure }: { inHand: Co
   const problems = [...(failure === null ? [] : [failure]), ...unread.values(), ...reading.problems.map(({ message }) => message)];
   return (
     <section aria-label="In words" aria-live="polite" className={isSettled ? "min-h-16" : "min-h-16 opacity-65"}>
-      <p className="line-clamp-5 leading-6">{reading.sentence ?? "This is not yet a condition."}</p>
+      <p className="line-clamp-5 leading-6 wrap-anywhere">{reading.sentence ?? "This is not yet a condition."}</p>
       {problems.length > 0 ? (
         <ul className="mt-1 list-disc pl-5 text-down">
           {[...new Set(problems)].slice(0, 6).map((message) => (

@@ -1,7 +1,7 @@
 "use client";
 
 import Link from "next/link";
-import { type ReactNode, useMemo, useState } from "react";
+import { type ReactNode, useId, useMemo, useState } from "react";
 import type { SideSummary } from "#rules/compare";
 import type { FixtureSetSummary } from "#store";
 import { Card } from "../../../../_components/card";
@@ -200,11 +200,16 @@ interface FigureProps {
 }
 
 function Figure({ name, note, was, looked, filters, children }: FigureProps) {
+  const id = useId();
   return (
     <div className="min-w-0" title={was}>
-      <dt className="text-sm text-mute">{name}</dt>
+      <dt id={`${id}-name`} className="text-sm text-mute">
+        {name}
+      </dt>
       <dd className="truncate text-lg font-semibold tracking-tight tabular-nums">
         <Link
+          id={`${id}-value`}
+          aria-labelledby={`${id}-name ${id}-value`}
           href={compareHref(looked, filters)}
           title={[was, showWords(looked)].filter(Boolean).join(" · ")}
           className="rounded-sm decoration-edge decoration-1 underline-offset-3 hover:underline"

@@ -66,7 +66,7 @@ export const SentenceRow = memo(
           {parts === null ? (
             <code className="line-clamp-3 font-mono text-sm text-mute">{source}</code>
           ) : (
-            <p className="leading-6">
+            <p className="leading-6 wrap-anywhere">
               {parts.map((part) =>
                 isValueToken(part) ? (
                   <ValueTokenButton key={part.pointer} token={part} access={access} isEditable={isEditable} />

@@ -51,8 +51,8 @@ export function ValueTokenButton({ token, access, isEditable }: ValueTokenProps)
       aria-label={`${token.text}, edit`}
       onClick={open}
       className={cn(
-        "rounded-sm bg-soft px-1 text-accent tabular-nums enabled:hover:bg-accent enabled:hover:text-on-accent",
-        token.kind === "expression" && "text-left font-mono text-sm",
+        "max-w-full rounded-sm bg-soft px-1 text-left text-accent tabular-nums enabled:hover:bg-accent enabled:hover:text-on-accent",
+        token.kind === "expression" && "font-mono text-sm",
       )}
     >
       {token.text}
