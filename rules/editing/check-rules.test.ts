@@ -26,7 +26,8 @@ it("a value put into a valid draft has the problems that the whole text has then
       if (!rules) return;
       const places = placesIn(rules, ["rules"]).slice(1);
       for (let n = 0; n < 12 && places.length > 0; n++) {
-        const [pointer, value] = [choose.pick(places), choose.pick(VALUES)];
+        const names = rules.children.map(({ node }) => node.child("name")?.node.value ?? "");
+        const [pointer, value] = [choose.pick(places), choose.pick([...VALUES, ...names])];
         const checked = checkValue(draft, pointer, value);
         const whole = parsePolicy(checked.text);
         const problems = (whole.ok ? [] : whole.problems).map(({ path, message }) => `${path}: ${message}`);
