@@ -1,8 +1,7 @@
 "use client";
 
-import { useMemo, useRef, useState } from "react";
-import { previewRows, readDraft, readTable, type SheetRows } from "#rules/editing";
-import { parsePolicy } from "#rules/policy";
+import { useCallback, useRef, useState } from "react";
+import { previewRows, readDraft, readTable, type SheetRows, type TablePreview } from "#rules/editing";
 import { useCommands } from "../../../../_components/commands/commands";
 import { downloadBlob } from "../../../../_components/download";
 import { countOf } from "../../../../_components/format";
@@ -39,7 +38,7 @@ export function useTableFiles(policy: string, editing: Editing) {
     });
   };
   const read = async (chosen: File) => {
-    if (!parsePolicy(editing.typed.read()).ok)
+    if (editing.checked.check?.ok === false)
       return toast({ text: "Mend the problems of the text first", detail: "Then import the file.", tone: "amber" });
     const found = await rowsOfFile(chosen);
     if (found.ok) setFile({ name: chosen.name, rows: found.rows });
@@ -80,8 +79,8 @@ export function useTableFiles(policy: string, editing: Editing) {
 function ImportDialog({ file, editing, onClose }: { file: ReadFile; editing: Editing; onClose: () => void }) {
   const toast = useToast();
   const [text] = useState(() => editing.typed.read());
-  const preview = useMemo(() => previewRows(readDraft(text), file.rows), [text, file.rows]);
-  const take = () => {
+  const read = useCallback(() => previewRows(readDraft(text), file.rows), [text, file.rows]);
+  const take = (preview: TablePreview) => {
     editing.edit(preview.text);
     onClose();
     toast({
@@ -90,7 +89,5 @@ function ImportDialog({ file, editing, onClose }: { file: ReadFile; editing: Edi
       action: { label: "Undo", run: () => editing.editor.current?.undo() },
     });
   };
-  return (
-    <TablePreviewDialog title={`Import ${file.name} into the table`} preview={preview} source="the file" onTake={take} onClose={onClose} />
-  );
+  return <TablePreviewDialog title={`Import ${file.name} into the table`} read={read} source="the file" onTake={take} onClose={onClose} />;
 }

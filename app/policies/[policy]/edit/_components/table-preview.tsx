@@ -1,32 +1,36 @@
 "use client";
 
-import { useState } from "react";
+import { useDeferredValue, useMemo, useState } from "react";
 import type { CellChange, TablePreview } from "#rules/editing";
 import { Button } from "../../../../_components/button";
 import { Dialog } from "../../../../_components/dialog";
 import { Checkbox } from "../../../../_components/field";
 import { countOf } from "../../../../_components/format";
+import { Spinner } from "../../../../_components/spinner";
 
 interface TablePreviewDialogProps {
   title: string;
-  preview: TablePreview;
+  /** Of many cells it takes a while; the same function as long as it gives the same. */
+  read: () => TablePreview;
   /** Where the cells come from: "what is pasted", "the file". */
   source: string;
-  onTake: () => void;
+  onTake: (preview: TablePreview) => void;
   onClose: () => void;
 }
 
 /** What cells from elsewhere would change, before they do: all of it, or, if one says so, all but the rules with problems. */
-export function TablePreviewDialog({ title, preview, source, onTake, onClose }: TablePreviewDialogProps) {
+export function TablePreviewDialog({ title, read, source, onTake, onClose }: TablePreviewDialogProps) {
   const [takesRest, setTakesRest] = useState(false);
-  const { changes, missing, problems, fileProblems } = preview;
+  const isRead = useDeferredValue(true, false);
+  const preview = useMemo(() => (isRead ? read() : null), [isRead, read]);
+  const { changes, missing, problems, fileProblems } = preview ?? NOTHING_YET;
   const isWhole = problems.length + fileProblems.length === 0;
   return (
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
       title={title}
-      description={extentOf(preview)}
+      description={preview === null ? "The table is as it is until you take the changes." : extentOf(preview)}
       width="large"
       footer={
         <>
@@ -34,13 +38,13 @@ export function TablePreviewDialog({ title, preview, source, onTake, onClose }: 
             <Checkbox className="mr-auto" label="Leave out what has problems" checked={takesRest} onChange={setTakesRest} />
           ) : null}
           <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" disabled={changes.length === 0 || !(isWhole || takesRest)} onClick={onTake}>
+          <Button look="primary" disabled={changes.length === 0 || !(isWhole || takesRest)} onClick={() => preview && onTake(preview)}>
             Take {countOf(changes.length, "change")}
           </Button>
         </>
       }
     >
-      <Refused preview={preview} />
+      {preview === null ? <Spinner words="Looking at what would change…" className="py-1" /> : <Refused preview={preview} />}
       <ChangedCells changes={changes} />
       {missing.length > 0 ? (
         <p className="pt-2 text-mute">
@@ -51,6 +55,13 @@ export function TablePreviewDialog({ title, preview, source, onTake, onClose }: 
     </Dialog>
   );
 }
+
+const NOTHING_YET: Pick<TablePreview, "changes" | "missing" | "problems" | "fileProblems"> = {
+  changes: [],
+  missing: [],
+  problems: [],
+  fileProblems: [],
+};
 
 function extentOf({ changes, added }: TablePreview): string {
   if (changes.length === 0) return "Nothing in the table would change.";
