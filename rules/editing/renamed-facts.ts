@@ -1,7 +1,10 @@
 /** Facts that a draft names otherwise than the text that it began from, however the new name came there. */
 import { sameJson } from "#rules/compare";
 import type { Json } from "#rules/policy";
-import { membersOf, readDraft } from "./draft.ts";
+import { membersOf } from "./draft.ts";
+
+/** As far as it is read here. */
+type Document = { readonly facts?: Json };
 
 export interface RenamedFact {
   readonly from: string;
@@ -9,7 +12,7 @@ export interface RenamedFact {
 }
 
 /** Each fact that went whose declaration one that came has, and no other; where several could be meant, none is. */
-export function renamedFacts(base: string, mine: string): RenamedFact[] {
+export function renamedFacts(base: Document, mine: Document): RenamedFact[] {
   const [before, after] = [factsOf(base), factsOf(mine)];
   const gone = [...before].filter(([name]) => !after.has(name));
   const came = [...after].filter(([name]) => !before.has(name));
@@ -21,6 +24,6 @@ export function renamedFacts(base: string, mine: string): RenamedFact[] {
   });
 }
 
-function factsOf(text: string): ReadonlyMap<string, Json> {
-  return new Map(membersOf(readDraft(text).document.facts));
+function factsOf(document: Document): ReadonlyMap<string, Json> {
+  return new Map(membersOf(document.facts));
 }

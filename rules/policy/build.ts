@@ -124,7 +124,18 @@ function buildCondition(condition: JsonObject): Condition {
   });
 }
 
-function buildRule(rule: JsonObject, position: number): Rule {
+/** The same policy with other rules: those of the document given are in the order of `rules`. */
+export function withRules(policy: ValidPolicy, document: PolicyDocument, rules: readonly Rule[], hash: string): ValidPolicy {
+  return Object.freeze({
+    ...policy,
+    hash,
+    document: deepFreeze(document),
+    rules: Object.freeze(rules),
+    ranked: Object.freeze(rankRules(rules.filter((rule) => rule.enabled))),
+  });
+}
+
+export function buildRule(rule: JsonObject, position: number): Rule {
   return Object.freeze({
     name: rule.name as string,
     description: (rule.description as string | undefined) ?? null,
@@ -173,7 +184,8 @@ function buildGuardrail(guardrail: JsonObject): Guardrail {
 function deepFreeze<T extends Json>(value: T): T {
   const stack: Json[] = [value];
   for (let v = stack.pop(); v !== undefined; v = stack.pop()) {
-    if (typeof v !== "object" || v === null) continue;
+    // What is frozen is so all the way down: it is of a policy that was read before.
+    if (typeof v !== "object" || v === null || Object.isFrozen(v)) continue;
     Object.freeze(v);
     for (const child of Object.values(v) as Json[]) stack.push(child);
   }

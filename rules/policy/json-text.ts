@@ -3,7 +3,7 @@
  * In: any string. Out: the value (reserved keys dropped, never assigned), the syntax tree, and the
  * problems of the text itself: syntax, duplicate and reserved keys, size, depth. Never throws.
  */
-import { type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
+import { type Node, type ParseError, type ParseOptions, parseTree, printParseErrorCode } from "jsonc-parser";
 import { lineStarts, placeOf } from "./places.ts";
 import type { Json, Problem, TextRange } from "./types.ts";
 
@@ -54,8 +54,11 @@ export function readJsonText(input: string): JsonText {
   return { text, root, value, findings };
 }
 
+/** Strict JSON, as jsonc-parser's options. */
+export const STRICT: ParseOptions = { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false };
+
 function treeOf(text: string, errors: ParseError[] = []): Node | undefined {
-  return parseTree(text, errors, { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false });
+  return parseTree(text, errors, STRICT);
 }
 
 class SoundText implements JsonText {
@@ -73,11 +76,11 @@ class SoundText implements JsonText {
   }
 }
 
-/** The value of a text without any problem; undefined where there is one, or may be: JSON.parse keeps silent about keys that stand twice. */
-function soundValue(text: string): Json | undefined {
+/** The value of a text without any problem, `depth` deep in another; undefined where there is one, or may be: JSON.parse keeps silent about keys that stand twice. */
+export function soundValue(text: string, depth = 0): Json | undefined {
   try {
     const value = JSON.parse(text) as Json;
-    return keysIn(value, 0) === mostKeys(text) ? value : undefined;
+    return keysIn(value, depth) === mostKeys(text) ? value : undefined;
   } catch {
     return undefined;
   }
@@ -109,7 +112,7 @@ function isSpace(code: number): boolean {
 }
 
 /** Offset of the first bracket that nests too deep, or null. A scan without recursion, for texts that would overflow a parser's stack. */
-function tooDeepAt(text: string): number | null {
+export function tooDeepAt(text: string): number | null {
   let depth = 0;
   let inString = false;
   for (let i = 0; i < text.length; i++) {
@@ -150,7 +153,7 @@ const SYNTAX: Readonly<Record<string, (shown: string) => string>> = {
 const UNCLOSED_TEXT: ParseError["error"] = 12;
 
 /** One finding a line: what a parser reports after the first error of a line is mostly its echo. */
-function syntaxFindings(text: string, errors: readonly ParseError[]): Finding[] {
+export function syntaxFindings(text: string, errors: readonly ParseError[]): Finding[] {
   if (errors.length === 0) return [{ code: "invalid-json", path: [], message: "the document is empty; start with `{`", offset: 0 }];
   const findings: Finding[] = [];
   let lineEnd = -1;

@@ -6,7 +6,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { buildPolicy } from "./build.ts";
-import type { CheckContext } from "./catalogue.ts";
+import type { Catalogue, CheckContext } from "./catalogue.ts";
 import { MAX_CONDITION_DEPTH, PRUNED } from "./conditions.ts";
 import { type Finding, type JsonText, offsetInString, type Path, pointerOf, readJsonText, toProblems } from "./json-text.ts";
 import { checkMeaning } from "./meaning.ts";
@@ -20,16 +20,39 @@ export function hashText(text: string): string {
 
 /** Parses and validates a policy document. Never throws; problems come all at once, in the order of the text. */
 export function parsePolicy(text: string): ParseResult {
-  const hash = hashText(text);
-  const json = readJsonText(text);
+  return parseJson(readJsonText(text), hashText(text)).result;
+}
+
+/** What a text was read as; without `x-` keys, and with its catalogue, where it is a valid policy. */
+export interface ParsedJson {
+  readonly result: ParseResult;
+  readonly clean: JsonObject | null;
+}
+
+export function parseJson(json: JsonText, hash: string): ParsedJson {
+  const refuse = (findings: readonly Finding[]): ParsedJson => ({
+    result: { ok: false, hash, problems: toProblems(json, findings) },
+    clean: null,
+  });
   const document = json.value;
-  if (document === undefined) return { ok: false, hash, problems: toProblems(json, json.findings) };
-  const clean = /"x-|\\u/.test(text) ? withoutExtensions(document) : document;
-  const findings: Finding[] = json.findings.concat(pruneDeepConditions(clean), shapeFindings(clean));
-  if (!isObject(clean)) return { ok: false, hash, problems: toProblems(json, findings) };
-  const catalogue = checkMeaning(contextOf(json, clean, findings));
-  if (findings.length > 0) return { ok: false, hash, problems: toProblems(json, findings) };
-  return { ok: true, hash, policy: buildPolicy(document as JsonObject, clean, catalogue, hash) };
+  if (document === undefined) return refuse(json.findings);
+  const clean = withoutExtensionsOf(json.text, document);
+  const { findings, catalogue } = checkValue(json, clean);
+  if (catalogue === null || !isObject(clean) || findings.length > 0) return refuse(findings);
+  return { result: { ok: true, hash, policy: buildPolicy(document as JsonObject, clean, catalogue, hash) }, clean };
+}
+
+/** Problems of a text and its value without `x-` keys, in the order in which they are found. */
+export function checkValue(json: JsonText, value: Json): { readonly findings: readonly Finding[]; readonly catalogue: Catalogue | null } {
+  const { clean, deep } = withoutDeepConditions(value);
+  const findings: Finding[] = json.findings.concat(deep, shapeFindings(clean));
+  if (!isObject(clean)) return { findings, catalogue: null };
+  return { findings, catalogue: checkMeaning(contextOf(json, clean, findings)) };
+}
+
+/** The value without keys that begin with `x-`; the same where the text has none. */
+export function withoutExtensionsOf(text: string, value: Json): Json {
+  return /"x-|\\u/.test(text) ? withoutExtensions(value) : value;
 }
 
 function contextOf(json: JsonText, document: JsonObject, findings: Finding[]): CheckContext {
@@ -58,10 +81,17 @@ function withoutExtensions(value: Json): Json {
   return copy;
 }
 
-/** Finds conditions nested too deep and cuts them off, so that no later walk of conditions can overflow. */
-function pruneDeepConditions(document: Json): Finding[] {
+/** Finds conditions nested too deep and cuts them off, in a copy, so that no later walk of conditions can overflow. */
+function withoutDeepConditions(document: Json): { readonly clean: Json; readonly deep: readonly Finding[] } {
+  if (!conditionRoots(document).some(([, condition]) => isTooDeep(condition, 1))) return { clean: document, deep: [] };
+  const clean = JSON.parse(JSON.stringify(document)) as Json;
+  const deep: Finding[] = [];
+  for (const [path, condition] of conditionRoots(clean)) prune(path, condition, 1, deep);
+  return { clean, deep };
+}
+
+function conditionRoots(document: Json): [Path, Json][] {
   if (!isObject(document)) return [];
-  const findings: Finding[] = [];
   const roots: [Path, Json][] = [];
   const each = (list: Json | undefined, key: "rules" | "guardrails", field: string) => {
     if (!Array.isArray(list)) return;
@@ -71,22 +101,33 @@ function pruneDeepConditions(document: Json): Finding[] {
   each(document.guardrails, "guardrails", "when");
   if (isObject(document.conditions))
     for (const [name, condition] of Object.entries(document.conditions)) roots.push([["conditions", name], condition]);
-  for (const [path, condition] of roots) prune(path, condition, 1, findings);
-  return findings;
+  return roots;
+}
+
+function isTooDeep(condition: Json, depth: number): boolean {
+  const children = childrenOf(condition);
+  if (depth > MAX_CONDITION_DEPTH) return children.length > 0;
+  return children.some(([, child]) => isTooDeep(child, depth + 1));
+}
+
+/** What `all`, `any` and `not` hold, each with its steps. */
+function childrenOf(condition: Json): [Path, Json][] {
+  if (!isObject(condition)) return [];
+  const children: [Path, Json][] = [];
+  for (const key of ["all", "any"]) {
+    const list = condition[key];
+    if (Array.isArray(list)) for (const [i, child] of list.entries()) children.push([[key, i], child as Json]);
+  }
+  if ("not" in condition) children.push([["not"], condition.not as Json]);
+  return children;
 }
 
 function prune(path: Path, condition: Json, depth: number, findings: Finding[]): void {
-  if (!isObject(condition)) return;
-  const node = condition as Record<string, Json>;
-  const children: [Path, Json][] = [];
-  for (const key of ["all", "any"]) {
-    const list = node[key];
-    if (Array.isArray(list)) for (const [i, child] of list.entries()) children.push([[...path, key, i], child as Json]);
-  }
-  if ("not" in node) children.push([[...path, "not"], node.not as Json]);
+  const children = childrenOf(condition);
   if (depth <= MAX_CONDITION_DEPTH) {
-    for (const [childPath, child] of children) prune(childPath, child, depth + 1, findings);
+    for (const [steps, child] of children) prune([...path, ...steps], child, depth + 1, findings);
   } else if (children.length > 0) {
+    const node = condition as Record<string, Json>;
     findings.push({
       code: "too-deep",
       path,

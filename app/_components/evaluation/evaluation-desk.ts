@@ -8,7 +8,7 @@ import { comparedChanges, createAttributor, finishAttribution, hashOfColumns } f
 import { type CompileInput, type KernelOptions, loadKernels, type RawBatch } from "#rules/compile";
 import { createEvaluator, scenarioFor } from "#rules/evaluate";
 import { guide } from "#rules/guidance";
-import { type ParseResult, parsePolicy, type ValidPolicy } from "#rules/policy";
+import { type ParseResult, PolicyReader, type ValidPolicy } from "#rules/policy";
 import { sweep } from "#rules/sweep";
 import type { Answers, BorrowerList, ComparedVersions, JobKind, JobRequest, Questions, Reply, Request } from "./protocol";
 
@@ -28,6 +28,7 @@ type Versions = readonly [CompileInput] | readonly [CompileInput, CompileInput];
 
 export class EvaluationDesk {
   private readonly policies = new Map<string, ParseResult>();
+  private readonly reader = new PolicyReader();
   private readonly lists = new Map<number, RawBatch>();
   private readonly sessions = new Map<string, Promise<ColumnSession>>();
   private readonly open = new Set<number>();
@@ -195,7 +196,7 @@ export class EvaluationDesk {
   }
 
   private parse(text: string): ParseResult {
-    const parsed = this.policies.get(text) ?? parsePolicy(text);
+    const parsed = this.policies.get(text) ?? this.reader.read(text).result;
     keepLast(this.policies, text, parsed, POLICIES_KEPT);
     return parsed;
   }

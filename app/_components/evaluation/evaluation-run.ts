@@ -30,7 +30,9 @@ export interface Run<State> {
 }
 
 const MEMORIES_KEPT = 8;
-const memories = new Map<string, WeakMap<Facts, Evaluation>>();
+type Memory = WeakMap<Facts, Evaluation>;
+/** By policy text, then by scenario: a text is not copied for a key. */
+const memories = new Map<string, Map<string, Memory>>();
 
 export class EvaluationRun implements Run<EvaluationState> {
   state: EvaluationState;
@@ -97,13 +99,15 @@ export class EvaluationRun implements Run<EvaluationState> {
   }
 }
 
-/** Evaluations by facts object, of the policies and scenarios used last. */
-function memoryOf(policyText: string, scenario: Facts): WeakMap<Facts, Evaluation> {
-  const key = `${JSON.stringify(scenario)}\n${policyText}`;
-  const memory = memories.get(key) ?? new WeakMap<Facts, Evaluation>();
-  memories.delete(key);
-  memories.set(key, memory);
+/** Evaluations by facts object, of the policies used last. */
+function memoryOf(policyText: string, scenario: Facts): Memory {
+  const ofPolicy = memories.get(policyText) ?? new Map<string, Memory>();
+  memories.delete(policyText);
+  memories.set(policyText, ofPolicy);
   const [oldest] = memories.keys();
   if (memories.size > MEMORIES_KEPT && oldest !== undefined) memories.delete(oldest);
+  const key = JSON.stringify(scenario);
+  const memory = ofPolicy.get(key) ?? new WeakMap<Facts, Evaluation>();
+  ofPolicy.set(key, memory);
   return memory;
 }

@@ -31,5 +31,5 @@ export function useEvaluation({ policyText, borrowers, scenario }: EvaluationInp
   const state = useRun(run, before);
   const cancel = useCallback(() => run?.cancel(), [run]);
   const restart = useCallback(() => run?.start(), [run]);
-  return { ...state, cancel, restart };
+  return useMemo(() => ({ ...state, cancel, restart }), [state, cancel, restart]);
 }

@@ -4,9 +4,10 @@
  */
 import { findNodeAtOffset, type Node, parseTree } from "jsonc-parser";
 import { type Change, changesBetween } from "#rules/compare";
+import { type RenamedFact, renamedFacts } from "#rules/editing";
 import { type Hint, type HintInput, hintsOn } from "#rules/hints";
 import { scenarioFacts } from "#rules/evaluate";
-import { type Fact, lineStarts, parsePolicy, placeOf, type Problem, stepsOf, type ValidPolicy } from "#rules/policy";
+import { type Fact, lineStarts, PolicyReader, placeOf, type Problem, stepsOf, type ValidPolicy } from "#rules/policy";
 import { mayHaveFix } from "./language/fixes";
 
 /** A problem, or a hint, with the stretch of text that it marks. */
@@ -31,6 +32,7 @@ export interface CheckedChange extends Change {
 export interface CheckedChanges {
   readonly changes: readonly CheckedChange[];
   readonly wording: readonly CheckedChange[];
+  readonly renamed: readonly RenamedFact[];
 }
 
 export interface PolicyCheck {
@@ -55,7 +57,7 @@ export type Evidence = (policy: ValidPolicy) => Omit<HintInput, "policy">;
 
 /** Checks a text, and compares it with the given versions where it is valid. */
 export function checkPolicy(text: string, versions: ReadonlyMap<string, ValidPolicy>, evidence: Evidence): PolicyCheck {
-  const { check, valid } = readCheck(text);
+  const { check, valid } = readCheck(text, new PolicyReader());
   return valid === null ? check : { ...check, hints: hintsIn(valid, evidence), changes: changesIn(valid, versions), isCompared: true };
 }
 
@@ -65,10 +67,14 @@ export interface ValidText {
   readonly places: Places;
 }
 
-/** What a text tells by itself: neither hints nor changes yet. `valid` is null where the text is no valid policy. */
-export function readCheck(text: string): { readonly check: PolicyCheck; readonly valid: ValidText | null } {
-  const parsed = parsePolicy(text);
-  const places = new Places(text);
+/**
+ * What a text tells by itself: neither hints nor changes yet. `valid` is null where the text is no valid policy; it is of use until the
+ * reader reads the next text.
+ */
+export function readCheck(text: string, reader: PolicyReader): { readonly check: PolicyCheck; readonly valid: ValidText | null } {
+  const read = reader.read(text);
+  const parsed = read.result;
+  const places = new Places(text, read.root ?? treeOf(text));
   const check: PolicyCheck = {
     text,
     hash: parsed.hash,
@@ -101,17 +107,19 @@ function changesFrom(version: ValidPolicy, draft: ValidPolicy, places: Places): 
     edits: change.edits.map(({ path, text }) => ({ path, text })),
     ...places.of(change.edits[0]?.path ?? ""),
   });
-  return { changes: changes.map(placed), wording: wording.map(placed) };
+  const renamed = renamedFacts(version.document, draft.document);
+  return { changes: changes.map(placed), wording: wording.map(placed), renamed };
 }
 
 /** Finds places in one text, whose lines and syntax tree are made once. */
 class Places {
   private readonly starts: readonly number[];
-  private readonly root: Node | undefined;
 
-  constructor(private readonly text: string) {
+  constructor(
+    private readonly text: string,
+    private readonly root: Node | undefined,
+  ) {
     this.starts = lineStarts(text);
-    this.root = treeOf(text);
   }
 
   /** Line and column of the value at a JSON pointer, or of its nearest parent that exists. */
@@ -163,8 +171,8 @@ class Places {
   }
 
   private lineEnd(line: number): number {
-    const end = this.text.slice(0, this.starts[line] ?? this.text.length);
-    return end.length - (/[\r\n]+$/.exec(end.slice(-2))?.[0].length ?? 0);
+    const end = this.starts[line] ?? this.text.length;
+    return end - (/[\r\n]+$/.exec(this.text.slice(Math.max(end - 2, 0), end))?.[0].length ?? 0);
   }
 }
 

@@ -1,7 +1,7 @@
 /** Checks drafts away from the page, so that typing never waits. Versions to compare with, and borrowers, are sent once and kept. */
 import "../no-eval";
 import type { BorrowersSummary, RuleTally } from "#rules/hints";
-import { type Facts, parsePolicy, type ValidPolicy } from "#rules/policy";
+import { type Facts, PolicyReader, parsePolicy, type ValidPolicy } from "#rules/policy";
 import { BorrowersAtHand } from "./borrowers-at-hand";
 import { changesIn, type Evidence, hintsIn, type PolicyCheck, readCheck, type ValidText } from "./check-policy";
 
@@ -31,6 +31,7 @@ interface FurtherReply {
 }
 
 const versions = new Map<string, ValidPolicy>();
+const reader = new PolicyReader();
 let atHand: BorrowersAtHand | null = null;
 let tally: RuleTally | null = null;
 let last: ValidText | null = null;
@@ -62,7 +63,7 @@ function keepVersion(key: string, text: string): void {
 
 function check(text: string, against: readonly string[]): void {
   try {
-    const { check, valid } = readCheck(text);
+    const { check, valid } = readCheck(text, reader);
     last = valid;
     // The page has the text: sending it back would cost more than the check's other findings together.
     const { text: _text, hints: _hints, changes: _changes, outline, scenarioFacts, ...findings } = check;

@@ -2,8 +2,9 @@
  * What completion and hover know of a document: its facts, derived facts, shared conditions and reasons, read from
  * the text as it stands. The reader is tolerant: what is half-written is there as far as it goes.
  */
-import { getNodeValue, type Node, type ParseError, parseTree } from "jsonc-parser";
+import { getNodeValue, type Node } from "jsonc-parser";
 import type { BorrowersSummary } from "#rules/hints";
+import type { FollowedTree } from "#rules/policy";
 import { distributionOf } from "./distribution";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -18,8 +19,9 @@ export interface Catalogue {
   readonly reasons: ReadonlyMap<string, Fields>;
 }
 
-export function readCatalogue(text: string): Catalogue {
-  const { root, isBroken } = treeOf(text);
+/** `tree` has followed the text until the one before. */
+export function readCatalogue(text: string, tree: FollowedTree): Catalogue {
+  const { root, isBroken } = treeOf(text, tree);
   return {
     isBroken,
     root,
@@ -30,10 +32,10 @@ export function readCatalogue(text: string): Catalogue {
   };
 }
 
-function treeOf(text: string): { readonly root: Node | undefined; readonly isBroken: boolean } {
+function treeOf(text: string, tree: FollowedTree): { readonly root: Node | undefined; readonly isBroken: boolean } {
   try {
-    const errors: ParseError[] = [];
-    return { root: parseTree(text, errors), isBroken: errors.length > 0 };
+    const { root, errors } = tree.follow(text);
+    return { root, isBroken: errors.length > 0 };
   } catch {
     return { root: undefined, isBroken: true };
   }

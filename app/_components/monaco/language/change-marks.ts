@@ -35,7 +35,7 @@ export class ChangeMarks {
 
   private lay(): void {
     const { changes } = this;
-    const decorations = changes === null ? [] : this.decorationsOf(changes).slice(0, SHOWN);
+    const decorations = changes === null ? [] : this.decorationsOf(changes);
     const shown = JSON.stringify(decorations);
     if (shown === this.shown) return;
     this.shown = shown;
@@ -44,35 +44,35 @@ export class ChangeMarks {
 
   private decorationsOf({ since, changed, removed }: RuleChanges): editor.IModelDeltaDecoration[] {
     const rules = this.tracker.rules();
-    const marks = rules.flatMap((rule) => {
-      const change = changed.get(rule.name);
-      return change ? [this.mark(rule, rule.lastLine, change.kind, `${change.kind} since ${since}: ${change.words}`)] : [];
-    });
+    // Read once: to ask the page for a colour at each of a thousand rules would take longer than to draw it.
+    const colours = { added: this.colour("up"), changed: this.colour("accent"), removed: this.colour("down") };
+    const mark = ({ line }: TrackedRule, lastLine: number, kind: keyof typeof colours, words: string) =>
+      markOf(line, lastLine, kind, words, colours[kind]);
+    const marks = rules
+      .flatMap((rule) => {
+        const change = changed.get(rule.name);
+        return change ? [{ rule, ...change }] : [];
+      })
+      .slice(0, SHOWN)
+      .map(({ rule, kind, words }) => mark(rule, rule.lastLine, kind, `${kind} since ${since}: ${words}`));
     const gaps = [...new Set(removed.map(({ before }) => before))].flatMap((before) => {
       const next = rules.find(({ name }) => name === before) ?? rules.at(-1);
       const gone = removed.filter((rule) => rule.before === before);
       const words = `removed since ${since}: ${gone.map(({ name }) => name).join(", ")}`;
-      return next ? [this.mark(next, next.line, "removed", words)] : [];
+      return next ? [mark(next, next.line, "removed", words)] : [];
     });
-    return [...marks, ...gaps];
-  }
-
-  private mark(
-    { line }: TrackedRule,
-    lastLine: number,
-    kind: "added" | "changed" | "removed",
-    words: string,
-  ): editor.IModelDeltaDecoration {
-    return {
-      range: { startLineNumber: line, startColumn: 1, endLineNumber: lastLine, endColumn: 1 },
-      options: {
-        isWholeLine: true,
-        linesDecorationsClassName: `rule-change rule-${kind}`,
-        linesDecorationsTooltip: words,
-        overviewRuler: { color: this.colour(TOKENS[kind]), position: 1 },
-      },
-    };
+    return [...marks, ...gaps].slice(0, SHOWN);
   }
 }
 
-const TOKENS = { added: "up", changed: "accent", removed: "down" } as const;
+function markOf(line: number, lastLine: number, kind: string, words: string, color: string): editor.IModelDeltaDecoration {
+  return {
+    range: { startLineNumber: line, startColumn: 1, endLineNumber: lastLine, endColumn: 1 },
+    options: {
+      isWholeLine: true,
+      linesDecorationsClassName: `rule-change rule-${kind}`,
+      linesDecorationsTooltip: words,
+      overviewRuler: { color, position: 1 },
+    },
+  };
+}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type BorrowersSummary, summariseFacts } from "#rules/hints";
+import { FollowedTree } from "#rules/policy";
 import { describeFact, describeReason, readCatalogue } from "./catalogue";
 import { distributionOf, histogram } from "./distribution";
 import { hoverAt } from "./hover";
@@ -50,7 +51,7 @@ describe("hover", () => {
     expect(text).toContain("中文 · ");
   });
   it("says nothing of what is not there", () => {
-    const catalogue = readCatalogue('{ "facts": { "a": { "type": "integer", "min": 0, "unit": "day" } } }');
+    const catalogue = readCatalogue('{ "facts": { "a": { "type": "integer", "min": 0, "unit": "day" } } }', new FollowedTree());
     expect(describeFact(catalogue, "nothing", null)).toBeNull();
     expect(describeReason(catalogue, "nothing")).toBeNull();
     expect(describeFact(catalogue, "a", null)).toBe("**a**\n\ninteger · at least 0 · in days");

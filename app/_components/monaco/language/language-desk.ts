@@ -1,9 +1,10 @@
-/** Answers the editor's questions; runs in the language worker. A text is read once, when first asked about. */
+/** Answers the editor's questions; runs in the language worker. A text is read once, when first asked about, and of it what differs from the one read before. */
 import { applyEdits, sortRules } from "#rules/editing";
 import type { BorrowersSummary } from "#rules/hints";
+import { FollowedTree } from "#rules/policy";
 import { expressionTokens } from "./colours";
 import { completionsAt } from "./completion";
-import { ruleMarks } from "./decisions";
+import { ToldMarks } from "./decisions";
 import { fixesFor } from "./fixes";
 import { hoverAt } from "./hover";
 import { nearWords } from "./near";
@@ -16,6 +17,8 @@ import { outlineOf } from "./symbols";
 interface OpenDocument {
   text: string;
   read: PolicyText | null;
+  readonly tree: FollowedTree;
+  readonly marks: ToldMarks;
   borrowers: BorrowersSummary | null;
 }
 
@@ -27,7 +30,13 @@ export class LanguageDesk {
     const document = this.documents.get(request.uri);
     switch (request.kind) {
       case "open":
-        this.documents.set(request.uri, { text: request.text, read: null, borrowers: document?.borrowers ?? null });
+        this.documents.set(request.uri, {
+          text: request.text,
+          read: null,
+          tree: new FollowedTree(),
+          marks: new ToldMarks(),
+          borrowers: document?.borrowers ?? null,
+        });
         return null;
       case "close":
         this.documents.delete(request.uri);
@@ -48,15 +57,15 @@ export class LanguageDesk {
   private reply(id: number, document: OpenDocument | undefined, question: Question): LanguageReply {
     try {
       if (!document) return { id, ok: false, message: "the document is not open" };
-      document.read ??= readPolicyText(document.text);
-      return { id, ok: true, answer: answerTo(question, document.read, document.borrowers) };
+      document.read ??= readPolicyText(document.text, document.tree);
+      return { id, ok: true, answer: answerTo(question, document.read, document.borrowers, document.marks) };
     } catch (error) {
       return { id, ok: false, message: error instanceof Error ? error.message : String(error) };
     }
   }
 }
 
-function answerTo(question: Question, document: PolicyText, borrowers: BorrowersSummary | null): Answers[QuestionKind] {
+function answerTo(question: Question, document: PolicyText, borrowers: BorrowersSummary | null, marks: ToldMarks): Answers[QuestionKind] {
   switch (question.kind) {
     case "complete":
       return completionsAt(document, question.offset, borrowers);
@@ -77,7 +86,7 @@ function answerTo(question: Question, document: PolicyText, borrowers: Borrowers
     case "colour":
       return expressionTokens(document, question.from, question.to);
     case "mark":
-      return { marks: ruleMarks(document), isBroken: document.catalogue.isBroken };
+      return marks.answer(document, question.known);
     case "near":
       return nearWords(document, borrowers, question.from, question.to);
     case "sort":

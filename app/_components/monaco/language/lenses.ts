@@ -11,8 +11,8 @@ export interface LensPart {
 }
 
 export interface RuleLenses {
-  /** By the rule's name. */
-  readonly of: ReadonlyMap<string, readonly LensPart[]>;
+  /** By the rule's name; asked for those in sight only. */
+  readonly of: (rule: string) => readonly LensPart[] | undefined;
   /** Said of a rule that is not among them, such as one typed just now. */
   readonly otherwise: string;
   /** The figures are those of an earlier text. */
@@ -116,7 +116,7 @@ export class Lenses implements IDisposable {
   }
 
   private write(zone: Zone, rule: TrackedRule, lenses: RuleLenses): void {
-    const known = lenses.of.get(rule.name);
+    const known = lenses.of(rule.name);
     // In a broken text a name may be broken as well: its line says what it said.
     if (known === undefined && lenses.isStale && zone.shown !== "") return;
     const parts = known ?? [{ text: rule.isDisabled ? "disabled" : lenses.otherwise }];

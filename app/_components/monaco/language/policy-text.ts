@@ -4,6 +4,7 @@
  */
 import { findNodeAtLocation, findNodeAtOffset, getNodePath, type Node } from "jsonc-parser";
 import { type Draft, readDraft } from "#rules/editing";
+import { FollowedTree } from "#rules/policy";
 import { type Catalogue, readCatalogue } from "./catalogue";
 
 export type Path = readonly (string | number)[];
@@ -20,8 +21,9 @@ export interface PolicyText {
   readonly catalogue: Catalogue;
 }
 
-export function readPolicyText(text: string): PolicyText {
-  const catalogue = readCatalogue(text);
+/** `tree`, where there is one, has followed the text until the one before, whose reading is of no use from now on. */
+export function readPolicyText(text: string, tree = new FollowedTree()): PolicyText {
+  const catalogue = readCatalogue(text, tree);
   return { text, root: catalogue.root, catalogue };
 }
 

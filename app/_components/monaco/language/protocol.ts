@@ -27,7 +27,8 @@ export interface Questions {
   fix: { readonly marked: readonly Marked[] };
   outline: object;
   colour: { readonly from: number; readonly to: number };
-  mark: object;
+  /** With the number of the marks that are known, where some are. */
+  mark: { readonly known: number };
   near: { readonly from: number; readonly to: number };
   sort: object;
 }
@@ -44,7 +45,8 @@ export interface Answers {
   fix: readonly (readonly Fix[])[];
   outline: readonly OutlineSymbol[];
   colour: readonly FeelToken[];
-  mark: { readonly marks: readonly RuleMark[]; readonly isBroken: boolean };
+  /** `marks` is null where they are those known. */
+  mark: { readonly marks: readonly RuleMark[] | null; readonly id: number; readonly isBroken: boolean };
   near: readonly NearWords[];
   /** None where the rules are sorted. */
   sort: readonly TextEdit[];

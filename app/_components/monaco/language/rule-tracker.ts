@@ -7,14 +7,15 @@ const REST_MS = 200;
 /** Lines around those in sight that count as seen, so that scrolling a little shows nothing bare. */
 const AROUND = 80;
 
-export interface TrackedRule extends RuleMark {
-  /** Of its first key. */
-  readonly line: number;
-  readonly lastLine: number;
-}
+/** A rule and the lines where it is now. */
+export type TrackedRule = RuleMark;
 
 export class RuleTracker implements IDisposable {
   private marks: readonly RuleMark[] = [];
+  /** The number of these marks. */
+  private known = 0;
+  /** As they stand in a text of that version. */
+  private tracked: { readonly version: number; readonly rules: readonly TrackedRule[] } | null = null;
   private readonly places: editor.IEditorDecorationsCollection;
   private readonly listeners = new Set<() => void>();
   private readonly parts: IDisposable[];
@@ -41,11 +42,15 @@ export class RuleTracker implements IDisposable {
 
   /** Every rule, in the order of the text. */
   rules(): readonly TrackedRule[] {
+    const version = this.model.getVersionId();
+    if (this.tracked?.version === version) return this.tracked.rules;
     const ranges = this.places.getRanges();
-    return this.marks.flatMap((mark, i) => {
+    const rules = this.marks.flatMap((mark, i) => {
       const range = ranges[i];
       return range ? [{ ...mark, line: range.startLineNumber, lastLine: range.endLineNumber }] : [];
     });
+    this.tracked = { version, rules };
+    return rules;
   }
 
   /** Those in sight or near it. */
@@ -72,13 +77,16 @@ export class RuleTracker implements IDisposable {
   }
 
   private async refresh(): Promise<void> {
-    const answer = await this.client.ask(this.model, "mark", {});
+    const answer = await this.client.ask(this.model, "mark", { known: this.known });
     if (answer === null) return;
-    const { marks, isBroken } = answer;
+    const { marks, id, isBroken } = answer;
     // Rules behind a broken place are there all the same.
-    if (isBroken && marks.length < this.marks.length) return this.tell();
-    this.marks = marks;
-    this.places.set(marks.map((mark) => placeOf(this.model, mark)));
+    if (marks !== null && !(isBroken && marks.length < this.marks.length)) {
+      this.marks = marks;
+      this.known = id;
+      this.places.set(marks.map((mark) => placeOf(this.model, mark)));
+      this.tracked = null;
+    }
     this.tell();
   }
 
@@ -93,11 +101,9 @@ export class RuleTracker implements IDisposable {
 }
 
 /** From the line of its first key to its last, and nothing to be seen. */
-function placeOf(model: editor.ITextModel, { offset, whole }: RuleMark): editor.IModelDeltaDecoration {
-  const from = model.getPositionAt(offset).lineNumber;
-  const to = model.getPositionAt(whole.offset + whole.length).lineNumber;
+function placeOf(model: editor.ITextModel, { line, lastLine }: RuleMark): editor.IModelDeltaDecoration {
   return {
-    range: { startLineNumber: from, startColumn: 1, endLineNumber: to, endColumn: model.getLineMaxColumn(to) },
+    range: { startLineNumber: line, startColumn: 1, endLineNumber: lastLine, endColumn: model.getLineMaxColumn(lastLine) },
     options: {},
   };
 }

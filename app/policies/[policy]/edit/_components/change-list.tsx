@@ -69,7 +69,7 @@ function Row<C extends Change>({ change, onOpen, mark }: { change: C; onOpen?: (
   );
   const look = "flex w-full min-w-0 flex-col rounded-sm px-1.5 py-1.5 text-left";
   return (
-    <li className="border-t border-line">
+    <li className="border-t border-line [contain-intrinsic-height:auto_52px] [content-visibility:auto]">
       {onOpen ? (
         <button
           type="button"

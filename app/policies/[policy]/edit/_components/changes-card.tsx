@@ -28,7 +28,7 @@ export const ChangesCard = memo(function ChangesCard({ invalid, changes, version
   }));
   return (
     <Card
-      className="overflow-y-auto"
+      className="overflow-y-auto [contain:content]"
       title="Effect of this draft"
       note={changes ? countOf(changes.changes.length, "change") : null}
       actions={

@@ -46,7 +46,7 @@ function SaveWords({ save, base }: { save: Exclude<SaveState, { kind: "conflict"
       return <Words tone="text-mute">no changes since v{base}</Words>;
     case "saving":
       return (
-        <Words tone="text-mute" icon={<LoaderCircle className="animate-spin" aria-hidden />} title="It is in this browser already">
+        <Words tone="text-mute" icon={<LoaderCircle aria-hidden />} title="It is in this browser already">
           saving…
         </Words>
       );

@@ -1,6 +1,7 @@
 "use client";
 
 import Link from "next/link";
+import { memo } from "react";
 import type { FixtureResult } from "#rules/borrowers";
 import type { FixtureSetSummary } from "#store";
 import { Button } from "../../../../_components/button";
@@ -25,20 +26,20 @@ interface FixtureTestsProps {
 const SHOWN = 50;
 
 /** The draft tested on a fixture set, again after every change. */
-export function FixtureTests({ policy, sets, tests, onChoose, policyText }: FixtureTestsProps) {
+export const FixtureTests = memo(function FixtureTests({ policy, sets, tests, onChoose, policyText }: FixtureTestsProps) {
   const { set } = tests;
   if (!set) return <NoSets policy={policy} />;
   const options = sets.map(({ name, title, fixtures }) => ({ value: name, label: title || name, note: formatCount(fixtures) }));
   return (
     <Card
-      className="overflow-y-auto"
+      className="overflow-y-auto [contain:content]"
       title="Fixtures"
       actions={<Select label="Fixture set" value={set.name} onChange={onChoose} options={options} className="h-6.5 max-w-60 text-sm" />}
     >
       <TestResults policy={policy} set={set} tests={tests} policyText={policyText} />
     </Card>
   );
-}
+});
 
 function NoSets({ policy }: { policy: string }) {
   return (

@@ -117,7 +117,7 @@ const Row = memo(function Row({ code, message, place, mayHaveFix, index, kind, c
     if (current) button.current?.scrollIntoView({ block: "nearest" });
   }, [current]);
   return (
-    <li className="flex items-start gap-1">
+    <li className="flex items-start gap-1 [contain-intrinsic-height:auto_27px] [content-visibility:auto]">
       <button
         ref={button}
         type="button"

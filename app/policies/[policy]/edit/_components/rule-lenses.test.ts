@@ -18,8 +18,7 @@ const share = (available: number) =>
 
 function words(input: Partial<Parameters<typeof ruleLenses>[0]>, rule = "A"): string | undefined {
   const given = { effect: EFFECT, against: 3, changes: CHANGES, shares: share(-12_400_000), failing: new Map([["A", 2]]), ...input };
-  return ruleLenses(given)
-    .get(rule)
+  return ruleLenses(given)(rule)
     ?.map(({ text, action }) => (action ? `[${text}]` : text))
     .join(" · ");
 }

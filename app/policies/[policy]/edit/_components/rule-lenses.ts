@@ -17,10 +17,11 @@ export interface LensInput {
   readonly failing: ReadonlyMap<string, number>;
 }
 
-export function ruleLenses(input: LensInput): Map<string, readonly LensPart[]> {
+/** Written when asked for: of a thousand rules a dozen are in sight. */
+export function ruleLenses(input: LensInput): (rule: string) => readonly LensPart[] | undefined {
   const { effect, changes } = input;
   const changed = new Map((changes?.changes ?? []).filter(({ subject }) => subject === "rule").map((change) => [change.name, change]));
-  return new Map(Object.keys(effect.rules).map((name) => [name, partsOf(input, name, changed.get(name) ?? null)]));
+  return (name) => (Object.hasOwn(effect.rules, name) ? partsOf(input, name, changed.get(name) ?? null) : undefined);
 }
 
 type ChangeOf = CheckedChanges["changes"][number] | null;

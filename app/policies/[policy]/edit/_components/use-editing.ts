@@ -120,6 +120,7 @@ export function useEditing(policy: string, author: string, versions: readonly Ve
     },
     [keeper, checker, typed],
   );
+  const changesAgainst = useCallback((number: number) => lastValid?.changes[keyOf(number)] ?? null, [lastValid]);
   return {
     keeper,
     draft,
@@ -141,7 +142,7 @@ export function useEditing(policy: string, author: string, versions: readonly Ve
     setAgainst,
     againstText,
     isCompared: lastValid?.isCompared ?? false,
-    changesAgainst: (number) => lastValid?.changes[keyOf(number)] ?? null,
+    changesAgainst,
     hindrance: hindranceOf(draft, checked),
     isStale: draft.exists && draft.latest.number > draft.base.number,
   };

@@ -41,7 +41,7 @@ export function useLenses(
   }, [editor, isReady, isUnchosen, effect, lenses, isStale, looked, onAsk, router]);
 }
 
-const NO_LENSES = new Map<string, never>();
+const NO_LENSES = () => undefined;
 
 function failingByRule(results: readonly Tested[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();

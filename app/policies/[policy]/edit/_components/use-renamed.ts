@@ -1,7 +1,7 @@
 "use client";
 
-import { useEffect, useMemo, useState } from "react";
-import { type RenamedFact, renamedFacts } from "#rules/editing";
+import { useEffect, useState } from "react";
+import type { RenamedFact } from "#rules/editing";
 import type { FactColumn } from "#store";
 import { lookAtFactColumn } from "../actions";
 
@@ -10,12 +10,11 @@ export interface RenamedColumn extends RenamedFact {
 }
 
 /** Facts that the draft renames and that fixtures have under the old name only; none while that is not known. */
-export function useRenamedColumns(policy: string, base: string, text: string | null) {
-  const renamed = useMemo(() => (text === null ? [] : renamedFacts(base, text)), [base, text]);
+export function useRenamedColumns(policy: string, renamed: readonly RenamedFact[]) {
   const key = renamed.map(({ from, to }) => `${from} ${to}`).join("\n");
   const [columns, setColumns] = useState<readonly RenamedColumn[]>([]);
   const [looked, setLooked] = useState(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says what is renamed; the list is another one at every key stroke
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says what is renamed; the list is another one at every check
   useEffect(() => {
     let here = true;
     const look = async ({ from, to }: RenamedFact): Promise<RenamedColumn[]> => {

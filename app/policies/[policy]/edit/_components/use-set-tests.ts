@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { type Fixture, type FixtureResult, testFixture } from "#rules/borrowers";
 import type { Evaluation } from "#rules/evaluate";
 import type { FixtureSetSummary } from "#store";
@@ -36,7 +36,7 @@ export function useSetTests(set: FixtureSetSummary | null, policyText: string | 
   });
   const current = useMemo(() => (fixtures ? testedOf(fixtures, run.results) : []), [fixtures, run.results]);
   const results = useSettled(current, fixtures, run.status === "running" && current.length === 0);
-  return { set, fixtures, failure, retry, run, results };
+  return useMemo(() => ({ set, fixtures, failure, retry, run, results }), [set, fixtures, failure, retry, run, results]);
 }
 
 /** The last results of the same fixtures until there are new ones, so that nothing vanishes and comes back between two keys. */
@@ -71,6 +71,7 @@ function useFixtures(set: FixtureSetSummary | null) {
       here = false;
     };
   }, [setId, key]);
+  const retry = useCallback(() => setTries((before) => before + 1), []);
   const current = loaded?.key === key ? loaded : null;
-  return { fixtures: current?.fixtures ?? null, failure: current !== null && current.fixtures === null, retry: () => setTries(tries + 1) };
+  return { fixtures: current?.fixtures ?? null, failure: current !== null && current.fixtures === null, retry };
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useCallback, useState } from "react";
+import { memo, useCallback, useState } from "react";
 import { cn } from "../../../../_components/class-names";
 import { countOf } from "../../../../_components/format";
 import {
@@ -32,6 +32,7 @@ import { useEditCommands } from "./use-edit-commands";
 import { useTableFiles } from "./table-files";
 import { TableView } from "./table-view";
 import { type Editing, useEditing } from "./use-editing";
+import { useSteadyEditing } from "./use-steady-editing";
 import { useProblemWalk } from "./use-problem-walk";
 import { useRenamedColumns } from "./use-renamed";
 import { useSetTests } from "./use-set-tests";
@@ -39,7 +40,9 @@ import { useTakenValue } from "./use-taken-value";
 import { useView, type View } from "./use-view";
 import { WorkbenchDialogs } from "./workbench-dialogs";
 
+const SteadyEffectCard = memo(EffectCard);
 const NO_OUTLINE: PolicyCheck["outline"] = [];
+const NOT_RENAMED: CheckedChanges["renamed"] = [];
 const VIEWS: readonly { value: View; label: string }[] = [
   { value: "text", label: "Text" },
   { value: "table", label: "Table" },
@@ -59,6 +62,7 @@ export function Workbench({
   keeper,
 }: PolicyEditorProps & { readonly keeper: DraftKeeper }) {
   const editing = useEditing(policy, author, versions, keeper);
+  const steady = useSteadyEditing(editing);
   const { draft, checked, problems, hints, editor, against } = editing;
   // Hints are there only where problems are not.
   const walk = useProblemWalk(problems.length > 0 ? problems : hints, editor);
@@ -74,7 +78,7 @@ export function Workbench({
   const { onReady } = editing;
   const ready = useCallback((handle: CodeEditorHandle) => onReady(broughtInSight(handle)), [onReady, broughtInSight]);
   const tableFiles = useTableFiles(policy, editing);
-  const renamed = useRenamedColumns(policy, draft.base.text, editing.validText);
+  const renamed = useRenamedColumns(policy, editing.changesAgainst(draft.base.number)?.renamed ?? NOT_RENAMED);
   const router = useRouter();
   useTakenValue(editing);
   useEditCommands({ editing, asking, undo, versions, view, onView: choose, onGo: goTo, onProblem: walk.step });
@@ -119,7 +123,7 @@ export function Workbench({
         </div>
         {/* Fixed shares, whatever is in them, so that nothing jumps when their contents arrive. */}
         <div className="grid min-h-0 grid-rows-[fit-content(66%)_minmax(0,1fr)_minmax(0,1fr)] gap-3 max-lg:grid-rows-none">
-          <EffectCard policy={policy} editing={editing} sets={sets} portfolios={portfolios} tests={tests} onChooseSet={chooseSet} />
+          <SteadyEffectCard policy={policy} editing={steady} sets={sets} portfolios={portfolios} tests={tests} onChooseSet={chooseSet} />
           <ChangesCard
             invalid={checked.check?.ok === false}
             changes={editing.changesAgainst(against)}
