@@ -1,59 +1,19 @@
 /** The text view's language support, each kind of it once, as an author meets it. */
-import { type Browser, expect, type Page, test, workbenchUrl } from "./workbench";
-import { settle } from "./pages";
-
-const EDIT = "/policies/card-limit-review/edit";
-/** Of this run, so that drafts that an earlier one left behind do not meet these. */
-const RUN = Date.now().toString(36);
+import { goBehind, openAs, problems, select } from "./text-view";
+import { expect, type Page, test } from "./workbench";
 
 test.use({ viewport: { width: 1440, height: 1000 } });
 // Many small steps, which on a busy machine take their time.
 test.describe.configure({ timeout: 240_000 });
 
-async function openAs(browser: Browser, author: string, query = ""): Promise<Page> {
-  const context = await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"] });
-  const url = workbenchUrl();
-  await context.addCookies([{ name: "limen-author", value: encodeURIComponent(`${author} ${RUN}`), url }]);
-  const page = await context.newPage();
-  await page.goto(EDIT + query);
-  await expect(page.locator(".monaco-editor .view-line").first()).toBeVisible({ timeout: 60_000 });
-  await settle(page);
-  await expect(problems(page)).toContainText("No problems");
-  return page;
-}
-
-const problems = (page: Page) => page.getByRole("region", { name: "Problems" });
 const suggestions = (page: Page) => page.locator(".suggest-widget");
 const suggestion = (page: Page, label: string | RegExp) => suggestions(page).getByRole("option", { name: label }).first();
-
-/** Selects the first place of a text in the editor, as a person would: find it, close the finder. */
-async function select(page: Page, text: string): Promise<void> {
-  await page
-    .locator(".monaco-editor")
-    .first()
-    .click({ position: { x: 400, y: 100 } });
-  await page.keyboard.press("Control+Home");
-  await page.keyboard.press("Control+f");
-  const finder = page.getByRole("textbox", { name: "Find", exact: true });
-  // It may hold the same text from before, which would find nothing anew.
-  if ((await finder.inputValue()) === text) await finder.fill("");
-  await finder.fill(text);
-  await expect(page.locator(".find-widget .matchesCount")).toContainText("1 of");
-  await page.keyboard.press("Escape");
-  await expect(page.locator(".monaco-editor .native-edit-context, .monaco-editor textarea.inputarea").first()).toBeFocused();
-}
 
 /** Pastes over a text: what is typed would get its quotes and brackets closed. */
 async function retype(page: Page, before: string, after: string): Promise<void> {
   await select(page, before);
   await page.evaluate((text) => navigator.clipboard.writeText(text), after);
   await page.keyboard.press("Control+v");
-}
-
-/** Puts the cursor behind a text. */
-async function goBehind(page: Page, text: string): Promise<void> {
-  await select(page, text);
-  await page.keyboard.press("ArrowRight");
 }
 
 async function editorText(page: Page): Promise<string> {
@@ -363,147 +323,3 @@ test("every quick fix, and every warning with its fix", async ({ browser }) => {
   await expect(page.getByRole("button", { name: /^Save version/ })).not.toHaveAttribute("aria-disabled");
   await page.context().close();
 });
-
-test("a keystroke in a policy of a thousand rules waits for nothing of ours, and is not lost", async ({ browser }) => {
-  const page = await openAs(browser, "Lou", "?sample=real-card-borrowers");
-  await page.evaluate(async () => {
-    const { text } = await (await fetch("/api/policies/card-limit-review/versions/2")).json();
-    const policy = JSON.parse(text);
-    const { rules } = policy;
-    policy.rules = Array.from({ length: 1000 }, (_, i) => {
-      const { conditions, name, ...rule } = rules[i % rules.length];
-      const older = { fact: "months_on_book", operator: "greaterThanInclusive", value: Math.floor(i / rules.length) };
-      return { ...rule, conditions: { all: [conditions, older] }, name: `${name}-${i}`, priority: 1000 - i };
-    });
-    await navigator.clipboard.writeText(JSON.stringify(policy, null, 2));
-  });
-  await page
-    .locator(".monaco-editor")
-    .first()
-    .click({ position: { x: 400, y: 100 } });
-  await page.keyboard.press("Control+a");
-  await page.keyboard.press("Control+v");
-  await expect(problems(page)).toContainText("1,000 rules", { timeout: 60_000 });
-  await expect(page.getByRole("status").filter({ hasText: /^saved/ })).toBeVisible({ timeout: 30_000 });
-  await goBehind(page, '"title": "');
-  const latency = await typingLatency(page, "typing goes on ");
-  await goBehind(page, '"value": 2');
-  const problem = await untilSeen(page, "x", '[title="A version cannot be saved before they are mended"]');
-  const lens = await untilSeen(page, "Backspace", ":not(.lenses-stale) > .monaco-editor .lens-action");
-  console.log(
-    `typing in 1,000 rules: ${words(latency)}; from a key to its problem ${problem} ms, to the lenses of 10,000 borrowers ${lens} ms`,
-  );
-
-  // What a key itself does, told from what comes once the keys rest: the rests are held back, however slow the machine is.
-  const isUnsaved = () => page.evaluate(() => Object.keys(localStorage).some((key) => key.startsWith("limen/unsaved/")));
-  await expect.poll(isUnsaved, { timeout: 30_000 }).toBe(false);
-  await expect(page.getByRole("button", { name: /^Save version/ })).not.toHaveAttribute("aria-disabled");
-  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
-  await page.waitForTimeout(500);
-  await goBehind(page, '"title": "typing goes on ');
-  await holdRests(page);
-  await page.keyboard.type("and nothing waits for it ");
-  const work = await page.evaluate(() => (window as unknown as { keyWork: KeyWork }).keyWork);
-  expect(work.drawn, "parts of the page that are drawn again while keys are typed").toEqual([]);
-  expect(work.sent, "whole texts sent to a worker while keys are typed").toEqual([]);
-  expect(Math.max(...work.kept), "characters written to the browser's storage at a key").toBeLessThan(2_000);
-  expect(work.kept.length, "every key is written to the browser's storage").toBeGreaterThanOrEqual(25);
-  // Nobody was told of these keys yet, and a tab that goes now takes them along.
-  await page.reload();
-  await expect(page.locator(".view-line").filter({ hasText: "typing goes on and nothing waits for it " })).toBeVisible({ timeout: 60_000 });
-  await page.context().close();
-});
-
-/** Presses a key, and gives the milliseconds until something is on the page that was not before. */
-async function untilSeen(page: Page, key: string, selector: string): Promise<number> {
-  await expect(page.locator(selector)).toHaveCount(0);
-  await page.evaluate((wanted) => {
-    const seen = { at: null as number | null, pressed: 0 };
-    Object.assign(window, { seen });
-    window.addEventListener("keydown", ({ timeStamp }) => Object.assign(seen, { pressed: timeStamp }), { capture: true, once: true });
-    new MutationObserver((_, observer) => {
-      if (!document.querySelector(wanted)) return;
-      seen.at = performance.now();
-      observer.disconnect();
-    }).observe(document.body, { subtree: true, childList: true, attributes: true });
-  }, selector);
-  await page.keyboard.press(key);
-  await expect
-    .poll(() => page.evaluate(() => (window as unknown as { seen: { at: number | null } }).seen.at), { timeout: 30_000 })
-    .not.toBeNull();
-  return page.evaluate(() => {
-    const { at, pressed } = (window as unknown as { seen: { at: number; pressed: number } }).seen;
-    return Math.round(at - pressed);
-  });
-}
-
-interface KeyWork {
-  /** What changed outside of the editor. */
-  readonly drawn: readonly string[];
-  /** Lengths of long texts. */
-  readonly sent: readonly number[];
-  /** Characters of each write. */
-  readonly kept: readonly number[];
-}
-
-/** Timers that wait for a rest never come from now on; what is drawn, sent and kept is recorded. */
-async function holdRests(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    const work = { drawn: [] as string[], sent: [] as number[], kept: [] as number[] };
-    Object.assign(window, { keyWork: work });
-    const set = window.setTimeout;
-    window.setTimeout = ((run: () => void, wait = 0) => set(wait >= 100 ? () => {} : run, wait)) as typeof window.setTimeout;
-    const keep = Storage.prototype.setItem;
-    Storage.prototype.setItem = function (key, value) {
-      work.kept.push(value.length);
-      return keep.call(this, key, value);
-    };
-    const send = Worker.prototype.postMessage;
-    Worker.prototype.postMessage = function (this: Worker, message: unknown, ...rest: never[]) {
-      const { length } = JSON.stringify(message) ?? "";
-      if (length > 10_000) work.sent.push(length);
-      return send.call(this, message, ...rest);
-    } as typeof send;
-    new MutationObserver((changes) => {
-      for (const { target } of changes) {
-        const element = target instanceof Element ? target : target.parentElement;
-        if (element && !element.closest(".monaco-editor, .monaco-aria-container")) work.drawn.push(element.outerHTML.slice(0, 200));
-      }
-    }).observe(document.body, { subtree: true, childList: true, characterData: true });
-  });
-}
-
-interface Latency {
-  readonly handled: readonly number[];
-  readonly painted: readonly number[];
-}
-
-/** For each key, from its event until the page has handled it, and until the next frame is drawn. */
-async function typingLatency(page: Page, typed: string): Promise<Latency> {
-  await page.evaluate(() => {
-    const log = { handled: [] as number[], painted: [] as number[] };
-    Object.assign(window, { latencyLog: log });
-    window.addEventListener(
-      "keydown",
-      (event) => {
-        const began = event.timeStamp;
-        const channel = new MessageChannel();
-        channel.port1.onmessage = () => log.handled.push(performance.now() - began);
-        channel.port2.postMessage(null);
-        requestAnimationFrame(() => setTimeout(() => log.painted.push(performance.now() - began)));
-      },
-      true,
-    );
-  });
-  for (const letter of typed) {
-    await page.keyboard.press(letter === " " ? "Space" : letter);
-    await page.waitForTimeout(40);
-  }
-  return page.evaluate(() => (window as unknown as { latencyLog: Latency }).latencyLog);
-}
-
-function words({ handled, painted }: Latency): string {
-  const at = (times: readonly number[], share: number) =>
-    [...times].sort((a, b) => a - b)[Math.floor(share * (times.length - 1))]?.toFixed(1);
-  return `handled ${at(handled, 0.5)} ms median, ${at(handled, 0.95)} ms at 95 %; painted ${at(painted, 0.5)} ms median, ${at(painted, 0.95)} ms at 95 %`;
-}

@@ -62,23 +62,38 @@ function keepVersion(key: string, text: string): void {
 }
 
 function check(text: string, against: readonly string[]): void {
-  try {
+  orFailed(() => {
     const { check, valid } = readCheck(text, reader);
     last = valid;
     // The page has the text: sending it back would cost more than the check's other findings together.
     const { text: _text, hints: _hints, changes: _changes, outline, scenarioFacts, ...findings } = check;
     reply({ kind: "check", ok: true, check: { ...findings, ...news({ outline, scenarioFacts }) } });
-    if (valid === null) return;
-    const chosen = new Map(against.flatMap((key) => (versions.has(key) ? [[key, versions.get(key) as ValidPolicy] as const] : [])));
-    further(valid, { changes: changesIn(valid, chosen) });
+    clearTimeout(due);
+    if (valid !== null) due = setTimeout(() => orFailed(() => furtherOf(valid, against)), FURTHER_REST_MS);
+  });
+}
+
+function orFailed(run: () => void): void {
+  try {
+    run();
   } catch (error) {
     reply({ kind: "check", ok: false, message: error instanceof Error ? error.message : String(error) });
   }
 }
 
-/** More is known of the borrowers than when the text was checked. */
+/** Who types on has no use for hints and changes of a text between, and the keys need the machine. */
+const FURTHER_REST_MS = 150;
+let due: ReturnType<typeof setTimeout> | undefined;
+
+function furtherOf(valid: ValidText, against: readonly string[]): void {
+  due = undefined;
+  const chosen = new Map(against.flatMap((key) => (versions.has(key) ? [[key, versions.get(key) as ValidPolicy] as const] : [])));
+  further(valid, { changes: changesIn(valid, chosen) });
+}
+
+/** More is known of the borrowers than when the text was checked; what is due is read with it anyway. */
 function hintAgain(): void {
-  if (last !== null) further(last, {});
+  if (last !== null && due === undefined) further(last, {});
 }
 
 function further(valid: ValidText, known: Pick<FurtherReply, "changes">): void {
