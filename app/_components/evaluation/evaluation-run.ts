@@ -61,7 +61,7 @@ export class EvaluationRun implements Run<EvaluationState> {
     if (this.stop || this.state.done === this.state.total) return;
     const indices = this.state.results.flatMap((result, index) => (result === undefined ? [index] : []));
     const facts = indices.length === this.facts.length ? this.facts : indices.map((index) => this.facts[index] as Facts);
-    this.update({ status: "running", error: null });
+    if (this.state.status !== "running") this.update({ status: "running", error: null });
     this.stop = runOnBorrowers(
       "evaluate",
       { policyText: this.policyText, scenario: this.scenario, facts },

@@ -155,6 +155,8 @@ export class PolicyChecker {
     this.further = { ...this.further, ...known };
     const { check } = this.current;
     const isOfCheck = check?.hash === hash && check.ok;
+    const isNews = Object.keys(known).length > 0 || borrowers !== undefined || (isOfCheck && !check.isCompared);
+    if (!isNews) return;
     this.set({ ...(isOfCheck ? { check: { ...check, ...this.further, isCompared: true } } : {}), ...(borrowers ? { borrowers } : {}) });
   }
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { AlignLeft, History, Redo2, Trash2, Undo2 } from "lucide-react";
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import { Button, IconButton } from "../../../../_components/button";
 import { Kbd } from "../../../../_components/kbd";
 import { Menu, MenuItem, MenuLabel } from "../../../../_components/menu";
@@ -57,40 +57,65 @@ export function EditorToolbar({
           {origin}
         </button>
       )}
-      <span className="flex">
-        <IconButton label="Undo" disabled={!undo.canUndo} onClick={undo.onUndo}>
-          <Undo2 aria-hidden />
-        </IconButton>
-        <IconButton label="Redo" disabled={!undo.canRedo} onClick={undo.onRedo}>
-          <Redo2 aria-hidden />
-        </IconButton>
-        <IconButton label="Format document" disabled={onFormat === null} onClick={onFormat ?? undefined}>
-          <AlignLeft aria-hidden />
-        </IconButton>
-      </span>
+      <EditButtons {...undo} onFormat={onFormat} />
       {goTo}
       <span className="ml-auto flex min-w-0 items-center gap-2">
         <span className="mr-1 flex min-w-0">{status}</span>
         <RecoverMenu copies={copies} onRecover={onRecover} />
-        <IconButton label="Discard draft…" disabled={onDiscard === null} onClick={onDiscard ?? undefined}>
-          <Trash2 aria-hidden />
-        </IconButton>
-        <Hindered reason={hindrance}>
-          <Button look="primary" aria-disabled={hindrance !== null || undefined} onClick={onSave} className="aria-disabled:opacity-55">
-            Save version… <Kbd keys="mod+s" />
-          </Button>
-        </Hindered>
+        <DraftButtons onDiscard={onDiscard} onSave={onSave} hindrance={hindrance} />
       </span>
     </div>
   );
 }
+
+/** Drawn again only where they differ, as all of the toolbar: it is told of every rest of the keys. */
+const EditButtons = memo(function EditButtons({
+  canUndo,
+  canRedo,
+  onUndo,
+  onRedo,
+  onFormat,
+}: EditorToolbarProps["undo"] & Pick<EditorToolbarProps, "onFormat">) {
+  return (
+    <span className="flex">
+      <IconButton label="Undo" disabled={!canUndo} onClick={onUndo}>
+        <Undo2 aria-hidden />
+      </IconButton>
+      <IconButton label="Redo" disabled={!canRedo} onClick={onRedo}>
+        <Redo2 aria-hidden />
+      </IconButton>
+      <IconButton label="Format document" disabled={onFormat === null} onClick={onFormat ?? undefined}>
+        <AlignLeft aria-hidden />
+      </IconButton>
+    </span>
+  );
+});
+
+const DraftButtons = memo(function DraftButtons({
+  onDiscard,
+  onSave,
+  hindrance,
+}: Pick<EditorToolbarProps, "onDiscard" | "onSave" | "hindrance">) {
+  return (
+    <>
+      <IconButton label="Discard draft…" disabled={onDiscard === null} onClick={onDiscard ?? undefined}>
+        <Trash2 aria-hidden />
+      </IconButton>
+      <Hindered reason={hindrance}>
+        <Button look="primary" aria-disabled={hindrance !== null || undefined} onClick={onSave} className="aria-disabled:opacity-55">
+          Save version… <Kbd keys="mod+s" />
+        </Button>
+      </Hindered>
+    </>
+  );
+});
 
 /** A button that says why it does nothing now stays reachable. */
 function Hindered({ reason, children }: { reason: string | null; children: ReactNode }) {
   return reason === null ? children : <Tooltip text={reason}>{children}</Tooltip>;
 }
 
-function RecoverMenu({ copies, onRecover }: { copies: readonly TextCopy[]; onRecover: (copy: TextCopy) => void }) {
+const RecoverMenu = memo(function RecoverMenu({ copies, onRecover }: Pick<EditorToolbarProps, "copies" | "onRecover">) {
   if (copies.length === 0) return null;
   return (
     <Menu
@@ -109,4 +134,4 @@ function RecoverMenu({ copies, onRecover }: { copies: readonly TextCopy[]; onRec
       ))}
     </Menu>
   );
-}
+});

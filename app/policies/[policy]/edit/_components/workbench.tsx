@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { memo, useCallback, useState } from "react";
+import { memo, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { cn } from "../../../../_components/class-names";
 import { countOf } from "../../../../_components/format";
 import {
@@ -16,6 +16,7 @@ import { Segmented } from "../../../../_components/segmented";
 import { useShortcut } from "../../../../_components/use-shortcut";
 import { useUrlState } from "../../../../_components/use-url-state";
 import type { DraftKeeper, DraftState } from "../draft/draft-keeper";
+import type { TextCopy } from "../draft/local-texts";
 import { Breadcrumbs } from "./breadcrumbs";
 import { ChangesCard } from "./changes-card";
 import { DraftBanners } from "./draft-banners";
@@ -163,24 +164,39 @@ interface ToolbarProps {
 function Toolbar({ editing, asking, undo, view, onView, onGo }: ToolbarProps) {
   const { draft, checked, problems, editor, isReady, changesAgainst } = editing;
   const changes = checked.check?.ok ? changesAgainst(draft.base.number) : null;
+  const { ask } = asking;
+  const views = useMemo(() => <Segmented label="View of the draft" value={view} onChange={onView} options={VIEWS} />, [view, onView]);
+  const onUndo = useCallback(() => editor.current?.undo(), [editor]);
+  const onRedo = useCallback(() => editor.current?.redo(), [editor]);
+  const onFormat = useCallback(() => void editor.current?.format(), [editor]);
+  const onRecover = useCallback((copy: TextCopy) => ask({ recover: copy }), [ask]);
+  const onDiscard = useCallback(() => ask("discard"), [ask]);
+  const onSave = useLatest(asking.askToSave);
   return (
     <EditorToolbar
-      views={<Segmented label="View of the draft" value={view} onChange={onView} options={VIEWS} />}
+      views={views}
       origin={originOf(draft, changes)}
-      onChanges={draft.exists ? () => asking.ask("changes") : null}
-      status={
-        <DraftStatus save={draft.save} base={draft.base.number} problems={problems.length} onShowConflict={() => asking.ask("conflict")} />
-      }
+      onChanges={draft.exists ? () => ask("changes") : null}
+      status={<DraftStatus save={draft.save} base={draft.base.number} problems={problems.length} onShowConflict={() => ask("conflict")} />}
       goTo={<GoToMenu outline={checked.check?.outline ?? NO_OUTLINE} onGo={onGo} />}
-      undo={{ ...undo, onUndo: () => editor.current?.undo(), onRedo: () => editor.current?.redo() }}
-      onFormat={isReady ? () => void editor.current?.format() : null}
+      undo={{ ...undo, onUndo, onRedo }}
+      onFormat={isReady ? onFormat : null}
       copies={draft.copies}
-      onRecover={(copy) => asking.ask({ recover: copy })}
-      onDiscard={draft.exists && !draft.conflict ? () => asking.ask("discard") : null}
-      onSave={asking.askToSave}
+      onRecover={onRecover}
+      onDiscard={draft.exists && !draft.conflict ? onDiscard : null}
+      onSave={onSave}
       hindrance={editing.hindrance}
     />
   );
+}
+
+/** A function that stays the same and calls the latest. */
+function useLatest(run: () => void): () => void {
+  const latest = useRef(run);
+  useEffect(() => {
+    latest.current = run;
+  });
+  return useCallback(() => latest.current(), []);
 }
 
 function originOf({ base, exists }: DraftState, changes: CheckedChanges | null): string {
