@@ -179,9 +179,10 @@ async function timesOfKeys(page: Page, typed: string, pause: number): Promise<Ty
       at.handled = performance.now();
     };
     window.addEventListener("keydown", heard, { capture: true, signal: stop.signal });
-    // Behind the editor's own, which lets some of them go no further.
-    for (const type of ["keydown", "keypress", "beforeinput"])
-      document.activeElement?.addEventListener(type, handled, { signal: stop.signal });
+    // The editor writes when its own target of texts is told of one; behind its listeners.
+    const edited = document.activeElement as (Element & { readonly editContext?: EventTarget }) | null;
+    edited?.addEventListener("keydown", handled, { signal: stop.signal });
+    (edited?.editContext ?? edited)?.addEventListener(edited?.editContext ? "textupdate" : "input", handled, { signal: stop.signal });
     const observer = new PerformanceObserver((list) => {
       for (const { name, duration } of list.getEntries()) if (name === "keydown") log.events.push(duration);
     });

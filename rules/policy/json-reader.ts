@@ -46,11 +46,8 @@ export class JsonReader {
   /** Null for a text that nests too deep for the stack. */
   private follow(before: string, text: string): ReadTree | null {
     try {
-      if (this.tree === null) {
-        this.tree = new FollowedTree(STRICT);
-        this.tree.follow(before);
-      }
-      return this.tree.follow(text);
+      if (this.tree === null) this.startTree(before);
+      return (this.tree as FollowedTree | null)?.follow(text) ?? null;
     } catch {
       return null;
     }
@@ -66,7 +63,22 @@ export class JsonReader {
     this.tree = null;
     this.unread = null;
     this.value = json.findings.length === 0 ? json.value : undefined;
-    return json;
+    if (this.value === undefined) return json;
+    // The tree that is asked for now is the one that follows the text from here on.
+    const root = () => (this.before === json.text && this.tree === null ? this.startTree(json.text) : json.root);
+    return {
+      text: json.text,
+      value: json.value,
+      findings: json.findings,
+      get root() {
+        return root();
+      },
+    };
+  }
+
+  private startTree(text: string): Node | undefined {
+    this.tree = new FollowedTree(STRICT);
+    return this.tree.follow(text).root;
   }
 }
 
