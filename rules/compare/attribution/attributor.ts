@@ -13,7 +13,8 @@ import { Definitions, type VersionPair } from "./definitions.ts";
 import { HybridEvaluator } from "./hybrid.ts";
 import { RowOutcomes } from "./row-outcomes.ts";
 import { RowReader } from "./row-reader.ts";
-import { seedOf } from "./sampling.ts";
+import { ORDERS, seedOf } from "./sampling.ts";
+import { MOST_EXACT_CHANGES } from "./shapley.ts";
 import { type GuardrailSlot, guardrailSlots, type RuleSlot, ruleSlots } from "./slots.ts";
 import { AttributionTally } from "./tally.ts";
 import { type Truth, TruthCompiler } from "./truths.ts";
@@ -50,9 +51,15 @@ export function createAttributor(input: AttributorInput, kernels: KernelSet, cap
   return new ColumnAttributor(input, kernels, capacity);
 }
 
-/** Rows between two pauses: of many changes a row takes long. */
-function stretchOf(changes: number): number {
-  return Math.max(8, Math.min(1_024, Math.floor(10_000 / changes)));
+/** Sets of changes that are resolved between two pauses: some dozens of milliseconds' work. */
+const BETWEEN_PAUSES = 50_000;
+/** What a row costs beside its sets. */
+const ROW = 50;
+
+/** About how many sets of a row's active changes are resolved. */
+function setsOf(active: number): number {
+  // Beyond, each place in every order, and every pair.
+  return active <= MOST_EXACT_CHANGES ? 2 ** active : ORDERS * active + active ** 2;
 }
 
 class ColumnAttributor implements Attributor {
@@ -82,11 +89,12 @@ class ColumnAttributor implements Attributor {
     const tally = new AttributionTally(this.changes.length, batch.rows);
     if (this.changes.length > 0) {
       const rows = this.evaluate(batch);
-      const stretch = stretchOf(this.changes.length);
-      for (let from = 0; from < batch.rows; from += stretch) {
-        const to = Math.min(from + stretch, batch.rows);
-        for (let row = from; row < to; row++) this.attributeRow(row, rows, tally);
-        onProgress?.(to);
+      let work = 0;
+      for (let row = 0; row < batch.rows; row++) {
+        work += ROW + setsOf(this.attributeRow(row, rows, tally));
+        if (work < BETWEEN_PAUSES && row < batch.rows - 1) continue;
+        work = 0;
+        onProgress?.(row + 1);
         await pause?.();
         signal?.throwIfAborted();
       }
@@ -124,15 +132,17 @@ class ColumnAttributor implements Attributor {
     return names.flatMap((name) => this.definitions.changesOfValue(name));
   }
 
-  private attributeRow(row: number, { batch, active, hybrid, outcomes }: BatchRows, tally: AttributionTally): void {
+  /** Gives how many changes are active for the row. */
+  private attributeRow(row: number, { batch, active, hybrid, outcomes }: BatchRows, tally: AttributionTally): number {
     const [word, bit] = [row >> 5, row & 31];
     const changes: number[] = [];
     for (let change = 0; change < active.length; change++)
       if (((((active[change] as Bits)[word] as number) >>> bit) & 1) === 1) changes.push(change);
-    if (changes.length === 0) return;
+    if (changes.length === 0) return 0;
     hybrid.at(row);
     const found = outcomes.of(changes, () => seedOfRow(batch, row));
     tally.add(row, changes, found.outcomes, found.shares);
+    return changes.length;
   }
 }
 
