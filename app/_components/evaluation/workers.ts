@@ -1,6 +1,6 @@
 /**
  * The page's evaluation worker: started when first needed, shared by all who evaluate, replaced when it breaks. Each job gets its
- * answer unless it fails or is cancelled. One worker is enough: thousands of borrowers take it some milliseconds.
+ * answer unless it fails or is cancelled. One worker is enough for what takes milliseconds; what takes minutes has one of its own.
  */
 import { columnsOf } from "#rules/columns";
 import type { RawBatch } from "#rules/compile";
@@ -56,6 +56,13 @@ class EvaluationWorker {
     this.worker ??= this.start();
   }
 
+  /** Ends it with all that is under way. */
+  end(): void {
+    this.worker?.terminate();
+    this.worker = null;
+    this.jobs.clear();
+  }
+
   private post(request: Request): void {
     this.worker ??= this.start();
     this.worker.postMessage(request);
@@ -105,9 +112,34 @@ export function wakeWorker(): void {
 
 /** Evaluates a list of borrowers in the background. Gives what cancels it. */
 export function runOnBorrowers<Kind extends ListKind>(kind: Kind, question: Question<Kind>, events: JobEvents<Kind>): () => void {
-  const { facts, ...rest } = question;
-  const borrowers = theWorker.list(facts);
-  return theWorker.run((job) => ({ kind, job, borrowers, ...rest }) as unknown as Request, events as JobEvents<JobKind>);
+  return runIn(theWorker, kind, question, events);
+}
+
+/** The same in a worker of its own, which ends with it: for what takes so long that all others would wait. */
+export function runApart<Kind extends ListKind>(kind: Kind, question: Question<Kind>, events: JobEvents<Kind>): () => void {
+  const worker = new EvaluationWorker();
+  runIn(worker, kind, question, {
+    ...events,
+    onAnswer: (answer) => {
+      worker.end();
+      events.onAnswer(answer);
+    },
+    onFailed: (message) => {
+      worker.end();
+      events.onFailed(message);
+    },
+  });
+  return () => worker.end();
+}
+
+function runIn<Kind extends ListKind>(
+  worker: EvaluationWorker,
+  kind: Kind,
+  { facts, ...rest }: Question<Kind>,
+  events: JobEvents<Kind>,
+): () => void {
+  const borrowers = worker.list(facts);
+  return worker.run((job) => ({ kind, job, borrowers, ...rest }) as unknown as Request, events as JobEvents<JobKind>);
 }
 
 /** Asks one question about a list of borrowers; rejects in the worker's words. */

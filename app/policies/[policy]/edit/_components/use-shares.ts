@@ -44,7 +44,8 @@ export function useShares(editing: Editing, on: EffectOn): Shares {
     [isReady, editing.againstText, editing.validText, on.sides, on.facts],
   );
   const [wanted, want] = useState<PairInput | null>(null);
-  const { run, state } = useAskedPair("attribute", !isTooMany || wanted === now ? now : { ...now, baselineText: null });
+  const asked = !isTooMany || wanted === now ? now : { ...now, baselineText: null };
+  const { run, state } = useAskedPair("attribute", asked, { apart: isTooMany });
   const [last, setLast] = useState<Known | null>(null);
   const attribution = state.answer?.attribution ?? null;
   if (attribution !== null && attribution !== last?.attribution) setLast(knownOf(attribution, now));
