@@ -165,6 +165,8 @@ const EDITING: editor.IStandaloneEditorConstructionOptions = {
   lineNumbersMinChars: 4,
   "semanticHighlighting.enabled": true,
   quickSuggestions: { strings: true, other: true, comments: false },
+  // A worker is asked once the keys pause: at every key it would take the time that the keys need where cores are few.
+  quickSuggestionsDelay: 100,
   suggest: { showWords: false, showStatusBar: true },
   wordBasedSuggestions: "off",
   stickyScroll: { enabled: true, maxLineCount: 3, defaultModel: "indentationModel" },
