@@ -1,6 +1,6 @@
 /** What is measured: pairs of versions with the borrowers that they are run on. */
 import { readFileSync } from "node:fs";
-import { type Facts, parsePolicy, type ValidPolicy } from "#rules/policy";
+import { type Facts, type ParseResult, parsePolicy, type ValidPolicy } from "#rules/policy";
 import { FACTS, shapesOf } from "./facts.ts";
 import { madeUpPolicies } from "./policies.ts";
 import { type Population, syntheticPopulation } from "./population.ts";
@@ -40,7 +40,10 @@ export function versionsOf({ texts, scenarios }: BenchCase): [Version, Version] 
 }
 
 export function policyOf(text: string): ValidPolicy {
-  const parsed = parsePolicy(text);
+  return validOf(parsePolicy(text));
+}
+
+export function validOf(parsed: ParseResult): ValidPolicy {
   if (!parsed.ok) throw new Error(`not a valid policy: ${parsed.problems[0]?.path} ${parsed.problems[0]?.message}`);
   return parsed.policy;
 }

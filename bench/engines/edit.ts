@@ -1,9 +1,11 @@
 /**
  * Edits while one types: the candidate's text changes again and again over borrowers that stay loaded. The clock runs over the
- * evaluator's `update` with the new figures; beside it over parsing and compiling as well, as after a keystroke.
+ * evaluator's `update` with the new figures; beside it over parsing and compiling as well, as after a keystroke: the text is read where it differs
+ * (record 25), as the page's worker does.
  */
 import { ColumnEvaluator, compile, loadKernels, NodeTable } from "#rules/compile";
-import { type BenchCase, policyOf, versionsOf } from "../cases.ts";
+import { PolicyReader } from "#rules/policy";
+import { type BenchCase, policyOf, validOf, versionsOf } from "../cases.ts";
 import { ruleAdded, thresholdMoved } from "../edits.ts";
 import { ofKernels, textOf } from "../figures.ts";
 import { median, quantile, type Sample } from "../measure.ts";
@@ -29,6 +31,8 @@ export async function measureFixtures(bench: BenchCase, { rows }: Job): Promise<
 async function edited(bench: BenchCase, rows: number, edits: number, next: (text: string, n: number) => string): Promise<Answer> {
   const [baseline, candidate] = versionsOf(bench);
   const table = new NodeTable();
+  const reader = new PolicyReader();
+  reader.read(bench.texts[1]);
   const set = await loadKernels();
   const evaluator = new ColumnEvaluator(compile([baseline, candidate], table), set, rows);
   const batch = batchOf(bench.population, rows);
@@ -66,7 +70,7 @@ async function edited(bench: BenchCase, rows: number, edits: number, next: (text
   function editOnce(changed: string): Times {
     const cpu = process.cpuUsage();
     const started = performance.now();
-    const policy = policyOf(changed);
+    const policy = validOf(reader.read(changed).result);
     const parsed = performance.now();
     const program = compile([baseline, { ...candidate, policy }], table);
     const compiled = performance.now();
