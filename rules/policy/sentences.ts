@@ -215,11 +215,11 @@ export function partsOfEvent(policy: ValidPolicy, event: PolicyEvent, locale: Lo
   const { type, amount, review } = event;
   const key = amount?.kind === "percent" ? "percent" : "amount";
   const words = { kind: "event", text: EVENTS[locale][type], pointer: `${pointer}/type`, type } as const;
-  const text = locale === "zh" ? ",需人工确认" : ", to be confirmed by a person";
+  const [comma, text] = locale === "zh" ? [",", "需人工确认"] : [", ", "to be confirmed by a person"];
   return [
     words,
     ...(amount === null ? [] : [...plain(locale === "zh" ? "" : " "), ...amountParts(policy, amount, locale, `${pointer}/params/${key}`)]),
-    ...(review ? [{ kind: "review", text, pointer: `${pointer}/params/review`, value: true } as const] : []),
+    ...(review ? [...plain(comma), { kind: "review", text, pointer: `${pointer}/params/review`, value: true } as const] : []),
   ];
 }
 
