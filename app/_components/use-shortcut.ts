@@ -1,16 +1,14 @@
 "use client";
 
-import { useEffect, useRef } from "react";
+import { useEffect } from "react";
+import { useLatest } from "./use-latest";
 
 /**
  * Runs `action` on a key combination anywhere on the page, before the browser and
  * before any editor: "mod+s", "mod+enter", "mod+shift+z", "escape". `mod` is ⌘ or Ctrl.
  */
 export function useShortcut(keys: string, action: (event: KeyboardEvent) => void, enabled = true): void {
-  const latest = useRef(action);
-  useEffect(() => {
-    latest.current = action;
-  });
+  const latest = useLatest(action);
   useEffect(() => {
     if (!enabled) return;
     const listen = (event: KeyboardEvent) => {
@@ -21,7 +19,7 @@ export function useShortcut(keys: string, action: (event: KeyboardEvent) => void
     };
     window.addEventListener("keydown", listen, { capture: true });
     return () => window.removeEventListener("keydown", listen, { capture: true });
-  }, [keys, enabled]);
+  }, [keys, enabled, latest]);
 }
 
 function matches(event: KeyboardEvent, keys: string): boolean {

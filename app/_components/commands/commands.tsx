@@ -1,6 +1,7 @@
 "use client";
 
-import { createContext, type ReactNode, use, useEffect, useRef, useState } from "react";
+import { createContext, type ReactNode, use, useEffect, useState } from "react";
+import { useLatest } from "../use-latest";
 import { useShortcut } from "../use-shortcut";
 import { type Command, CommandRegistry } from "./command";
 import { CommandPalette } from "./command-palette";
@@ -34,12 +35,11 @@ function isDialogOpen(): boolean {
 /** Offers commands while the calling part of the page is there. They are asked for when the palette is drawn. */
 export function useCommands(commands: () => readonly Command[]): void {
   const { registry } = use(CommandsContext);
-  const latest = useRef(commands);
+  const latest = useLatest(commands);
   useEffect(() => {
-    latest.current = commands;
     registry.changed();
   });
-  useEffect(() => registry.add({ commands: () => latest.current() }), [registry]);
+  useEffect(() => registry.add({ commands: () => latest.current() }), [registry, latest]);
 }
 
 export function useOpenPalette(): () => void {

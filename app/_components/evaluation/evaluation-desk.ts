@@ -10,6 +10,7 @@ import { createEvaluator, scenarioFor } from "#rules/evaluate";
 import { guide } from "#rules/guidance";
 import { type ParseResult, PolicyReader, type ValidPolicy } from "#rules/policy";
 import { sweep } from "#rules/sweep";
+import { keepLast } from "./keep-last";
 import type { Answers, BorrowerList, ComparedVersions, JobKind, JobRequest, Questions, Reply, Request } from "./protocol";
 
 const POLICIES_KEPT = 12;
@@ -249,12 +250,4 @@ export class EvaluationDesk {
 
 function keyOf(list: number, versions: number): string {
   return `${list}/${versions}`;
-}
-
-/** Puts an entry last and drops the first ones beyond `most`. */
-function keepLast<Key, Value>(map: Map<Key, Value>, key: Key, value: Value, most: number): void {
-  map.delete(key);
-  map.set(key, value);
-  const [oldest] = map.keys();
-  if (map.size > most && oldest !== undefined) map.delete(oldest);
 }

@@ -6,6 +6,7 @@
 import { evaluationsOf } from "#rules/columns";
 import type { Evaluation } from "#rules/evaluate";
 import type { Facts } from "#rules/policy";
+import { keepLast } from "./keep-last";
 import type { Answers } from "./protocol";
 import { runOnBorrowers } from "./workers";
 
@@ -99,15 +100,12 @@ export class EvaluationRun implements Run<EvaluationState> {
   }
 }
 
-/** Evaluations by facts object, of the policies used last. */
+/** Evaluations by facts object, of the policies used last and the scenarios last used with each. */
 function memoryOf(policyText: string, scenario: Facts): Memory {
   const ofPolicy = memories.get(policyText) ?? new Map<string, Memory>();
-  memories.delete(policyText);
-  memories.set(policyText, ofPolicy);
-  const [oldest] = memories.keys();
-  if (memories.size > MEMORIES_KEPT && oldest !== undefined) memories.delete(oldest);
+  keepLast(memories, policyText, ofPolicy, MEMORIES_KEPT);
   const key = JSON.stringify(scenario);
   const memory = ofPolicy.get(key) ?? new WeakMap<Facts, Evaluation>();
-  ofPolicy.set(key, memory);
+  keepLast(ofPolicy, key, memory, MEMORIES_KEPT);
   return memory;
 }

@@ -10,13 +10,13 @@ import { ThresholdDial } from "../../../../_components/dial/threshold-dial";
 import { useToast } from "../../../../_components/toast";
 import { useUrlState } from "../../../../_components/use-url-state";
 import type { EffectOn } from "./use-effect-on";
-import type { Editing } from "./use-editing";
+import type { EffectEditing } from "./use-effect-editing";
 
 /** Opens the dial on the number at the cursor; the value taken goes into the text as an edit like any other. */
-export function DialButton({ editing, on }: { editing: Editing; on: EffectOn }) {
+export function DialButton({ editing, on }: { editing: EffectEditing; on: EffectOn }) {
   const [at, setAt] = useUrlState("dial");
-  const { validText, checked } = editing;
-  const ready = validText !== null && checked.check?.ok === true && on.facts !== null && on.facts.length > 0;
+  const { validText, isValid } = editing;
+  const ready = validText !== null && isValid && on.facts !== null && on.facts.length > 0;
   const open = () => {
     const text = editing.keeper.currentText;
     const place = editing.editor.current?.position();
@@ -49,7 +49,7 @@ export function DialButton({ editing, on }: { editing: Editing; on: EffectOn }) 
 }
 
 interface OpenDialProps {
-  editing: Editing;
+  editing: EffectEditing;
   on: EffectOn;
   at: string;
   onAt: (at: string | null) => void;

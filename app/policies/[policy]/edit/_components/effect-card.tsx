@@ -1,7 +1,7 @@
 "use client";
 
 import Link from "next/link";
-import { type ReactNode, useId, useMemo, useState } from "react";
+import { memo, type ReactNode, useId, useMemo, useState } from "react";
 import type { SideSummary } from "#rules/compare";
 import type { FixtureSetSummary } from "#store";
 import { Card } from "../../../../_components/card";
@@ -20,7 +20,7 @@ import { EffectMatrix } from "./effect-matrix";
 import { RuleBorrowers, type RuleQuestion } from "./rule-borrowers";
 import { TopChanges } from "./top-changes";
 import { useChangeMarks } from "./use-change-marks";
-import type { Editing } from "./use-editing";
+import type { EffectEditing } from "./use-effect-editing";
 import { type EffectOn, SAMPLED, useEffectOn } from "./use-effect-on";
 import { useLenses } from "./use-lenses";
 import type { SetTests } from "./use-set-tests";
@@ -28,7 +28,7 @@ import { type Shares, useShares } from "./use-shares";
 
 interface EffectCardProps {
   policy: string;
-  editing: Editing;
+  editing: EffectEditing;
   sets: readonly FixtureSetSummary[];
   portfolios: readonly PortfolioLine[];
   tests: SetTests;
@@ -39,7 +39,7 @@ interface EffectCardProps {
  * What the text does to borrowers at every keystroke, against the version compared with; beside the rules in the text as well. Every
  * figure leads to the borrowers behind it. The last figures stay while the text is invalid.
  */
-export function EffectCard({ policy, editing, sets, portfolios, tests, onChooseSet }: EffectCardProps) {
+export const EffectCard = memo(function EffectCard({ policy, editing, sets, portfolios, tests, onChooseSet }: EffectCardProps) {
   const [sample, setSample] = useUrlState("sample");
   const portfolio = portfolios.find(({ name }) => name === sample) ?? null;
   const on = useEffectOn(policy, editing, tests, portfolio);
@@ -83,11 +83,16 @@ export function EffectCard({ policy, editing, sets, portfolios, tests, onChooseS
       {asked === null ? null : <RuleBorrowers question={asked} editing={editing} on={on} looked={looked} onClose={() => ask(null)} />}
     </Card>
   );
-}
+});
 
 /** The state that links to other pages take along. */
-function useLooked(policy: string, { against, draft }: Editing, on: EffectOn, { set }: SetTests, portfolio: PortfolioLine | null): Looked {
-  const candidate = draft.exists ? "draft" : draft.base.number;
+function useLooked(
+  policy: string,
+  { against, candidate }: EffectEditing,
+  on: EffectOn,
+  { set }: SetTests,
+  portfolio: PortfolioLine | null,
+): Looked {
   const [setName, portfolioName] = [set?.name ?? null, portfolio?.name ?? null];
   const all = portfolio !== null && portfolio.rows > SAMPLED ? portfolio.rows : null;
   const { cells } = on;
@@ -105,7 +110,7 @@ function Note({ on: { status, effect } }: { on: EffectOn }) {
 }
 
 interface ContentProps {
-  editing: Editing;
+  editing: EffectEditing;
   on: EffectOn;
   shares: Shares;
   looked: Looked;

@@ -14,7 +14,7 @@ import { Spinner } from "../../../../_components/spinner";
 import { ruleNameParts } from "../../../../_components/trace/rule-name";
 import { compareHref, type Looked } from "./effect-links";
 import type { EffectOn } from "./use-effect-on";
-import type { Editing } from "./use-editing";
+import type { EffectEditing } from "./use-effect-editing";
 
 /** For whom a rule fires, or whom it decides. */
 export interface RuleQuestion {
@@ -24,7 +24,7 @@ export interface RuleQuestion {
 
 interface RuleBorrowersProps {
   question: RuleQuestion;
-  editing: Editing;
+  editing: EffectEditing;
   on: EffectOn;
   looked: Looked;
   onClose: () => void;
@@ -71,7 +71,7 @@ function Waiting({ state: { status, error } }: { state: AskedState<"rule"> }) {
 function useRuleBorrowers(
   rule: string,
   by: RuleQuestion["by"],
-  { againstText, validText }: Editing,
+  { againstText, validText }: EffectEditing,
   { facts, sides }: EffectOn,
 ): AskedState<"rule"> {
   const run = useMemo(() => {

@@ -2,10 +2,10 @@
 
 import { useEffect, useMemo } from "react";
 import type { CheckedChange, RuleChanges } from "../../../../_components/monaco";
-import type { Editing } from "./use-editing";
+import type { EffectEditing } from "./use-effect-editing";
 
 /** Marks in the text which rules differ from the version compared with, and where rules were that it has. */
-export function useChangeMarks({ editor, isReady, against, againstText, changesAgainst }: Editing): void {
+export function useChangeMarks({ editor, isReady, against, againstText, changesAgainst }: EffectEditing): void {
   const changes = changesAgainst(against)?.changes ?? null;
   const marks = useMemo(
     () => (changes === null || againstText === null ? null : marksOf(changes, against, againstText)),

@@ -10,7 +10,7 @@ import { type ScenarioCells, scenarioCellsOf, scenarioValues } from "../../../..
 import { useLoaded } from "../../../../_components/use-loaded";
 import type { PortfolioLine } from "../queries";
 import { tallyOf } from "./rule-tally";
-import type { Editing } from "./use-editing";
+import type { EffectEditing } from "./use-effect-editing";
 import type { SetTests } from "./use-set-tests";
 
 /** Borrowers of a portfolio that are evaluated while one types: the same ones every time. */
@@ -34,7 +34,7 @@ export interface EffectOn extends ShownEffect {
 }
 
 /** What the text as it is typed does to the borrowers chosen, against the version compared with, under the scenario chosen. */
-export function useEffectOn(policy: string, editing: Editing, tests: SetTests, portfolio: PortfolioLine | null): EffectOn {
+export function useEffectOn(policy: string, editing: EffectEditing, tests: SetTests, portfolio: PortfolioLine | null): EffectOn {
   const { typed } = editing;
   const text = useSyncExternalStore(typed.subscribe, typed.read, typed.read);
   const sample = useLoaded<{ readonly borrowers: readonly NamedBorrower[] }>(
@@ -61,7 +61,7 @@ export function useEffectOn(policy: string, editing: Editing, tests: SetTests, p
 const NO_FACTS: Facts = {};
 
 /** As the URL gives it, over what is usual. */
-function useScenario({ scenarioFacts }: Editing, usual: Facts) {
+function useScenario({ scenarioFacts }: EffectEditing, usual: Facts) {
   const params = useSearchParams();
   return useMemo(() => {
     const cells = scenarioCellsOf(params);
@@ -72,7 +72,7 @@ function useScenario({ scenarioFacts }: Editing, usual: Facts) {
 }
 
 /** Hands the borrowers, and what the rules did to them, to hints and hovers. */
-function useEvidence({ evidence }: Editing, facts: readonly Facts[] | null, scenario: Facts, { effect }: ShownEffect): void {
+function useEvidence({ evidence }: EffectEditing, facts: readonly Facts[] | null, scenario: Facts, { effect }: ShownEffect): void {
   useEffect(() => {
     if (facts !== null) evidence.lookAt(facts, scenario);
   }, [evidence, facts, scenario]);

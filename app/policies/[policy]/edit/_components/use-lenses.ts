@@ -6,13 +6,13 @@ import { compareHref, fixturesHref, type Looked } from "./effect-links";
 import { ruleLenses } from "./rule-lenses";
 import type { RuleQuestion } from "./rule-borrowers";
 import type { EffectOn } from "./use-effect-on";
-import type { Editing } from "./use-editing";
+import type { EffectEditing } from "./use-effect-editing";
 import type { SetTests, Tested } from "./use-set-tests";
 import type { Shares } from "./use-shares";
 
 /** Shows in the text what each rule does to the borrowers, and follows clicks to those behind a figure. */
 export function useLenses(
-  editing: Editing,
+  editing: EffectEditing,
   on: EffectOn,
   shares: Shares,
   tests: SetTests,

@@ -6,7 +6,7 @@ import type { AskedState } from "../../../../_components/evaluation/asked-run";
 import type { Progress } from "../../../../_components/evaluation/protocol";
 import { type PairInput, useAskedPair } from "../../../../_components/evaluation/use-asked-pair";
 import type { EffectOn } from "./use-effect-on";
-import type { Editing } from "./use-editing";
+import type { EffectEditing } from "./use-effect-editing";
 
 /** To divide a shift among more changes takes longer than one waits for it while typing: seconds for hundreds, minutes for a thousand. */
 const MOST_CHANGES = 40;
@@ -30,7 +30,7 @@ export interface Division {
   readonly stop: () => void;
 }
 
-export function useShares(editing: Editing, on: EffectOn): Shares {
+export function useShares(editing: EffectEditing, on: EffectOn): Shares {
   const changes = editing.changesAgainst(editing.against);
   const isTooMany = (changes?.changes.length ?? 0) > MOST_CHANGES;
   const isReady = changes !== null && editing.isCompared;

@@ -1,8 +1,9 @@
 "use client";
 
-import { useEffect, useMemo, useRef, useSyncExternalStore } from "react";
+import { useMemo, useSyncExternalStore } from "react";
 import { type Draft, readDraft } from "#rules/editing";
 import { locate } from "#rules/policy";
+import { useLatest } from "../../../../_components/use-latest";
 import type { Taken } from "../views/token-edit";
 import type { Editing } from "./use-editing";
 
@@ -32,10 +33,7 @@ export function useViewedDraft({ typed, checked, validText, edit, editor }: Edit
   const isValid = checked.check === null || checked.check.ok || checked.check.text !== text;
   const shown = isValid ? text : validText;
   const draft = useMemo(() => (shown === null ? null : readDraft(shown)), [shown]);
-  const latest = useRef({ text, draft });
-  useEffect(() => {
-    latest.current = { text, draft };
-  });
+  const latest = useLatest({ text, draft });
   const access = useMemo((): DraftAccess => {
     const drafted = () => present(latest.current.draft);
     return {
@@ -51,7 +49,7 @@ export function useViewedDraft({ typed, checked, validText, edit, editor }: Edit
         if (place !== null) editor.current?.reveal({ line: place.line, column: place.column });
       },
     };
-  }, [edit, editor]);
+  }, [edit, editor, latest]);
   return { draft, isValid, access };
 }
 

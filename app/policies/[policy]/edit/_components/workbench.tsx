@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { memo, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { cn } from "../../../../_components/class-names";
 import { countOf } from "../../../../_components/format";
 import {
@@ -13,6 +13,7 @@ import {
   type UndoState,
 } from "../../../../_components/monaco";
 import { Segmented } from "../../../../_components/segmented";
+import { useLatest } from "../../../../_components/use-latest";
 import { useShortcut } from "../../../../_components/use-shortcut";
 import { useUrlState } from "../../../../_components/use-url-state";
 import type { DraftKeeper, DraftState } from "../draft/draft-keeper";
@@ -33,7 +34,7 @@ import { useEditCommands } from "./use-edit-commands";
 import { useTableFiles } from "./table-files";
 import { TableView } from "./table-view";
 import { type Editing, useEditing } from "./use-editing";
-import { useSteadyEditing } from "./use-steady-editing";
+import { useEffectEditing } from "./use-effect-editing";
 import { useProblemWalk } from "./use-problem-walk";
 import { useRenamedColumns } from "./use-renamed";
 import { useSetTests } from "./use-set-tests";
@@ -41,7 +42,6 @@ import { useTakenValue } from "./use-taken-value";
 import { useView, type View } from "./use-view";
 import { WorkbenchDialogs } from "./workbench-dialogs";
 
-const SteadyEffectCard = memo(EffectCard);
 const NO_OUTLINE: PolicyCheck["outline"] = [];
 const NOT_RENAMED: CheckedChanges["renamed"] = [];
 const VIEWS: readonly { value: View; label: string }[] = [
@@ -63,7 +63,7 @@ export function Workbench({
   keeper,
 }: PolicyEditorProps & { readonly keeper: DraftKeeper }) {
   const editing = useEditing(policy, author, versions, keeper);
-  const steady = useSteadyEditing(editing);
+  const effectEditing = useEffectEditing(editing);
   const { draft, checked, problems, hints, editor, against } = editing;
   // Hints are there only where problems are not.
   const walk = useProblemWalk(problems.length > 0 ? problems : hints, editor);
@@ -124,7 +124,7 @@ export function Workbench({
         </div>
         {/* Fixed shares, whatever is in them, so that nothing jumps when their contents arrive. */}
         <div className="grid min-h-0 grid-rows-[fit-content(66%)_minmax(0,1fr)_minmax(0,1fr)] gap-3 max-lg:grid-rows-none">
-          <SteadyEffectCard policy={policy} editing={steady} sets={sets} portfolios={portfolios} tests={tests} onChooseSet={chooseSet} />
+          <EffectCard policy={policy} editing={effectEditing} sets={sets} portfolios={portfolios} tests={tests} onChooseSet={chooseSet} />
           <ChangesCard
             invalid={checked.check?.ok === false}
             changes={editing.changesAgainst(against)}
@@ -171,7 +171,8 @@ function Toolbar({ editing, asking, undo, view, onView, onGo }: ToolbarProps) {
   const onFormat = useCallback(() => void editor.current?.format(), [editor]);
   const onRecover = useCallback((copy: TextCopy) => ask({ recover: copy }), [ask]);
   const onDiscard = useCallback(() => ask("discard"), [ask]);
-  const onSave = useLatest(asking.askToSave);
+  const askToSave = useLatest(asking.askToSave);
+  const onSave = useCallback(() => askToSave.current(), [askToSave]);
   return (
     <EditorToolbar
       views={views}
@@ -188,15 +189,6 @@ function Toolbar({ editing, asking, undo, view, onView, onGo }: ToolbarProps) {
       hindrance={editing.hindrance}
     />
   );
-}
-
-/** A function that stays the same and calls the latest. */
-function useLatest(run: () => void): () => void {
-  const latest = useRef(run);
-  useEffect(() => {
-    latest.current = run;
-  });
-  return useCallback(() => latest.current(), []);
 }
 
 function originOf({ base, exists }: DraftState, changes: CheckedChanges | null): string {
