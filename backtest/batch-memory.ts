@@ -1,5 +1,5 @@
 /**
- * The memory of one batch, shared between the thread that decodes and those that evaluate: a typed array for each column.
+ * The memory of one batch, into which one thread decodes and from which another may evaluate: a typed array for each column.
  * What is not a typed array (dictionaries, values that are no numbers) travels beside it in a message.
  */
 import type { RawBatch, RawColumn } from "#rules/compile";
@@ -61,7 +61,7 @@ function aligned(bytes: number): number {
 }
 
 /** Views of each column into the memory of a batch. */
-export function memoryOf(buffer: SharedArrayBuffer, layouts: readonly ColumnLayout[], rows: number): ColumnMemory[] {
+export function memoryOf(buffer: ArrayBufferLike, layouts: readonly ColumnLayout[], rows: number): ColumnMemory[] {
   let at = 0;
   return layouts.map(({ kind }) => {
     const values = new ARRAYS[kind](buffer as never, at, rows) as Values;

@@ -3,18 +3,13 @@ import type { AttributionTotals } from "#rules/compare";
 import type { Program, RawBatch, RejectedRow } from "#rules/compile";
 import type { FactValue } from "#rules/policy";
 import { type BreakdownSpec, type GroupValues, NodeValues, Tally, type TallyState } from "#rules/portfolio";
-import type { BatchAttributor } from "./batch-attributor.ts";
-import type { BatchEvaluator, BatchOutcomes, EvaluatorOptions } from "./batch-evaluator.ts";
+import { BatchAttributor } from "./batch-attributor.ts";
+import type { BatchEvaluator, BatchOutcomes } from "./batch-evaluator.ts";
 import { type ColumnLayout, type ColumnMemory, type ColumnNotes, memoryOf, rawBatchOf } from "./batch-memory.ts";
 import { type OutcomeChunks, OutcomeChunksMaker } from "./outcome-chunks.ts";
 import { type OutcomeRows, OutcomeRowsMaker } from "./outcome-rows.ts";
+import { EVALUATORS } from "./engines.ts";
 import type { FileEngine } from "./types.ts";
-
-/** What the work is done with. Workers that need kernels only have no more of it: each thread reads its own copy. */
-export interface WorkParts {
-  readonly evaluators: Readonly<Partial<Record<FileEngine, (options: EvaluatorOptions) => Promise<BatchEvaluator>>>>;
-  createAttributor(program: Program, capacity: number): Promise<BatchAttributor>;
-}
 
 /** What all workers of a run start with. */
 export interface WorkPlan {
@@ -22,7 +17,7 @@ export interface WorkPlan {
   readonly program: Program;
   readonly layouts: readonly ColumnLayout[];
   readonly capacity: number;
-  readonly slots: readonly SharedArrayBuffer[];
+  readonly slots: readonly ArrayBufferLike[];
   readonly breakdowns: readonly BreakdownSpec[];
   /** How outcomes are wanted row by row. */
   readonly rows: "none" | "csv" | "parquet";
@@ -78,12 +73,10 @@ export class BatchWork {
     this.groups = plan.breakdowns.map((spec) => groupReader(spec, program, this.nodes));
   }
 
-  static async create(plan: WorkPlan, { evaluators, createAttributor }: WorkParts): Promise<BatchWork> {
+  static async create(plan: WorkPlan): Promise<BatchWork> {
     const keepConditions = plan.breakdowns.some(({ subject }) => subject === "condition");
-    const createEvaluator = evaluators[plan.engine];
-    if (createEvaluator === undefined) throw new Error(`there is no ${plan.engine} here`);
-    const evaluator = await createEvaluator({ ...plan, keepConditions });
-    return new BatchWork(plan, evaluator, plan.attribution ? await createAttributor(plan.program, plan.capacity) : null);
+    const evaluator = await EVALUATORS[plan.engine]({ ...plan, keepConditions });
+    return new BatchWork(plan, evaluator, plan.attribution ? await BatchAttributor.create(plan.program, plan.capacity) : null);
   }
 
   async evaluate({ index, slot, rows, notes }: BatchTask): Promise<BatchDone> {

@@ -36,8 +36,8 @@ export interface RunOptions {
   readonly batchRows?: number;
 }
 
-/** Kernels evaluate faster than this thread decodes: a second one would only have to start. */
-const THREADS_OF_KERNELS = 1;
+/** Kernels take less than starting a thread and handing it the values through shared memory would. */
+const THREADS_OF_KERNELS = 0;
 const THREADS = 2;
 const BATCH_ROWS = 1 << 16;
 
@@ -140,7 +140,9 @@ class Run {
   private async evaluate(writer: OutcomeWriter | null, rejected: RejectedRows): Promise<readonly WorkFigures[]> {
     const { batchRows, reader } = this;
     const layouts = reader.sources.map(layoutOf);
-    const buffers = Array.from({ length: this.threads + 2 }, () => new SharedArrayBuffer(Math.max(8, bytesOfBatch(layouts, batchRows))));
+    // What threads share is copied byte by byte: several times slower.
+    const Memory = this.threads === 0 ? ArrayBuffer : SharedArrayBuffer;
+    const buffers = Array.from({ length: this.threads + 2 }, () => new Memory(Math.max(8, bytesOfBatch(layouts, batchRows))));
     const slots = buffers.map((buffer) => ({
       memory: memoryOf(buffer, layouts, batchRows),
       names: new NameColumn(reader.nameKind, batchRows),

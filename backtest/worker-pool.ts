@@ -1,8 +1,7 @@
 /** Worker threads that share the batches of a run. Without threads the work is done where it is asked for. */
 import { Worker } from "node:worker_threads";
 import { type BatchDone, type BatchTask, BatchWork, type WorkFigures, type WorkPlan } from "./batch-work.ts";
-import { ALL_PARTS } from "./engines.ts";
-import type { ToWorker } from "./worker-loop.ts";
+import type { ToWorker } from "./worker.ts";
 
 export interface Pool {
   /** Evaluates a batch. Which worker did it is `worker` of the answer. */
@@ -13,7 +12,7 @@ export interface Pool {
 }
 
 export async function openPool(plan: WorkPlan, threads: number): Promise<Pool> {
-  return threads === 0 ? inlinePool(await BatchWork.create(plan, ALL_PARTS)) : new ThreadPool(plan, threads);
+  return threads === 0 ? inlinePool(await BatchWork.create(plan)) : new ThreadPool(plan, threads);
 }
 
 function inlinePool(work: BatchWork): Pool {
@@ -30,10 +29,9 @@ function inlinePool(work: BatchWork): Pool {
 }
 
 /** The bundled worker: beside the bundle that this is in, or in `dist` of a checkout. */
-function workerFile({ engine, attribution }: WorkPlan): URL {
+function workerFile(): URL {
   const bundled = /\/dist\/[^/]+$/.test(import.meta.url);
-  const name = engine === "kernels" && !attribution ? "backtest-kernels.mjs" : "backtest-worker.mjs";
-  return new URL(bundled ? `./${name}` : `../dist/${name}`, import.meta.url);
+  return new URL(bundled ? "./backtest-worker.mjs" : "../dist/backtest-worker.mjs", import.meta.url);
 }
 
 interface Waiting {
@@ -47,7 +45,7 @@ class ThreadPool implements Pool {
   constructor(plan: WorkPlan, threads: number) {
     this.workers = Array.from({ length: threads }, () => {
       const waiting: Waiting[] = [];
-      const thread = new Worker(workerFile(plan), { workerData: plan });
+      const thread = new Worker(workerFile(), { workerData: plan });
       const fail = (error: unknown) => {
         for (const { reject } of waiting.splice(0)) reject(error);
       };

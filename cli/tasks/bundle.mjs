@@ -11,7 +11,6 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..")
 
 const PROGRAMS = [
   { entry: "backtest/worker.ts", file: "dist/backtest-worker.mjs" },
-  { entry: "backtest/kernel-worker.ts", file: "dist/backtest-kernels.mjs" },
   { entry: "backtest/job.ts", file: "dist/backtest.mjs" },
   { entry: "cli/main.ts", file: "dist/limen.mjs" },
 ];
