@@ -21,13 +21,15 @@ export function layoutOf({ fact, kind, absent }: ColumnSource): ColumnLayout {
 /** One column of a batch beside its memory. */
 export interface ColumnNotes {
   hasNulls: boolean;
+  /** What the codes of numbers stand for; null where the values themselves are in the memory. */
+  numbers: Float64Array | null;
   dictionary: (FactValue | undefined)[] | null;
   /** Rows whose value is no number. */
   readonly odd: [row: number, value: FactValue | undefined][];
 }
 
 export function blankNotes(): ColumnNotes {
-  return { hasNulls: false, dictionary: null, odd: [] };
+  return { hasNulls: false, numbers: null, dictionary: null, odd: [] };
 }
 
 export type Values = Float64Array | Int32Array | Int16Array | Uint8Array;
@@ -35,7 +37,12 @@ export type Values = Float64Array | Int32Array | Int16Array | Uint8Array;
 export interface ColumnMemory {
   readonly values: Values;
   readonly nulls: Uint8Array;
+  /** Of numbers that come as codes. */
+  readonly codes: Uint16Array;
 }
+
+/** The code of a number that is null. */
+export const NO_NUMBER = 0xffff;
 
 /** What the values of each kind of column stand in. */
 export const ARRAYS = {
@@ -53,7 +60,7 @@ export const ARRAYS = {
 
 /** Bytes that a batch of `rows` takes. */
 export function bytesOfBatch(layouts: readonly ColumnLayout[], rows: number): number {
-  return layouts.reduce((sum, { kind }) => sum + aligned(rows * ARRAYS[kind].BYTES_PER_ELEMENT) + aligned(rows), 0);
+  return layouts.reduce((sum, { kind }) => sum + aligned(rows * ARRAYS[kind].BYTES_PER_ELEMENT) + aligned(rows) + aligned(2 * rows), 0);
 }
 
 function aligned(bytes: number): number {
@@ -68,7 +75,9 @@ export function memoryOf(buffer: ArrayBufferLike, layouts: readonly ColumnLayout
     at += aligned(values.byteLength);
     const nulls = new Uint8Array(buffer, at, rows);
     at += aligned(rows);
-    return { values, nulls };
+    const codes = new Uint16Array(buffer as never, at, rows);
+    at += aligned(2 * rows);
+    return { values, nulls, codes };
   });
 }
 
@@ -89,7 +98,8 @@ export function rawBatchOf(
   return { rows, columns, ...(observed && { observed }) };
 }
 
-function rawColumnOf(layout: ColumnLayout, { values, nulls }: ColumnMemory, note: ColumnNotes, rows: number): RawColumn {
+function rawColumnOf(layout: ColumnLayout, { values, nulls, codes }: ColumnMemory, note: ColumnNotes, rows: number): RawColumn {
+  if (note.numbers !== null) return { kind: "coded-numbers", codes: codes.subarray(0, rows), numbers: note.numbers, nulls: note.hasNulls };
   const own = values.subarray(0, rows);
   const absent = note.hasNulls ? nulls.subarray(0, rows) : null;
   if (note.dictionary !== null && note.odd.length > 0) return { kind: "values", values: textsOf(own, note) };

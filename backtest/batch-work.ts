@@ -1,6 +1,6 @@
 /** What a worker does with a batch: evaluate it, add it to the figures, and, where asked, divide its shift and put the outcomes together as rows. */
 import type { AttributionTotals } from "#rules/compare";
-import type { Program, RawBatch, RejectedRow } from "#rules/compile";
+import { type Program, type RawBatch, type RejectedRow, spelledOut } from "#rules/compile";
 import type { FactValue } from "#rules/policy";
 import { type BreakdownSpec, type GroupValues, NodeValues, Tally, type TallyState } from "#rules/portfolio";
 import { BatchAttributor } from "./batch-attributor.ts";
@@ -127,6 +127,7 @@ function groupReader({ by, subject }: BreakdownSpec, program: Program, nodes: No
   const read = nodes.reader(version.values.get(by) as number);
   return (batch) => {
     const raw = batch.columns.get(by);
+    if (subject === "fact" && raw?.kind === "coded-numbers") return spelledOut(raw);
     return subject === "fact" && (raw?.kind === "numbers" || raw?.kind === "booleans")
       ? raw
       : { kind: "values", values: rowsOf(batch, read) };

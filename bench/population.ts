@@ -2,7 +2,7 @@
  * Borrowers in columns. A population fills typed columns block by block; a row depends on its number alone, so that every engine
  * and every process has the same borrowers, however many it takes.
  */
-import type { RawBatch, RawColumn } from "#rules/compile";
+import { type RawBatch, type RawColumn, valueAt } from "#rules/compile";
 import type { FactValue, Facts } from "#rules/policy";
 import { randomStream, seedOf } from "./random.ts";
 import { numbersOf, type Shape } from "./shapes.ts";
@@ -56,7 +56,7 @@ function rawOf({ kind, dictionary }: PopulationColumn, { values, nulls }: Column
 /** Some of a batch's rows, as views. */
 export function sliceOf(batch: RawBatch, from: number, to: number): RawBatch {
   const columns = [...batch.columns].map(([name, raw]): [string, RawColumn] => {
-    if (raw.kind === "codes") return [name, { ...raw, codes: raw.codes.subarray(from, to) }];
+    if (raw.kind === "codes" || raw.kind === "coded-numbers") return [name, { ...raw, codes: raw.codes.subarray(from, to) } as RawColumn];
     if (raw.kind === "values") return [name, { ...raw, values: raw.values.slice(from, to) }];
     return [name, { ...raw, values: raw.values.subarray(from, to), nulls: raw.nulls?.subarray(from, to) ?? null } as RawColumn];
   });
@@ -65,14 +65,7 @@ export function sliceOf(batch: RawBatch, from: number, to: number): RawBatch {
 
 /** A row as JSON. */
 export function factsAt(batch: RawBatch, row: number): Facts {
-  return Object.fromEntries([...batch.columns].map(([name, raw]) => [name, valueAt(raw, row)]));
-}
-
-function valueAt(raw: RawColumn, row: number): FactValue {
-  if (raw.kind === "codes") return raw.dictionary[raw.codes[row] as number] ?? null;
-  if (raw.kind === "values") return raw.values[row] ?? null;
-  if (raw.nulls?.[row] === 1) return null;
-  return raw.kind === "booleans" ? raw.values[row] === 1 : (raw.values[row] as number);
+  return Object.fromEntries([...batch.columns].map(([name, raw]) => [name, valueAt(raw, row) ?? null]));
 }
 
 /** Borrowers with independent columns of given shapes. */

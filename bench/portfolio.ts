@@ -56,7 +56,7 @@ type Marked = Float64Array | Int32Array | Uint8Array;
 /** A column's values with `NOTHING` where not known (2 for booleans). */
 function marked(raw: RawColumn): Marked {
   if (raw.kind === "codes") return raw.codes as Uint8Array;
-  if (raw.kind === "values") throw new Error("populations have no columns of JSON");
+  if (raw.kind === "values" || raw.kind === "coded-numbers") throw new Error("populations have plain columns");
   const { nulls } = raw;
   if (nulls === null) return raw.values as Marked;
   const nothing = raw.kind === "booleans" ? 2 : NOTHING;

@@ -1,5 +1,5 @@
 /** The values of a page of a flat column, one a row: numbers and booleans as the memory of a batch has them, texts as places in a list of texts. */
-import type { Values } from "../batch-memory.ts";
+import { NO_NUMBER, type Values } from "../batch-memory.ts";
 import type { Region } from "../wasm-memory.ts";
 import type { LeafColumn, Physical } from "./footer.ts";
 import { DAMAGED, type DataPage, type DictionaryPage, type PageSource } from "./pages.ts";
@@ -10,7 +10,7 @@ abstract class FlatColumn {
   /** Rows of the page, and how many of them were gone over. */
   protected rows = 0;
   private done = 0;
-  private hasNulls = false;
+  protected hasNulls = false;
   /** The values. */
   protected readonly room: Region;
   private readonly nullBytes: Region;
@@ -18,7 +18,7 @@ abstract class FlatColumn {
 
   constructor(
     private readonly pages: PageSource,
-    private readonly column: LeafColumn,
+    protected readonly column: LeafColumn,
     /** Bytes of a value. */
     private readonly size: 1 | 2 | 4 | 8,
   ) {
@@ -56,7 +56,7 @@ abstract class FlatColumn {
     }
   }
 
-  private takePage(page: DataPage): void {
+  protected takePage(page: DataPage): void {
     const { values, definitions } = page;
     this.memory.reserve(this.room, values * this.size);
     this.memory.reserve(this.nullBytes, values);
@@ -111,9 +111,17 @@ type ArrayOf = (new (buffer: ArrayBufferLike, at: number, length: number) => Val
 
 const WIDTHS: Readonly<Record<NumberPhysical, number>> = { boolean: 1 / 8, i32: 4, u32: 4, f32: 4, i64: 8, u64: 8, f64: 8 };
 
+/** Codes of 16 bits, of which the last is null. */
+const MOST_CODES = NO_NUMBER;
+const MOST_WIDTH = 16;
+
 export class NumberColumn extends FlatColumn {
+  /** Of the dictionary, where the values of the page are codes into it; else null. */
+  numbers: Float64Array | null = null;
   protected entries = 0;
   private readonly dictionary: Region;
+  private readonly shortCodes: Region;
+  private dictionaryNumbers: Float64Array | null = null;
 
   constructor(
     pages: PageSource,
@@ -121,9 +129,51 @@ export class NumberColumn extends FlatColumn {
     private readonly physical: NumberPhysical,
     /** An array as the values are to be. */
     private readonly array: ArrayOf,
+    /** Whether codes are wanted where the file has some. */
+    private readonly asCodes: boolean,
   ) {
     super(pages, column, array.BYTES_PER_ELEMENT as 8);
     this.dictionary = this.memory.region();
+    this.shortCodes = this.memory.region();
+  }
+
+  /** Codes of `count` rows from `from` on, `raised` above those of the dictionary. A view, valid until another page is read; once for each row. */
+  codesOf(from: number, count: number, raised: number): Uint16Array {
+    const address = this.shortCodes.address + 2 * from;
+    if (raised > 0) this.memory.functions.raiseCodes(address, count, raised);
+    return new Uint16Array(this.memory.buffer, address, count);
+  }
+
+  protected override takePage(page: DataPage): void {
+    const width = page.encoding === "dictionary" && page.end > page.at ? (this.memory.bytes(page.at, 1)[0] as number) : MOST_WIDTH + 1;
+    const coded = this.asCodes && this.entries <= MOST_CODES && width <= MOST_WIDTH;
+    this.numbers = coded ? this.numbersOf() : null;
+    if (coded) this.takeShortCodes(page, width);
+    else super.takePage(page);
+  }
+
+  private numbersOf(): Float64Array {
+    this.dictionaryNumbers ??= Float64Array.from(this.arrayAt(this.dictionary, this.entries));
+    return this.dictionaryNumbers;
+  }
+
+  private takeShortCodes({ at, end, values, definitions }: DataPage, width: number): void {
+    const { memory } = this;
+    const { functions } = memory;
+    memory.reserve(this.shortCodes, 2 * values);
+    const out = this.shortCodes.address;
+    const levels = memory.levels[1].address;
+    const some = definitions === null ? functions.onesOf(levels, values) : values;
+    const present = this.column.nullable && definitions === 0 ? 0 : some;
+    if (present > 0 && functions.shortCodes(at + 1, end, width, present, this.entries, out) !== 0) throw new RangeError(DAMAGED);
+    if (present === 0) new Uint16Array(memory.buffer, out, values).fill(NO_NUMBER);
+    else if (present < values) functions.spreadCodes(out, levels, values, present);
+    this.rows = values;
+    this.hasNulls = present < values;
+  }
+
+  get someNull(): boolean {
+    return this.hasNulls;
   }
 
   /** Of the page; nothing in particular where a row is null. A view, valid until another page is read. */
@@ -139,6 +189,7 @@ export class NumberColumn extends FlatColumn {
     this.memory.reserve(this.dictionary, values * this.array.BYTES_PER_ELEMENT);
     this.convert(at, end, values, this.dictionary);
     this.entries = values;
+    this.dictionaryNumbers = null;
   }
 
   protected takeCodes(present: number): void {

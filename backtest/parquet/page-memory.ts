@@ -7,6 +7,10 @@ interface PageFunctions {
   snappy(at: number, end: number, start: number, stop: number): number;
   levels(at: number, end: number, width: number, count: number, out: number): number;
   codes(at: number, end: number, width: number, count: number, entries: number, out: number): number;
+  shortCodes(at: number, end: number, width: number, count: number, entries: number, out: number): number;
+  onesOf(levels: number, rows: number): number;
+  spreadCodes(codes: number, levels: number, rows: number, present: number): void;
+  raiseCodes(codes: number, count: number, by: number): void;
   lookUp(bytes: number, dictionary: number, codes: number, count: number, out: number): void;
   nullsOf(levels: number, rows: number, out: number): number;
   spread(bytes: number, values: number, nulls: number, rows: number, present: number): void;

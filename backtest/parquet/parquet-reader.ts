@@ -5,7 +5,7 @@
  */
 import { closeSync, openSync } from "node:fs";
 import type { FactValue } from "#rules/policy";
-import { ARRAYS, blankNotes, type ColumnMemory, type ColumnNotes } from "../batch-memory.ts";
+import { ARRAYS, blankNotes, type ColumnMemory, type ColumnNotes, NO_NUMBER } from "../batch-memory.ts";
 import { type ColumnSource, STRAY } from "../column-sources.ts";
 import { ListCodes } from "../list-cells.ts";
 import type { NameColumn } from "../names.ts";
@@ -100,7 +100,7 @@ function feederOf(source: ColumnSource, leaf: LeafColumn, pages: PageSource): Fe
     case "i16":
     case "u8":
     case "booleans":
-      return new NumberFeeder(new NumberColumn(pages, leaf, leaf.physical as "f64", ARRAYS[source.kind]));
+      return new NumberFeeder(new NumberColumn(pages, leaf, leaf.physical as "f64", ARRAYS[source.kind], areCodesWelcome(source)));
     case "number-texts":
       return new NumberTextFeeder(new TextColumn(pages, leaf), source);
     case "codes":
@@ -115,21 +115,71 @@ function feederOf(source: ColumnSource, leaf: LeafColumn, pages: PageSource): Fe
   }
 }
 
+/** What is observed later is read as numbers, and so is what an absent value may not make null. */
+function areCodesWelcome({ fact, kind, absent }: ColumnSource): boolean {
+  return fact !== null && kind !== "booleans" && absent === null;
+}
+
 // --- numbers ---------------------------------------------------------------------------------------
 
 class NumberFeeder implements Feeder {
+  /** The dictionary that was met last, and where its numbers begin among those of the batch. */
+  private last: Float64Array | null = null;
+  private base = 0;
+
   constructor(private readonly column: NumberColumn) {}
 
-  begin(): void {}
+  begin(): void {
+    this.last = null;
+    this.base = 0;
+  }
 
   fill(memory: ColumnMemory, note: ColumnNotes, rows: number, offset: number): void {
     const { column } = this;
     column.forEachStretch(rows, (from, count, before) => {
       const to = offset + before;
-      memory.values.set(column.values.subarray(from, from + count), to);
-      noteNulls(column.nulls, from, count, memory.nulls, note, to);
+      const { numbers } = column;
+      if (numbers !== null && (to === 0 || note.numbers !== null) && this.join(numbers, note)) {
+        memory.codes.set(column.codesOf(from, count, this.base), to);
+        note.hasNulls ||= column.someNull;
+        return;
+      }
+      if (note.numbers !== null) spell(memory.codes.subarray(0, to), note.numbers, memory, note, 0);
+      note.numbers = null;
+      if (numbers !== null) spell(column.codesOf(from, count, 0), numbers, memory, note, to);
+      else {
+        memory.values.set(column.values.subarray(from, from + count), to);
+        noteNulls(column.nulls, from, count, memory.nulls, note, to);
+      }
     });
   }
+
+  /** Adds a dictionary to those of the batch; false where their codes would be too many. */
+  private join(numbers: Float64Array, note: ColumnNotes): boolean {
+    if (note.numbers === null) note.numbers = numbers;
+    else if (numbers !== this.last) {
+      const before = note.numbers;
+      if (before.length + numbers.length > NO_NUMBER) return false;
+      this.base = before.length;
+      note.numbers = new Float64Array(before.length + numbers.length);
+      note.numbers.set(before);
+      note.numbers.set(numbers, this.base);
+    }
+    this.last = numbers;
+    return true;
+  }
+}
+
+/** Codes → values and null marks at row `to` and on. */
+function spell(codes: Uint16Array, numbers: Float64Array, { values, nulls }: ColumnMemory, note: ColumnNotes, to: number): void {
+  const marks = new Uint8Array(codes.length);
+  for (let i = 0; i < codes.length; i++) {
+    const code = codes[i] as number;
+    if (code === NO_NUMBER) marks[i] = 1;
+    else values[to + i] = numbers[code] as number;
+  }
+  if (to === 0) note.hasNulls = false;
+  noteNulls(marks.includes(1) ? marks : null, 0, codes.length, nulls, note, to);
 }
 
 /** Nulls are written from the first one of the batch on. */
@@ -314,8 +364,10 @@ interface NameFeeder {
 
 function nameFeederOf(leaf: LeafColumn, pages: PageSource, kind: NameColumn["kind"]): NameFeeder {
   if (kind === "texts") return new TextNames(new TextColumn(pages, leaf));
-  return new NumberNames(new NumberFeeder(new NumberColumn(pages, leaf, leaf.physical as "i32", ARRAYS.f64)));
+  return new NumberNames(new NumberFeeder(new NumberColumn(pages, leaf, leaf.physical as "i32", ARRAYS.f64, false)));
 }
+
+const NO_CODES = new Uint16Array(0);
 
 class NumberNames implements NameFeeder {
   private nulls = new Uint8Array(0);
@@ -325,7 +377,7 @@ class NumberNames implements NameFeeder {
   fill({ numbers }: NameColumn, rows: number): void {
     if (this.nulls.length < rows) this.nulls = new Uint8Array(rows);
     const note = blankNotes();
-    this.feeder.fill({ values: numbers, nulls: this.nulls }, note, rows, 0);
+    this.feeder.fill({ values: numbers, nulls: this.nulls, codes: NO_CODES }, note, rows, 0);
     if (note.hasNulls) for (let row = 0; row < rows; row++) if (this.nulls[row] === 1) numbers[row] = Number.NaN;
   }
 }

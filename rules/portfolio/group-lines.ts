@@ -15,7 +15,7 @@ export interface BreakdownSpec {
 }
 
 /** A value of each row, as the source or the evaluator has it. */
-export type GroupValues = RawColumn | { readonly kind: "bits"; readonly bits: Bits };
+export type GroupValues = Exclude<RawColumn, { readonly kind: "coded-numbers" }> | { readonly kind: "bits"; readonly bits: Bits };
 
 /** A number's bucket, a text, true or false; null for not known, undefined for other. */
 export type GroupKey = number | string | boolean | null | undefined;

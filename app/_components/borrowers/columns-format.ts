@@ -2,7 +2,7 @@
  * Borrowers in columns as bytes, for the way from the server to the page: four bytes with the length of a JSON head, the head, then the
  * columns as typed arrays at multiples of eight bytes. Law: what is decoded has the same value in every row as what was encoded.
  */
-import type { NumberArray, RawColumn } from "#rules/compile";
+import { type NumberArray, type RawColumn, spelledOut } from "#rules/compile";
 import type { FactValue } from "#rules/policy";
 import type { BorrowerColumns } from "./borrower-columns";
 
@@ -74,6 +74,8 @@ function headOf(fact: string, column: RawColumn, body: Body): ColumnHead {
   switch (column.kind) {
     case "numbers":
       return plain(fact, "numbers", narrowed(column.values, column.nulls), column.nulls, body);
+    case "coded-numbers":
+      return headOf(fact, spelledOut(column), body);
     case "booleans":
       return plain(fact, "booleans", column.values, column.nulls, body);
     case "codes":

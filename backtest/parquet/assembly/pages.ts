@@ -57,49 +57,74 @@ export function snappy(at: usize, end: usize, start: usize, stop: usize): bool {
 @inline
 function put(bytes: i32, out: usize, i: usize, value: u32): void {
   if (bytes == 1) store<u8>(out + i, <u8>value);
+  else if (bytes == 2) store<u16>(out + (i << 1), <u16>value);
   else store<u32>(out + (i << 2), value);
 }
 
-/** Numbers of `width` bits, lowest first. */
+/** The first 64 bytes of the memory, which are no one's: for eight numbers side by side, the bytes that each is in, and what moves it to the top of its lane. */
+const BYTES_OF: usize = 0;
+const FACTORS: usize = 32;
+
+// @ts-ignore: decorator
+@inline
+function prepare(width: u32): void {
+  for (let i: u32 = 0; i < 8; i++) {
+    if (width <= 8) {
+      const bit = i * width;
+      store<u8>(BYTES_OF + (i << 1), <u8>(bit >> 3));
+      store<u8>(BYTES_OF + (i << 1) + 1, <u8>((bit >> 3) + 1));
+      store<u16>(FACTORS + (i << 1), <u16>((<u32>1) << (16 - width - (bit & 7))));
+    } else {
+      const bit = i * width - (i < 4 ? 0 : (width >> 1) << 3);
+      for (let k: u32 = 0; k < 4; k++) store<u8>(BYTES_OF + (i << 2) + k, <u8>((bit >> 3) + k));
+      store<u32>(FACTORS + (i << 2), (<u32>1) << (32 - width - (bit & 7)));
+    }
+  }
+}
+
+/** Numbers of `width` bits, lowest first, eight at a time: up to seven more than `count` are written. */
 // @ts-ignore: decorator
 @inline
 function unpack(bytes: i32, at: usize, width: u32, count: usize, out: usize, to: usize): void {
-  const mask: u64 = ((<u64>1) << width) - 1;
-  const w = <u64>width;
   let i: usize = 0;
-  if (width <= 8)
-    for (; i + 8 <= count; i += 8, at += width) {
-      const word = load<u64>(at);
-      put(bytes, out, to + i, <u32>(word & mask));
-      put(bytes, out, to + i + 1, <u32>((word >> w) & mask));
-      put(bytes, out, to + i + 2, <u32>((word >> (2 * w)) & mask));
-      put(bytes, out, to + i + 3, <u32>((word >> (3 * w)) & mask));
-      put(bytes, out, to + i + 4, <u32>((word >> (4 * w)) & mask));
-      put(bytes, out, to + i + 5, <u32>((word >> (5 * w)) & mask));
-      put(bytes, out, to + i + 6, <u32>((word >> (6 * w)) & mask));
-      put(bytes, out, to + i + 7, <u32>((word >> (7 * w)) & mask));
+  if (width <= 8) {
+    const spread = v128.load(BYTES_OF);
+    const factors = v128.load(FACTORS);
+    for (; i < count; i += 8, at += width) {
+      const eight = i16x8.shr_u(i16x8.mul(i8x16.swizzle(v128.load(at), spread), factors), <i32>(16 - width));
+      if (bytes == 1) store<i64>(out + to + i, i64x2.extract_lane(i8x16.narrow_i16x8_u(eight, eight), 0));
+      else if (bytes == 2) v128.store(out + ((to + i) << 1), eight);
+      else {
+        v128.store(out + ((to + i) << 2), i32x4.extend_low_i16x8_u(eight));
+        v128.store(out + ((to + i) << 2) + 16, i32x4.extend_high_i16x8_u(eight));
+      }
     }
-  else if (width <= 16)
-    for (; i + 8 <= count; i += 8, at += width) {
-      const word = load<u64>(at);
-      put(bytes, out, to + i, <u32>(word & mask));
-      put(bytes, out, to + i + 1, <u32>((word >> w) & mask));
-      put(bytes, out, to + i + 2, <u32>((word >> (2 * w)) & mask));
-      put(bytes, out, to + i + 3, <u32>((word >> (3 * w)) & mask));
-      const other = load<u64>(at + (<usize>width >> 1)) >> ((w & 1) << 2);
-      put(bytes, out, to + i + 4, <u32>(other & mask));
-      put(bytes, out, to + i + 5, <u32>((other >> w) & mask));
-      put(bytes, out, to + i + 6, <u32>((other >> (2 * w)) & mask));
-      put(bytes, out, to + i + 7, <u32>((other >> (3 * w)) & mask));
+  } else if (width <= 16) {
+    const low = v128.load(BYTES_OF);
+    const high = v128.load(BYTES_OF + 16);
+    const first = v128.load(FACTORS);
+    const second = v128.load(FACTORS + 16);
+    for (; i < count; i += 8, at += width) {
+      const a = i32x4.shr_u(i32x4.mul(i8x16.swizzle(v128.load(at), low), first), <i32>(32 - width));
+      const b = i32x4.shr_u(i32x4.mul(i8x16.swizzle(v128.load(at + (width >> 1)), high), second), <i32>(32 - width));
+      if (bytes == 2) v128.store(out + ((to + i) << 1), i16x8.narrow_i32x4_u(a, b));
+      else {
+        v128.store(out + ((to + i) << 2), a);
+        v128.store(out + ((to + i) << 2) + 16, b);
+      }
     }
-  for (let bit: usize = 0; i < count; i++, bit += width)
-    put(bytes, out, to + i, <u32>((load<u64>(at + (bit >> 3)) >> (<u64>(bit & 7))) & mask));
+  } else {
+    const mask: u64 = ((<u64>1) << width) - 1;
+    for (let bit: usize = 0; i < count; i++, bit += width)
+      put(bytes, out, to + i, <u32>((load<u64>(at + (bit >> 3)) >> (<u64>(bit & 7))) & mask));
+  }
 }
 
 // @ts-ignore: decorator
 @inline
 function readRuns(bytes: i32, at: usize, end: usize, width: u32, count: usize, out: usize): i32 {
   const whole = <usize>((width + 7) >> 3);
+  prepare(width);
   for (let filled: usize = 0; filled < count; ) {
     let head: u64 = 0;
     for (let shift: u64 = 0; ; shift += 7) {
@@ -152,6 +177,62 @@ export function codes(at: usize, end: usize, width: u32, count: usize, entries: 
   return count > 0 && last >= entries ? -1 : 0;
 }
 
+/** The same in 16 bits each, of at most 16 bits in the file. */
+export function shortCodes(at: usize, end: usize, width: u32, count: usize, entries: u32, out: usize): i32 {
+  if (width > 16) return -1;
+  const alike = readRuns(2, at, end, width, count, out);
+  if (alike < 0) return -1;
+  if (alike > 0) {
+    const each = i16x8.splat(<i16>(alike - 1));
+    for (let i: usize = 0; i < count; i += 8) v128.store(out + (i << 1), each);
+  }
+  let most = i16x8.splat(0);
+  let i: usize = 0;
+  for (; i + 8 <= count; i += 8) most = i16x8.max_u(most, v128.load(out + (i << 1)));
+  let last: u32 = 0;
+  most = i16x8.max_u(most, v128.shuffle<i64>(most, most, 1, 0));
+  most = i16x8.max_u(most, v128.shuffle<i32>(most, most, 1, 0, 3, 2));
+  last = max<u32>(i16x8.extract_lane_u(most, 0), i16x8.extract_lane_u(most, 1));
+  for (; i < count; i++) last = max<u32>(last, load<u16>(out + (i << 1)));
+  return count > 0 && last >= entries ? -1 : 0;
+}
+
+/** How many of the levels are 1. */
+export function onesOf(levels: usize, rows: usize): usize {
+  let ones: usize = 0;
+  for (let i: usize = 0; i < rows; i++) ones += load<u8>(levels + i) & 1;
+  return ones;
+}
+
+/** What stands for null among codes of 16 bits. */
+const NO_CODE: u16 = 0xffff;
+
+/** Moves codes that stand one after the other to the rows whose level is 1, in place; the others are `NO_CODE`. */
+export function spreadCodes(codes: usize, levels: usize, rows: usize, present: usize): void {
+  let from = codes + (present << 1);
+  for (let row = rows; row > 0; ) {
+    row--;
+    const level = <usize>(load<u8>(levels + row) & 1);
+    from -= level << 1;
+    store<u16>(codes + (row << 1), select<u16>(load<u16>(from), NO_CODE, level != 0));
+  }
+}
+
+/** Adds to all codes but `NO_CODE`, in place. */
+export function raiseCodes(codes: usize, count: usize, by: i32): void {
+  const nothing = i16x8.splat(-1);
+  const more = i16x8.splat(<i16>by);
+  for (let i: usize = 0; i + 8 <= count; i += 8) {
+    const at = codes + (i << 1);
+    const eight = v128.load(at);
+    v128.store(at, i16x8.add(eight, v128.andnot(more, i16x8.eq(eight, nothing))));
+  }
+  for (let i: usize = count & ~7; i < count; i++) {
+    const code = load<u16>(codes + (i << 1));
+    if (code != NO_CODE) store<u16>(codes + (i << 1), code + <u16>by);
+  }
+}
+
 /** Entries of a dictionary by codes; values of 1, 2, 4 or 8 bytes. */
 export function lookUp(bytes: i32, dictionary: usize, codes: usize, count: usize, out: usize): void {
   if (bytes == 1) for (let i: usize = 0; i < count; i++) store<u8>(out + i, load<u8>(dictionary + load<u32>(codes + (i << 2))));
@@ -191,9 +272,14 @@ export function fillNulls(values: usize, nulls: usize, rows: usize, value: i32):
   for (let i: usize = 0; i < rows; i++) store<i32>(values + (i << 2), select<i32>(value, load<i32>(values + (i << 2)), load<u8>(nulls + i) != 0));
 }
 
-/** Bits as bytes, lowest first. */
+/** Bits as bytes, lowest first; up to 15 more than `count` are written. */
 export function bits(at: usize, count: usize, out: usize): void {
-  for (let i: usize = 0; i < count; i++) store<u8>(out + i, (load<u8>(at + (i >> 3)) >> (<u8>(i & 7))) & 1);
+  const each = i8x16(1, 2, 4, 8, 16, 32, 64, -128, 1, 2, 4, 8, 16, 32, 64, -128);
+  const spread = i8x16(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1);
+  for (let i: usize = 0; i < count; i += 16) {
+    const sixteen = v128.and(i8x16.swizzle(v128.load(at + (i >> 3)), spread), each);
+    v128.store(out + i, v128.and(i8x16.eq(sixteen, each), i8x16.splat(1)));
+  }
 }
 
 /** Whole numbers of 32 bits in 1, 2 or 4 bytes, or as doubles (8); false where one does not fit. */

@@ -153,6 +153,10 @@ export class ColumnStore {
   ): void {
     const check = boundsOf(facts);
     if (raw?.kind === "numbers" && this.loadSwiftly(index, raw, rows, check)) return;
+    if (raw?.kind === "coded-numbers") {
+      if (!this.loadCoded(index, raw, rows, check)) this.loadNumbers(index, column, facts, spelledOut(raw), rows, suspect);
+      return;
+    }
     const nulls = this.spread(raw, column.fill, rows, check.nullable, suspect);
     const [widths, known] = [WIDTHS[check.holds], this.stored[index]];
     const from = known === undefined ? 0 : widths.findIndex(({ kind, divisor }) => kind === known.kind && divisor === known.divisor);
@@ -164,6 +168,10 @@ export class ColumnStore {
     return this.widths(index, check).some((width) =>
       this.swift.numbers(raw, rows, this.place(index, width, raw.nulls !== null, null), check),
     );
+  }
+
+  private loadCoded(index: number, raw: CodedNumbers, rows: number, check: Bounds): boolean {
+    return this.widths(index, check).some((width) => this.swift.coded(raw, rows, this.place(index, width, raw.nulls, null), check));
   }
 
   /** The widths to try: from that which the column has. */
@@ -365,6 +373,8 @@ export function valueAt(raw: RawColumn | undefined, row: number): FactValue | un
   switch (raw.kind) {
     case "numbers":
       return raw.nulls?.[row] === 1 ? null : raw.values[row];
+    case "coded-numbers":
+      return raw.numbers[raw.codes[row] as number] ?? null;
     case "booleans":
       return raw.nulls?.[row] === 1 ? null : raw.values[row] === 1;
     case "codes":
@@ -374,6 +384,14 @@ export function valueAt(raw: RawColumn | undefined, row: number): FactValue | un
     default:
       return raw satisfies never;
   }
+}
+
+type CodedNumbers = Extract<RawColumn, { kind: "coded-numbers" }>;
+
+/** The same numbers by row instead of by code. */
+export function spelledOut({ codes, numbers, nulls }: CodedNumbers): Extract<RawColumn, { kind: "numbers" }> {
+  const values = Float64Array.from(codes, (code) => numbers[code] ?? 0);
+  return { kind: "numbers", values, nulls: nulls ? Uint8Array.from(codes, (code) => Number(code >= numbers.length)) : null };
 }
 
 // --- writing numbers -----------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 /** The columnar evaluator: kernels over typed columns. */
 export { columnsOf } from "./batch.ts";
-export { valueAt } from "./columns.ts";
+export { spelledOut, valueAt } from "./columns.ts";
 export { ColumnEvaluator } from "./evaluator.ts";
 export type { CellFigures, Figures } from "./figures.ts";
 export { type KernelOptions, type Kernels, type KernelSet, loadKernels } from "./kernels.ts";

@@ -112,6 +112,7 @@ const CALLS: readonly Call[] = [
   ["copy", ["bytes"], (k) => k.copy(A, OUT, 8 * ROWS)],
   ...[1, 2, 4, 8].map((bytes): Call => [`pick ${bytes}`, ["bytes", "decisions"], (k) => k.pick(bytes, A, spread(k, B), OUT, 40)]),
   ...[1, 8].map((bytes): Call => [`place ${bytes}`, ["bytes", "decisions"], (k) => k.place(bytes, A, spread(k, B), OUT, 40)]),
+  ...[1, 2, 4, 8].map((bytes): Call => [`entries ${bytes}`, ["bytes", "decisions"], (k) => k.entries(bytes, A, shorts(k, B), OUT, 41)]),
   ["pickBits", ["bits", "decisions"], (k) => k.pickBits(A, spread(k, B), OUT, 100)],
   ["placeBits", ["bits", "decisions", "bits"], (k) => k.placeBits(A, spread(k, B), C, 100)],
   ["hundredths", ["numbers"], (k) => k.hundredths(A, OUT, ROWS)],
@@ -203,6 +204,13 @@ function settled(k: Kernels, cut: number, shared: boolean): void {
 /** Row numbers in `B`, every third, as `pick` and its like take them. */
 function spread(k: Kernels, at: number): number {
   const list = viewOf(k, at, 100);
+  list.set(list.map((_, i) => (i * 7) % ROWS));
+  return at;
+}
+
+/** Numbers of rows in 16 bits in `B`, as `entries` takes them. */
+function shorts(k: Kernels, at: number): number {
+  const list = new Uint16Array(buffers.get(k) as ArrayBufferLike, at, 100);
   list.set(list.map((_, i) => (i * 7) % ROWS));
   return at;
 }

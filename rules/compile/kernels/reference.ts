@@ -246,6 +246,13 @@ export function createReferenceKernels(memory: KernelMemory): Kernels {
         u8.copyWithin(out + i * bytes, from, from + bytes);
       }
     },
+    entries(bytes, table, codes, out, count) {
+      const { u8 } = v();
+      for (let i = 0; i < count; i++) {
+        const from = table + (at(u8, codes + 2 * i) | (at(u8, codes + 2 * i + 1) << 8)) * bytes;
+        u8.copyWithin(out + i * bytes, from, from + bytes);
+      }
+    },
     place(bytes, values, rows, column, count) {
       const { u8, u32 } = v();
       for (let i = 0; i < count; i++)

@@ -10,6 +10,10 @@ import { TILE } from "./tile.ts";
 import type { NumberArray, RawColumn } from "./types.ts";
 
 type RawNumbers = Extract<RawColumn, { kind: "numbers" }>;
+type CodedNumbers = Extract<RawColumn, { kind: "coded-numbers" }>;
+
+/** Codes of 16 bits; the last one is null. */
+const CODES = 1 << 16;
 
 const LEAST = { i8: -127, i16: -32_767, i32: 1 - 2 ** 31 } as const;
 
@@ -37,6 +41,8 @@ export class SwiftLoader {
   private readonly wrong: Address;
   private readonly spare: Address;
   private readonly table: Address;
+  /** What each code stands for; made when first needed. */
+  private entries: Address | null = null;
   private readonly blocks: (readonly [Address, number])[] = [];
 
   constructor(
@@ -76,6 +82,26 @@ export class SwiftLoader {
       if (absent !== null) this.kernels.nullify(BYTES[column.kind], this.nulls, column.address + row * BYTES[column.kind], n);
     }
     return true;
+  }
+
+  /** Different numbers into a table as the column has them, all within the bounds, and from there into the column by their codes. */
+  coded({ codes, numbers, nulls }: CodedNumbers, rows: number, column: StoredColumn, bounds: SwiftBounds): boolean {
+    if (numbers.length >= CODES || (nulls && !bounds.nullable)) return false;
+    this.entries ??= this.block(CODES * 8);
+    const [table, bytes] = [this.entries, BYTES[column.kind]];
+    if (!this.numbers({ kind: "numbers", values: numbers, nulls: null }, numbers.length, { ...column, address: table }, bounds)) return false;
+    this.writeNothing(table + (CODES - 1) * bytes, column.kind);
+    for (let row = 0; row < rows; row += TILE) {
+      const count = Math.min(TILE, rows - row);
+      this.arena.u16(this.raw, count).set(codes.subarray(row, row + count));
+      this.kernels.entries(bytes, table, this.raw, column.address + row * bytes, count);
+    }
+    return true;
+  }
+
+  private writeNothing(address: Address, kind: StoredColumn["kind"]): void {
+    if (kind === "i8" || kind === "i16" || kind === "i32") this.arena[kind](address, 1)[0] = LEAST[kind] - 1;
+    else this.arena.f64(address, 1)[0] = Number.NaN;
   }
 
   private copyNulls(nulls: Uint8Array, row: number, count: number): Address {

@@ -6,11 +6,13 @@ import type { BorrowerError, Decision, Outcome } from "#rules/evaluate";
 import type { Facts, FactValue } from "#rules/policy";
 
 /**
- * A column as a source gives it: numbers as they stand in a typed array, codes into a list of values, or any JSON values.
+ * A column as a source gives it: numbers as they stand in a typed array or as codes into different numbers, codes into a list of values, or any JSON values.
+ * Of coded numbers code 65,535 is null, and `nulls` says whether there may be one.
  * `nulls[i]` is 1 where row i is null; null where no row is. In `values`, undefined is a fact that the borrower does not give.
  */
 export type RawColumn =
   | { readonly kind: "numbers"; readonly values: NumberArray; readonly nulls: Uint8Array | null }
+  | { readonly kind: "coded-numbers"; readonly codes: Uint16Array; readonly numbers: Float64Array; readonly nulls: boolean }
   | { readonly kind: "booleans"; readonly values: Uint8Array; readonly nulls: Uint8Array | null }
   | {
       readonly kind: "codes";

@@ -555,6 +555,34 @@ export function pick(bytes: i32, column: usize, rows: usize, out: usize, count: 
   else for (; rows < end; rows += 4, out += 8) store<u64>(out, load<u64>(column + (<usize>load<u32>(rows) << 3)));
 }
 
+/** Entries of a table by codes of 16 bits; values of 1, 2, 4 or 8 bytes. */
+export function entries(bytes: i32, table: usize, codes: usize, out: usize, count: i32): void {
+  const end = codes + (<usize>count << 1);
+  if (bytes == 1)
+    for (; codes + 8 <= end; codes += 8, out += 4) {
+      const four = load<u64>(codes);
+      store<u8>(out, load<u8>(table + <usize>(four & 0xffff)));
+      store<u8>(out, load<u8>(table + <usize>((four >> 16) & 0xffff)), 1);
+      store<u8>(out, load<u8>(table + <usize>((four >> 32) & 0xffff)), 2);
+      store<u8>(out, load<u8>(table + <usize>(four >> 48)), 3);
+    }
+  else if (bytes == 2)
+    for (; codes + 8 <= end; codes += 8, out += 8) {
+      const four = load<u64>(codes);
+      store<u16>(out, load<u16>(table + (<usize>(four & 0xffff) << 1)));
+      store<u16>(out, load<u16>(table + (<usize>((four >> 16) & 0xffff) << 1)), 2);
+      store<u16>(out, load<u16>(table + (<usize>((four >> 32) & 0xffff) << 1)), 4);
+      store<u16>(out, load<u16>(table + (<usize>(four >> 48) << 1)), 6);
+    }
+  for (; codes < end; codes += 2, out += bytes) {
+    const code = <usize>load<u16>(codes);
+    if (bytes == 1) store<u8>(out, load<u8>(table + code));
+    else if (bytes == 2) store<u16>(out, load<u16>(table + (code << 1)));
+    else if (bytes == 4) store<u32>(out, load<u32>(table + (code << 2)));
+    else store<u64>(out, load<u64>(table + (code << 3)));
+  }
+}
+
 /** The other way round: one value after the other to the rows that `rows` lists; values of 1 or 8 bytes. */
 export function place(bytes: i32, values: usize, rows: usize, column: usize, count: i32): void {
   const end = rows + (<usize>count << 2);
