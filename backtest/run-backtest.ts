@@ -142,7 +142,8 @@ class Run {
     const layouts = reader.sources.map(layoutOf);
     // What threads share is copied byte by byte: several times slower.
     const Memory = this.threads === 0 ? ArrayBuffer : SharedArrayBuffer;
-    const buffers = Array.from({ length: this.threads + 2 }, () => new Memory(Math.max(8, bytesOfBatch(layouts, batchRows))));
+    const ahead = this.threads === 0 && writer === null ? 1 : 2;
+    const buffers = Array.from({ length: this.threads + ahead }, () => new Memory(Math.max(8, bytesOfBatch(layouts, batchRows))));
     const slots = buffers.map((buffer) => ({
       memory: memoryOf(buffer, layouts, batchRows),
       names: new NameColumn(reader.nameKind, batchRows),

@@ -37,7 +37,8 @@ export class WasmMemory<Functions> {
     region.bytes = size;
     this.used = Math.ceil((this.used + size + SLACK) / 16) * 16;
     const missing = this.used - this.memory.buffer.byteLength;
-    if (missing > 0) this.memory.grow(Math.ceil(missing / BLOCK));
+    // Each step is a new buffer to the collector of garbage, and many of them wake it.
+    if (missing > 0) this.memory.grow(Math.ceil(Math.max(missing, this.memory.buffer.byteLength) / BLOCK));
   }
 
   /** A view, valid until a region grows. */

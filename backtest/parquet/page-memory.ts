@@ -1,4 +1,5 @@
 /** The memory in which the pages of a file are taken apart, and the functions that do (assembly/pages.ts). */
+import { readSync } from "node:fs";
 import { WasmMemory } from "../wasm-memory.ts";
 import { PAGES } from "./wasm.ts";
 
@@ -20,13 +21,36 @@ interface PageFunctions {
 }
 
 export class PageMemory extends WasmMemory<PageFunctions> {
-  /** A page as it stands in the file, and decompressed; its levels of repetition and definition; its codes. */
-  readonly packed = this.region();
+  /** A page decompressed; its levels of repetition and definition; its codes. */
   readonly page = this.region();
   readonly levels = [this.region(), this.region()] as const;
   readonly codes = this.region();
 
+  /** Part of a file as it stands there. */
+  private readonly window = this.region();
+  private windowAt = 0;
+  private windowEnd = 0;
+
   constructor() {
     super(PAGES);
+  }
+
+  /** Where `length` bytes of the file, from `at` on, are in the memory; `ahead` bytes are read where they are not there yet. Valid until more is read. */
+  read(file: number, at: number, length: number, ahead: number): number {
+    if (at < this.windowAt || at + length > this.windowEnd) this.fill(file, at, Math.max(length, ahead));
+    return this.window.address + at - this.windowAt;
+  }
+
+  private fill(file: number, at: number, wanted: number): void {
+    this.windowEnd = 0;
+    this.reserve(this.window, wanted);
+    const bytes = this.bytes(this.window.address, wanted);
+    for (let read = 0; read < wanted; ) {
+      const count = readSync(file, bytes, read, wanted - read, at + read);
+      if (count === 0) throw new RangeError("the file ends too early");
+      read += count;
+    }
+    this.windowAt = at;
+    this.windowEnd = at + wanted;
   }
 }

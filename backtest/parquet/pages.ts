@@ -1,14 +1,13 @@
 /** The pages of a column, one after the other: read from the file as they are wanted, and decompressed into the memory. */
-import { readSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import type { Codec, ColumnChunk, LeafColumn } from "./footer.ts";
 import type { PageMemory } from "./page-memory.ts";
 import { structIn, ThriftReader, type ThriftStruct, wholeIn } from "./thrift-reader.ts";
 
 export const DAMAGED = "a page is damaged";
-/** Read at once, where a column's part of a row group has as much. */
-const WINDOW = 1 << 18;
-const MOST_HEADER = 1 << 16;
+/** What is left of a column's part of a row group is read at once where it is no longer. */
+const WINDOW = 1 << 20;
+const MOST_HEADER = 1 << 14;
 const MOST_PAGE = 1 << 28;
 
 const PLAIN = 0;
@@ -42,9 +41,6 @@ export class PageSource {
   private at = 0;
   private end = 0;
   private left = 0;
-  private window: Uint8Array = new Uint8Array(0);
-  private windowAt = 0;
-  private windowEnd = 0;
 
   constructor(
     private readonly file: number,
@@ -76,15 +72,18 @@ export class PageSource {
     const header = this.header();
     const [type, size, packed] = [wholeIn(header, 1), wholeIn(header, 2) ?? -1, wholeIn(header, 3) ?? -1];
     if (size < 0 || packed < 0 || size > MOST_PAGE || this.at + packed > this.end) throw new RangeError(DAMAGED);
-    const bytes = this.bytes(this.at, packed);
-    this.at += packed;
     const own = structIn(header, type === 0 ? 5 : type === 2 ? 7 : 8);
-    if (type === 1) return null;
+    if (type === 1) {
+      this.at += packed;
+      return null;
+    }
     if (own === null) throw new RangeError(DAMAGED);
     const values = wholeIn(own, 1) ?? -1;
     if (values < 0 || values > MOST_PAGE) throw new RangeError(DAMAGED);
     for (const levels of this.memory.levels) this.memory.reserve(levels, values);
     this.memory.reserve(this.memory.page, size);
+    const bytes = { at: this.memory.read(this.file, this.at, packed, this.ahead(packed)), length: packed };
+    this.at += packed;
     if (type === 2) return { kind: "dictionary", values, ...this.decompress(codec, bytes, 0, size) };
     return type === 0 ? this.first(own, values, this.decompress(codec, bytes, 0, size)) : this.second(own, values, codec, bytes, size);
   }
@@ -105,7 +104,7 @@ export class PageSource {
   }
 
   /** Of version 2: levels stand before what is compressed. */
-  private second(header: ThriftStruct, values: number, codec: Codec, bytes: Uint8Array, size: number): DataPage {
+  private second(header: ThriftStruct, values: number, codec: Codec, bytes: Packed, size: number): DataPage {
     const [defined, repeated] = [wholeIn(header, 5) ?? 0, wholeIn(header, 6) ?? 0];
     const levels = defined + repeated;
     if (levels > bytes.length || levels > size) throw new RangeError(DAMAGED);
@@ -131,47 +130,41 @@ export class PageSource {
   private header(): ThriftStruct {
     const most = Math.min(MOST_HEADER, this.end - this.at);
     if (most <= 0) throw new RangeError(DAMAGED);
-    const reader = new ThriftReader(this.bytes(this.at, most));
+    const at = this.memory.read(this.file, this.at, most, this.ahead(most));
+    const reader = new ThriftReader(this.memory.bytes(at, most));
     const header = reader.struct();
     this.at += reader.at;
     return header;
   }
 
-  private bytes(at: number, length: number): Uint8Array {
-    if (at < this.windowAt || at + length > this.windowEnd) this.read(at, length);
-    return this.window.subarray(at - this.windowAt, at - this.windowAt + length);
-  }
-
-  private read(at: number, length: number): void {
-    const wanted = Math.max(length, Math.min(WINDOW, this.end - at));
-    if (this.window.length < wanted) this.window = new Uint8Array(wanted);
-    for (let read = 0; read < wanted; ) {
-      const count = readSync(this.file, this.window, read, wanted - read, at + read);
-      if (count === 0) throw new RangeError("the file ends too early");
-      read += count;
-    }
-    this.windowAt = at;
-    this.windowEnd = at + wanted;
+  /** How much to read where so much is wanted: pages follow each other, but other columns' are read in between. */
+  private ahead(wanted: number): number {
+    const rest = this.end - this.at;
+    return rest <= WINDOW ? rest : wanted;
   }
 
   /** Puts `size` bytes into the memory, of which the first `plain` are as they are. */
-  private decompress(codec: Codec, bytes: Uint8Array, plain: number, size: number): Span {
+  private decompress(codec: Codec, { at: from, length }: Packed, plain: number, size: number): Span {
     const { memory } = this;
     const { address } = memory.page;
     const span = { at: address, end: address + size };
-    const whole = codec === "none" ? bytes : codec === "gzip" ? joined(bytes, plain, size) : null;
+    const packed = memory.bytes(from, length);
+    const whole = codec === "none" ? packed : codec === "gzip" ? joined(packed, plain, size) : null;
     if (whole !== null) {
       if (whole.length !== size) throw new RangeError(DAMAGED);
       memory.bytes(address, size).set(whole);
       return span;
     }
-    memory.reserve(memory.packed, bytes.length);
-    const from = memory.packed.address;
-    memory.bytes(from, bytes.length).set(bytes);
-    memory.bytes(address, plain).set(bytes.subarray(0, plain));
-    if (!memory.functions.snappy(from + plain, from + bytes.length, address + plain, address + size)) throw new RangeError(DAMAGED);
+    memory.bytes(address, plain).set(packed.subarray(0, plain));
+    if (!memory.functions.snappy(from + plain, from + length, address + plain, address + size)) throw new RangeError(DAMAGED);
     return span;
   }
+}
+
+/** Bytes of the file as they stand in the memory, until more are read. */
+interface Packed {
+  readonly at: number;
+  readonly length: number;
 }
 
 interface Span {

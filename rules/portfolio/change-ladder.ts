@@ -68,15 +68,22 @@ export class ChangeLadder {
     this.bound += rows * most;
   }
 
-  add(change: number): void {
-    const bin = changeBinOf(change);
-    this.counts[bin] = (this.counts[bin] as number) + 1;
-    this.doubles[bin] = (this.doubles[bin] as number) + change;
-  }
-
-  /** Adds many rows without a change. */
-  addUnchanged(rows: number): void {
-    this.counts[ZERO] = (this.counts[ZERO] as number) + rows;
+  /** Adds the changes of the rows that `index` names from place `first` to `end`. */
+  addDifferences(from: Float64Array, to: Float64Array, index: Int32Array, first: number, end: number): void {
+    const { counts, doubles } = this;
+    let unchanged = 0;
+    for (let k = first; k < end; k++) {
+      const row = index[k] as number;
+      const change = (to[row] as number) - (from[row] as number);
+      if (change === 0) {
+        unchanged++;
+        continue;
+      }
+      const bin = changeBinOf(change);
+      counts[bin] = (counts[bin] as number) + 1;
+      doubles[bin] = (doubles[bin] as number) + change;
+    }
+    counts[ZERO] = (counts[ZERO] as number) + unchanged;
   }
 
   private carry(): void {

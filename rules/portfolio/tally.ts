@@ -127,16 +127,8 @@ export class Tally {
     inSegments(count, 2 * most, (first, end) => {
       cells.reserve(end - first, most);
       ladder.reserve(end - first, 2 * most);
-      let [sum, unchanged] = [0, 0];
-      for (let k = first; k < end; k++) {
-        const row = index[k] as number;
-        sum += before[row] as number;
-        const change = (to[row] as number) - (from[row] as number);
-        if (change === 0) unchanged++;
-        else ladder.add(change);
-      }
-      bump(cells.doubles, OVERALL * WIDTH + FIELD.limitBefore, sum);
-      ladder.addUnchanged(unchanged);
+      bump(cells.doubles, OVERALL * WIDTH + FIELD.limitBefore, sumOf(before, index, first, end));
+      ladder.addDifferences(from, to, index, first, end);
     });
   }
 
@@ -220,6 +212,12 @@ export class Tally {
       );
     });
   }
+}
+
+function sumOf(column: Float64Array, index: Int32Array, from: number, to: number): number {
+  let sum = 0;
+  for (let k = from; k < to; k++) sum += column[index[k] as number] as number;
+  return sum;
 }
 
 function bump(doubles: Float64Array, at: number, by: number): void {

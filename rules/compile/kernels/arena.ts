@@ -7,6 +7,7 @@ const ALIGNMENT = 64;
 /** Address 0 means "none" to the kernels, and the first bytes are the compiler's. */
 const START = 1024;
 const LEAST_STEP = 1 << 20;
+const SCARCE = 1 << 30;
 
 export class Arena {
   private end = START;
@@ -84,9 +85,15 @@ export class Arena {
   private extend(size: number): Address {
     const address = this.end;
     this.end += size;
-    if (this.end > this.memory.buffer.byteLength) this.memory.reserve(Math.max(this.end, this.memory.buffer.byteLength + LEAST_STEP));
+    const { byteLength } = this.memory.buffer;
+    if (this.end > byteLength) this.memory.reserve(Math.max(this.end, byteLength + stepFrom(byteLength)));
     return address;
   }
+}
+
+/** In few steps, each of which is a new buffer to the collector of garbage, as long as memory is not scarce. */
+function stepFrom(bytes: number): number {
+  return bytes < SCARCE ? Math.max(LEAST_STEP, bytes / 2) : LEAST_STEP;
 }
 
 function roundUp(bytes: number): number {
