@@ -58,9 +58,20 @@ export async function columnsAgree(kernels: () => Promise<KernelSet>, seed: numb
   };
 }
 
-/** The same borrowers with numbers in typed arrays, as files give them. */
+/** The same borrowers with numbers in typed arrays, every other column as codes, as files give them. */
 function inTypedArrays({ rows, columns }: RawBatch): RawBatch {
-  return { rows, columns: new Map([...columns].map(([name, column]) => [name, typed(column)])) };
+  const given = (column: RawColumn, at: number) => (at % 2 === 0 ? typed(column) : coded(typed(column)));
+  return { rows, columns: new Map([...columns].map(([name, column], at) => [name, given(column, at)])) };
+}
+
+function coded(column: RawColumn): RawColumn {
+  if (column.kind !== "numbers") return column;
+  const { nulls } = column;
+  const numbers = Float64Array.from(new Set(column.values));
+  const codes = Uint16Array.from(column.values, (value, row) =>
+    nulls?.[row] === 1 ? 0xffff : numbers.findIndex((known) => Object.is(known, value) || known === value),
+  );
+  return { kind: "coded-numbers", codes, numbers, nulls: nulls !== null };
 }
 
 const WHOLE = [

@@ -68,6 +68,11 @@ export class ChangeLadder {
     this.bound += rows * most;
   }
 
+  /** Adds many rows without a change. */
+  addUnchanged(rows: number): void {
+    this.counts[ZERO] = (this.counts[ZERO] as number) + rows;
+  }
+
   /** Adds the changes of the rows that `index` names from place `first` to `end`. */
   addDifferences(from: Float64Array, to: Float64Array, index: Int32Array, first: number, end: number): void {
     const { counts, doubles } = this;
@@ -83,7 +88,7 @@ export class ChangeLadder {
       counts[bin] = (counts[bin] as number) + 1;
       doubles[bin] = (doubles[bin] as number) + change;
     }
-    counts[ZERO] = (counts[ZERO] as number) + unchanged;
+    this.addUnchanged(unchanged);
   }
 
   private carry(): void {

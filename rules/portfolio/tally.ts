@@ -46,6 +46,8 @@ export class Tally {
   private index = new Int32Array(0);
   private lines = new Int32Array(0);
   private shifted: Bits = new Uint32Array(0);
+  /** The rows that shift. */
+  private moved = new Int32Array(0);
 
   constructor(breakdowns: readonly BreakdownSpec[]) {
     this.breakdowns = breakdowns.map((spec) => ({ spec, lines: new GroupLines(spec), table: new FigureTable(1) }));
@@ -66,6 +68,7 @@ export class Tally {
     if (this.index.length >= rows) return;
     this.index = new Int32Array(rows + 1);
     this.lines = new Int32Array(rows);
+    this.moved = new Int32Array(rows);
     this.shifted = new Uint32Array(Math.ceil(rows / 32));
   }
 
@@ -119,16 +122,29 @@ export class Tally {
   }
 
   /** The sum of limits before, and the distribution of changes. */
-  private addChanges({ baseline, candidate }: TallyBatch, count: number): void {
-    const { index, cells, ladder } = this;
+  private addChanges({ baseline, candidate, counted }: TallyBatch, count: number): void {
+    const { index, cells } = this;
     const before = baseline.limitBefore;
-    const [from, to] = baseline === candidate ? [before, baseline.limitAfter] : [baseline.limitAfter, candidate.limitAfter];
-    const most = greatest(new Set([before, from, to]), index, count);
-    inSegments(count, 2 * most, (first, end) => {
+    const most = greatest([before], index, count);
+    inSegments(count, most, (first, end) => {
       cells.reserve(end - first, most);
-      ladder.reserve(end - first, 2 * most);
       bump(cells.doubles, OVERALL * WIDTH + FIELD.limitBefore, sumOf(before, index, first, end));
-      ladder.addDifferences(from, to, index, first, end);
+    });
+    if (baseline === candidate) this.addDifferences(before, baseline.limitAfter, index, count);
+    else {
+      const { moved } = this;
+      const shifted = counted === null ? count : rowsOf(counted.shifted, baseline.rows, moved);
+      this.addDifferences(baseline.limitAfter, candidate.limitAfter, counted === null ? index : moved, shifted);
+      this.ladder.addUnchanged(count - shifted);
+    }
+  }
+
+  private addDifferences(from: Float64Array, to: Float64Array, rows: Int32Array, count: number): void {
+    const { ladder } = this;
+    const most = 2 * greatest([from, to], rows, count);
+    inSegments(count, most, (first, end) => {
+      ladder.reserve(end - first, most);
+      ladder.addDifferences(from, to, rows, first, end);
     });
   }
 
@@ -212,6 +228,14 @@ export class Tally {
       );
     });
   }
+}
+
+/** Writes the rows whose bit is set; gives how many they are. */
+function rowsOf(bits: Bits, rows: number, out: Int32Array): number {
+  let count = 0;
+  for (let w = 0; w << 5 < rows; w++)
+    for (let word = bits[w] as number; word !== 0; word &= word - 1) out[count++] = (w << 5) + 31 - Math.clz32(word & -word);
+  return count;
 }
 
 function sumOf(column: Float64Array, index: Int32Array, from: number, to: number): number {

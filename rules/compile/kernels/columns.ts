@@ -283,6 +283,7 @@ export class ColumnStore {
     const before = dictionary.values.length;
     if (raw?.kind === "codes" && raw.codes instanceof Uint8Array && this.recode(index, column, facts, raw, raw.codes, dictionary, rows))
       return;
+    if (raw === undefined && this.alike(index, column, facts, dictionary, rows)) return;
     const codes = codesOf(raw, column, facts, dictionary, rows, suspect);
     const kind = dictionary.values.length > MOST_8 || (kept && known.kind === "codes32") ? "codes32" : "codes8";
     const stored = this.place(index, { kind, divisor: 1 }, true, dictionary);
@@ -292,6 +293,17 @@ export class ColumnStore {
       const out = this.arena.u8(stored.address, rows);
       for (let row = 0; row < rows; row++) out[row] = codes[row] as number;
     }
+  }
+
+  /** One code for all rows, where no borrower gives any; false where they need a second look. */
+  private alike(index: number, column: Column, facts: readonly Fact[], dictionary: Dictionary, rows: number): boolean {
+    const before = dictionary.values.length;
+    const { code, valid } = entryReader(column, facts, dictionary)(undefined);
+    if (!valid || dictionary.values.length > MOST_8 || this.stored[index]?.kind === "codes32") return false;
+    const { address } = this.place(index, { kind: "codes8", divisor: 1 }, true, dictionary);
+    if (dictionary.values.length !== before) this.layout++;
+    this.arena.u8(address, rows).fill(code);
+    return true;
   }
 
   /** Codes by codes; false where a row needs a second look. */

@@ -89,7 +89,8 @@ export class SwiftLoader {
     if (numbers.length >= CODES || (nulls && !bounds.nullable)) return false;
     this.entries ??= this.block(CODES * 8);
     const [table, bytes] = [this.entries, BYTES[column.kind]];
-    if (!this.numbers({ kind: "numbers", values: numbers, nulls: null }, numbers.length, { ...column, address: table }, bounds)) return false;
+    if (!this.numbers({ kind: "numbers", values: numbers, nulls: null }, numbers.length, { ...column, address: table }, bounds))
+      return false;
     this.writeNothing(table + (CODES - 1) * bytes, column.kind);
     for (let row = 0; row < rows; row += TILE) {
       const count = Math.min(TILE, rows - row);
