@@ -13,6 +13,7 @@ import { addLensAction, addRuleActions, explain } from "./language/actions";
 import { ChangeMarks, type RuleChanges } from "./language/change-marks";
 import { markDecisions } from "./language/decision-marks";
 import { Lenses, type RuleLenses } from "./language/lenses";
+import { ProblemMarks } from "./language/problem-marks";
 import { RuleTracker } from "./language/rule-tracker";
 import "./language/rules.css";
 import { languageClient, monaco } from "./monaco";
@@ -82,6 +83,7 @@ export function CodeEditor(props: CodeEditorProps) {
   useMonacoTheme();
   const box = useRef<HTMLDivElement>(null);
   const model = useRef<editor.ITextModel>(null);
+  const marks = useRef<ProblemMarks>(null);
   const latest = useRef(props);
   useEffect(() => {
     latest.current = props;
@@ -91,14 +93,15 @@ export function CodeEditor(props: CodeEditorProps) {
     const { initialText, fileName, label } = latest.current;
     const made = createCodeEditor(box.current, initialText, fileName, label, () => latest.current);
     model.current = made.model;
+    marks.current = made.marks;
     return () => {
       model.current = null;
+      marks.current = null;
       made.dispose();
     };
   }, []);
   useEffect(() => {
-    const markers = [...props.problems.map(problemMarker), ...props.hints.map(hintMarker)];
-    if (model.current) monaco.editor.setModelMarkers(model.current, "limen", markers);
+    marks.current?.show([...props.problems.map(problemMarker), ...props.hints.map(hintMarker)]);
   }, [props.problems, props.hints]);
   useEffect(() => {
     if (model.current) languageClient.setBorrowers(model.current, props.borrowers);
@@ -112,7 +115,9 @@ function createCodeEditor(box: HTMLElement, text: string, fileName: string, labe
   const uri = monaco.Uri.parse(`inmemory://limen/${fileName}`);
   monaco.editor.getModel(uri)?.dispose();
   const model = monaco.editor.createModel(text, "json", uri);
-  model.updateOptions({ tabSize: 2, insertSpaces: true });
+  // Monaco would keep all pairs of brackets as marks of the text even where no editor shows their colours.
+  const bracketColorizationOptions = { enabled: false, independentColorPoolPerBracketType: false };
+  model.updateOptions({ tabSize: 2, insertSpaces: true, bracketColorizationOptions });
   const code = monaco.editor.create(box, {
     ...commonOptions(),
     ...EDITING,
@@ -123,10 +128,11 @@ function createCodeEditor(box: HTMLElement, text: string, fileName: string, labe
   const tracker = new RuleTracker(code, model, languageClient);
   const lenses = new Lenses(code, tracker);
   const changes = new ChangeMarks(code, tracker, (token) => getComputedStyle(document.body).getPropertyValue(`--${token}`).trim());
+  const marks = new ProblemMarks(monaco, code, model);
   markDecisions(code, tracker);
   addRuleActions(code, model, languageClient);
   addLensAction(code, tracker, lenses);
-  const support = [following, tracker, lenses];
+  const support = [following, tracker, lenses, marks];
   let replacing = false;
   let undo: UndoState = { canUndo: false, canRedo: false };
   const marked = text.startsWith("\uFEFF") ? 1 : 0;
@@ -145,7 +151,7 @@ function createCodeEditor(box: HTMLElement, text: string, fileName: string, labe
     replacing = false;
   };
   events().onReady({
-    ...handleOf(code, model, replace),
+    ...handleOf(code, model, marks, replace),
     showLenses: (shown) => lenses.show(shown),
     showChanges: (shown) => changes.show(shown),
   });
@@ -157,7 +163,7 @@ function createCodeEditor(box: HTMLElement, text: string, fileName: string, labe
     code.dispose();
     model.dispose();
   };
-  return { model, dispose };
+  return { model, marks, dispose };
 }
 
 const EDITING: editor.IStandaloneEditorConstructionOptions = {
@@ -183,6 +189,7 @@ const EDITING: editor.IStandaloneEditorConstructionOptions = {
 function handleOf(
   code: editor.IStandaloneCodeEditor,
   model: editor.ITextModel,
+  marks: ProblemMarks,
   replace: (text: string) => void,
 ): Omit<CodeEditorHandle, "showLenses" | "showChanges"> {
   return {
@@ -198,6 +205,7 @@ function handleOf(
     },
     quickFix: ({ line, column }) => {
       reveal(code, { line, column });
+      marks.markAround(line);
       code.trigger("page", "editor.action.quickFix", null);
     },
     explain: () => explain(code),

@@ -1,6 +1,7 @@
 /** In the gutter and the overview ruler: rules that differ from the version compared with, and where rules were that it has and the text has not. */
 import type { editor } from "monaco-editor/editor";
 import type { RuleTracker, TrackedRule } from "./rule-tracker";
+import { rulerMarks } from "./ruler";
 
 export interface RuleChanges {
   /** Of the version, such as "v1". */
@@ -11,16 +12,14 @@ export interface RuleChanges {
   readonly removed: readonly { readonly name: string; readonly before: string | null }[];
 }
 
-/** More would make the gutter slow and say nothing. */
-const SHOWN = 300;
-
+/** A bar beside the lines of the rules in sight; the ruler tells of all. */
 export class ChangeMarks {
   private readonly collection: editor.IEditorDecorationsCollection;
   private changes: RuleChanges | null = null;
   private shown = "";
 
   constructor(
-    code: editor.IStandaloneCodeEditor,
+    private readonly code: editor.IStandaloneCodeEditor,
     private readonly tracker: RuleTracker,
     private readonly colour: (token: string) => string,
   ) {
@@ -35,44 +34,52 @@ export class ChangeMarks {
 
   private lay(): void {
     const { changes } = this;
-    const decorations = changes === null ? [] : this.decorationsOf(changes);
+    const marks = changes === null ? [] : this.marksOf(changes);
+    const seen = new Set(this.tracker.inSight());
+    const decorations = [...marks.filter(({ rule }) => seen.has(rule)).map(decorationOf), ...this.ruled(marks)];
     const shown = JSON.stringify(decorations);
     if (shown === this.shown) return;
     this.shown = shown;
     this.collection.set(decorations);
   }
 
-  private decorationsOf({ since, changed, removed }: RuleChanges): editor.IModelDeltaDecoration[] {
+  private marksOf({ since, changed, removed }: RuleChanges): Mark[] {
     const rules = this.tracker.rules();
-    // Read once: to ask the page for a colour at each of a thousand rules would take longer than to draw it.
-    const colours = { added: this.colour("up"), changed: this.colour("accent"), removed: this.colour("down") };
-    const mark = ({ line }: TrackedRule, lastLine: number, kind: keyof typeof colours, words: string) =>
-      markOf(line, lastLine, kind, words, colours[kind]);
-    const marks = rules
-      .flatMap((rule) => {
-        const change = changed.get(rule.name);
-        return change ? [{ rule, ...change }] : [];
-      })
-      .slice(0, SHOWN)
-      .map(({ rule, kind, words }) => mark(rule, rule.lastLine, kind, `${kind} since ${since}: ${words}`));
-    const gaps = [...new Set(removed.map(({ before }) => before))].flatMap((before) => {
+    const marks = rules.flatMap((rule): Mark[] => {
+      const change = changed.get(rule.name);
+      if (!change) return [];
+      const { kind, words } = change;
+      return [{ rule, lastLine: rule.lastLine, kind, words: `${kind} since ${since}: ${words}` }];
+    });
+    const gaps = [...new Set(removed.map(({ before }) => before))].flatMap((before): Mark[] => {
       const next = rules.find(({ name }) => name === before) ?? rules.at(-1);
       const gone = removed.filter((rule) => rule.before === before);
       const words = `removed since ${since}: ${gone.map(({ name }) => name).join(", ")}`;
-      return next ? [mark(next, next.line, "removed", words)] : [];
+      return next ? [{ rule: next, lastLine: next.line, kind: "removed", words }] : [];
     });
-    return [...marks, ...gaps].slice(0, SHOWN);
+    return [...marks, ...gaps];
+  }
+
+  private ruled(marks: readonly Mark[]): editor.IModelDeltaDecoration[] {
+    return Object.entries(COLOURS).flatMap(([kind, token]) => {
+      const stretches = marks.filter((mark) => mark.kind === kind).map(({ rule, lastLine }) => ({ first: rule.line, last: lastLine }));
+      return stretches.length === 0 ? [] : rulerMarks(this.code, stretches, { color: this.colour(token), position: 1 });
+    });
   }
 }
 
-function markOf(line: number, lastLine: number, kind: string, words: string, color: string): editor.IModelDeltaDecoration {
+interface Mark {
+  readonly rule: TrackedRule;
+  readonly lastLine: number;
+  readonly kind: keyof typeof COLOURS;
+  readonly words: string;
+}
+
+const COLOURS = { added: "up", changed: "accent", removed: "down" } as const;
+
+function decorationOf({ rule, lastLine, kind, words }: Mark): editor.IModelDeltaDecoration {
   return {
-    range: { startLineNumber: line, startColumn: 1, endLineNumber: lastLine, endColumn: 1 },
-    options: {
-      isWholeLine: true,
-      linesDecorationsClassName: `rule-change rule-${kind}`,
-      linesDecorationsTooltip: words,
-      overviewRuler: { color, position: 1 },
-    },
+    range: { startLineNumber: rule.line, startColumn: 1, endLineNumber: lastLine, endColumn: 1 },
+    options: { isWholeLine: true, linesDecorationsClassName: `rule-change rule-${kind}`, linesDecorationsTooltip: words },
   };
 }

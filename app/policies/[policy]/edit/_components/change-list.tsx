@@ -1,12 +1,11 @@
 "use client";
 
-import { useState } from "react";
 import type { Change } from "#rules/compare";
-import { Button } from "../../../../_components/button";
 import { cn } from "../../../../_components/class-names";
 import { countOf } from "../../../../_components/format";
 import { Tag } from "../../../../_components/pill";
 import { RuleName } from "../../../../_components/trace/rule-name";
+import { VirtualList } from "../../../../_components/virtual-list";
 
 interface ChangeListProps<C extends Change> {
   changes: readonly C[];
@@ -17,38 +16,32 @@ interface ChangeListProps<C extends Change> {
   mark?: (change: C) => string | null;
 }
 
-/** More are shown when asked for: a thousand sentences would slow down every key. */
-const SHOWN = 100;
-
 /** Changes as sentences, those of wording apart. */
 export function ChangeList<C extends Change>({ changes, wording, onOpen, mark }: ChangeListProps<C>) {
-  const [shown, setShown] = useState(SHOWN);
-  const rest = changes.length - shown;
   return (
     <>
-      <ul>
-        {changes.slice(0, shown).map((change) => (
-          <Row key={change.id} change={change} onOpen={onOpen} mark={mark?.(change) ?? null} />
-        ))}
-      </ul>
-      {rest > 0 ? (
-        <Button size="small" className="my-1.5" onClick={() => setShown(shown + SHOWN)}>
-          Show {countOf(Math.min(rest, SHOWN), "more", "more")} of {countOf(rest, "change")}
-        </Button>
-      ) : null}
+      <Rows changes={changes} onOpen={onOpen} mark={mark} />
       {wording.length > 0 ? (
         <details className="mt-1 border-t border-line pt-1.5" open={changes.length === 0}>
           <summary className="rounded-sm px-1.5 text-sm text-mute hover:text-ink">
             {countOf(wording.length, "change of wording", "changes of wording")}, without effect on outcomes
           </summary>
-          <ul className="mt-1">
-            {wording.slice(0, 2 * SHOWN).map((change) => (
-              <Row key={`${change.id} ${change.edits[0]?.path}`} change={change} onOpen={onOpen} mark={null} />
-            ))}
-          </ul>
+          <div className="mt-1">
+            <Rows changes={wording} onOpen={onOpen} />
+          </div>
         </details>
       ) : null}
     </>
+  );
+}
+
+type RowsProps<C extends Change> = Pick<ChangeListProps<C>, "changes"> & { [K in "onOpen" | "mark"]?: ChangeListProps<C>[K] | undefined };
+
+function Rows<C extends Change>({ changes, onOpen, mark }: RowsProps<C>) {
+  return (
+    <VirtualList rows={changes} rowKey={({ id, edits }) => `${id} ${edits[0]?.path}`} rowHeight={52} rowClassName="border-t border-line">
+      {(change) => <Row change={change} onOpen={onOpen} mark={mark?.(change) ?? null} />}
+    </VirtualList>
   );
 }
 
@@ -68,21 +61,16 @@ function Row<C extends Change>({ change, onOpen, mark }: { change: C; onOpen?: (
     </>
   );
   const look = "flex w-full min-w-0 flex-col rounded-sm px-1.5 py-1.5 text-left";
+  if (!onOpen) return <div className={look}>{content}</div>;
   return (
-    <li className="border-t border-line [contain-intrinsic-height:auto_52px] [content-visibility:auto]">
-      {onOpen ? (
-        <button
-          type="button"
-          title="Show the place in the text"
-          onClick={() => onOpen(change)}
-          className={cn(look, "outline-offset-[-2px] hover:bg-soft")}
-        >
-          {content}
-        </button>
-      ) : (
-        <div className={look}>{content}</div>
-      )}
-    </li>
+    <button
+      type="button"
+      title="Show the place in the text"
+      onClick={() => onOpen(change)}
+      className={cn(look, "outline-offset-[-2px] hover:bg-soft")}
+    >
+      {content}
+    </button>
   );
 }
 

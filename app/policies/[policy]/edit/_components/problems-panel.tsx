@@ -1,13 +1,12 @@
 "use client";
 
 import { CircleCheck, CircleX, TriangleAlert, Wrench } from "lucide-react";
-import { memo, useEffect, useRef } from "react";
+import { memo } from "react";
 import { Button } from "../../../../_components/button";
 import { countOf } from "../../../../_components/format";
 import { Kbd } from "../../../../_components/kbd";
 import type { PlacedProblem, PolicyCheck } from "../../../../_components/monaco";
-
-const SHOWN = 200;
+import { VirtualList } from "../../../../_components/virtual-list";
 
 interface ProblemsPanelProps {
   /** Null before the first. */
@@ -65,25 +64,28 @@ type Kind = "problem" | "hint";
 
 function Rows({ rows, kind, current, onOpen, onFix }: ProblemsPanelProps & { rows: readonly PlacedProblem[]; kind: Kind }) {
   return (
-    <ul aria-label={kind === "hint" ? "Warnings" : undefined}>
-      {rows.slice(0, SHOWN).map((row, index) => (
+    <VirtualList
+      rows={rows}
+      rowKey={({ code, path, line, column }) => `${code} ${path} ${line}:${column}`}
+      rowHeight={27}
+      rowClassName="flex items-start gap-1"
+      label={kind === "hint" ? "Warnings" : undefined}
+      current={current}
+    >
+      {({ code, message, line, column, mayHaveFix }, index) => (
         <Row
-          key={`${row.code} ${row.path} ${row.line}:${row.column}`}
-          code={row.code}
-          message={row.message}
-          place={`${row.line}:${row.column}`}
-          mayHaveFix={row.mayHaveFix}
+          code={code}
+          message={message}
+          place={`${line}:${column}`}
+          mayHaveFix={mayHaveFix}
           index={index}
           kind={kind}
           current={index === current}
           onOpen={onOpen}
           onFix={onFix}
         />
-      ))}
-      {rows.length > SHOWN ? (
-        <li className="px-1.5 py-1 text-mute">and {countOf(rows.length - SHOWN, `more ${kind}`)}; mend these first</li>
-      ) : null}
-    </ul>
+      )}
+    </VirtualList>
   );
 }
 
@@ -110,16 +112,11 @@ interface RowProps {
   onFix: (index: number) => void;
 }
 
-/** Drawn again only where its words or its place differ: there may be hundreds at every check. */
+/** Drawn again only where its words or its place differ. */
 const Row = memo(function Row({ code, message, place, mayHaveFix, index, kind, current, onOpen, onFix }: RowProps) {
-  const button = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    if (current) button.current?.scrollIntoView({ block: "nearest" });
-  }, [current]);
   return (
-    <li className="flex items-start gap-1 [contain-intrinsic-height:auto_27px] [content-visibility:auto]">
+    <>
       <button
-        ref={button}
         type="button"
         onClick={() => onOpen(index)}
         aria-current={current || undefined}
@@ -134,7 +131,7 @@ const Row = memo(function Row({ code, message, place, mayHaveFix, index, kind, c
         </span>
       </button>
       {mayHaveFix ? <FixButton onClick={() => onFix(index)} /> : <span className="w-6.5 shrink-0" />}
-    </li>
+    </>
   );
 });
 
