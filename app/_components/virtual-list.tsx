@@ -1,8 +1,11 @@
 "use client";
 
-/** A list of any length whose rows may differ in height: only those in sight of the nearest part of the page that scrolls are in the page. */
+/** A list of any length whose rows may differ in height. Of a long one only the rows in sight of the nearest part of the page that scrolls are in the page. */
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
+
+/** So many rows cost next to nothing, and what is in the page whole is found by searching the page. */
+const WHOLE = 40;
 
 interface VirtualListProps<Row> {
   rows: readonly Row[];
@@ -25,7 +28,7 @@ export function VirtualList<Row>({ rows, rowKey, rowHeight, label, rowClassName,
     estimateSize: () => rowHeight,
     getItemKey: (index) => rowKey(rows[index] as Row, index),
     scrollMargin: above,
-    overscan: 4,
+    overscan: rows.length > WHOLE ? 4 : WHOLE,
   });
   // What stands above the list in the part that scrolls; drawn with the same state, so known here.
   useLayoutEffect(() => setAbove(distanceFromTop(list.current)));

@@ -177,6 +177,8 @@ const EDITING: editor.IStandaloneEditorConstructionOptions = {
   wordBasedSuggestions: "off",
   stickyScroll: { enabled: true, maxLineCount: 3, defaultModel: "indentationModel" },
   links: false,
+  // Nobody offers any, and Monaco would look for them at every key.
+  inlineSuggest: { enabled: false },
   inlayHints: { enabled: "on", fontSize: 11.5, fontFamily: "var(--font-geist-sans), system-ui, sans-serif", padding: true },
   colorDecorators: false,
   formatOnPaste: false,
