@@ -16,6 +16,8 @@ export interface Database {
   rows(sql: string): Promise<Row[]>;
   /** The same on a connection of its own, while a result is streamed from the first. */
   aside(sql: string): Promise<Row[]>;
+  /** The path of a file that is removed when the database is closed. */
+  scratch(name: string): Promise<string>;
   /** Ends what runs, frees the memory, and removes what was spilled. */
   close(): void;
 }
@@ -37,6 +39,7 @@ export function openDatabase(threads: number, signal?: AbortSignal): Database {
     connection: async () => (await open()).connection,
     rows: async (sql) => rowsOf((await open()).connection, sql),
     aside: async (sql) => rowsOf(await (await open()).second(), sql),
+    scratch: async (name) => path.join((await open()).folder, name),
     close() {
       signal?.removeEventListener("abort", interrupt);
       made?.close();
@@ -54,6 +57,7 @@ class OpenDatabase {
   private constructor(
     private readonly instance: DuckDBInstance,
     readonly connection: DuckDBConnection,
+    readonly folder: string,
     private readonly remove: () => void,
   ) {
     process.on("exit", remove);
@@ -69,7 +73,7 @@ class OpenDatabase {
       preserve_insertion_order: "true",
       autoinstall_known_extensions: "false",
     });
-    return new OpenDatabase(instance, await instance.connect(), () => rmSync(folder, { recursive: true, force: true }));
+    return new OpenDatabase(instance, await instance.connect(), folder, () => rmSync(folder, { recursive: true, force: true }));
   }
 
   async second(): Promise<DuckDBConnection> {

@@ -4,8 +4,8 @@ import { open } from "node:fs/promises";
 
 const PIECE = 1 << 20;
 
-/** `sha256:` and the hex digest. Reads the file piece by piece, into the same memory; `look` is shown each piece. */
-export async function hashFile(path: string, signal?: AbortSignal, look?: (piece: Buffer) => void): Promise<string> {
+/** `sha256:` and the hex digest. Reads the file piece by piece, into the same memory. */
+export async function hashFile(path: string, signal?: AbortSignal): Promise<string> {
   const hash = createHash("sha256");
   const piece = Buffer.allocUnsafe(PIECE);
   const file = await open(path);
@@ -14,9 +14,7 @@ export async function hashFile(path: string, signal?: AbortSignal, look?: (piece
       signal?.throwIfAborted();
       const { bytesRead } = await file.read(piece, 0, PIECE);
       if (bytesRead === 0) return `sha256:${hash.digest("hex")}`;
-      const read = piece.subarray(0, bytesRead);
-      hash.update(read);
-      look?.(read);
+      hash.update(piece.subarray(0, bytesRead));
     }
   } finally {
     await file.close();

@@ -1,4 +1,7 @@
-/** The names of a batch's borrowers: as numbers or as bytes, and as text only for the rows that need it. A row without one is named by its number. */
+/**
+ * The names of a batch's borrowers: as numbers or as bytes, and as text only for the rows that need it. A row without one is named by its
+ * number in the file, where rows that cannot be read count as well.
+ */
 import type { TextTable } from "./parquet/text-table.ts";
 import type { ChunkRows, TextVector } from "./text-cells.ts";
 
@@ -14,10 +17,11 @@ export class NameColumn {
   private length = 0;
   private firstRow = 0;
 
-  /** `none`: the file names no one; `numbers`: whole numbers. */
+  /** `none`: the file names no one; `numbers`: whole numbers. `unreadable`: the numbers of rows that are left out, ascending. */
   constructor(
     readonly kind: "none" | "numbers" | "texts",
     rows: number,
+    private readonly unreadable: readonly number[] = [],
   ) {
     this.numbers = new Float64Array(kind === "numbers" ? rows : 0);
     this.ends = new Int32Array(kind === "texts" ? rows : 0);
@@ -42,7 +46,7 @@ export class NameColumn {
     for (let row = rows.from; row < rows.to; row++) {
       const size = validity !== null && (((validity[row >> 5] as number) >>> (row & 31)) & 1) === 0 ? 0 : (words[4 * row] as number);
       const from = 16 * row + 4;
-      if (size > 12 || (size > 0 && ((bytes[from] as number) <= SPACE || (bytes[from + size - 1] as number) <= SPACE)))
+      if (size > 12 || (size > 0 && (mayBeSpace(bytes[from] as number) || mayBeSpace(bytes[from + size - 1] as number))))
         this.write(encoder.encode(texts.textAt(row).trim()));
       else if (size > 0) this.write(bytes.subarray(from, from + size));
       this.ends[offset + row - rows.from] = this.length;
@@ -74,20 +78,39 @@ export class NameColumn {
   }
 
   textAt(row: number): string {
-    const number = String(this.firstRow + row + 1);
-    if (this.kind === "none") return number;
-    if (this.kind === "numbers") return Number.isNaN(this.numbers[row]) ? number : String(this.numbers[row]);
-    return decoder.decode(this.bytes.subarray(this.startOf(row), this.ends[row])) || number;
+    if (this.kind === "none") return String(this.rowNumber(row));
+    if (this.kind === "numbers") return String(Number.isNaN(this.numbers[row]) ? this.rowNumber(row) : this.numbers[row]);
+    return decoder.decode(this.bytes.subarray(this.startOf(row), this.ends[row])) || String(this.rowNumber(row));
   }
 
   /** The name as a whole number that is not negative, or −1 where it is bytes. */
   numberAt(row: number): number {
-    if (this.kind === "texts") return this.startOf(row) === this.ends[row] ? this.firstRow + row + 1 : -1;
+    if (this.kind === "texts") return this.startOf(row) === this.ends[row] ? this.rowNumber(row) : -1;
     const own = this.kind === "none" ? Number.NaN : (this.numbers[row] as number);
-    return Number.isNaN(own) ? this.firstRow + row + 1 : own;
+    return Number.isNaN(own) ? this.rowNumber(row) : own;
+  }
+
+  private rowNumber(row: number): number {
+    return numberInFile(this.firstRow + row + 1, this.unreadable);
   }
 
   startOf(row: number): number {
     return row === 0 ? 0 : (this.ends[row - 1] as number);
   }
+}
+
+/** Whether a byte begins or ends a character that is left out around a name: spaces of other scripts are several bytes. */
+function mayBeSpace(byte: number): boolean {
+  return byte <= SPACE || byte >= 128;
+}
+
+/** The number in the file of the n-th row that can be read: one more for each row before it that cannot. */
+export function numberInFile(n: number, unreadable: readonly number[]): number {
+  let [least, most] = [0, unreadable.length];
+  while (least < most) {
+    const middle = (least + most) >>> 1;
+    if ((unreadable[middle] as number) - middle <= n) least = middle + 1;
+    else most = middle;
+  }
+  return n + least;
 }

@@ -1,12 +1,12 @@
 /**
  * A portfolio's file as DuckDB reads it: its columns, and the relation to select them from. Every CSV cell is text; what
  * it means is for the fact that reads it to say. Rows that are no rows (too few or many cells, quotes left open, not
- * UTF-8) are left out by the reader and kept in a table of their own.
+ * UTF-8) do not stand in the relation.
  */
-import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import path from "node:path";
-import Papa from "papaparse";
+import { strangeDelimiter } from "#rules/borrowers";
+import { openCsvFile } from "./csv-file.ts";
 import { type Database, literal, quoted } from "./duckdb.ts";
 import { type ColumnChunk, type Footer, readFooter } from "./parquet/footer.ts";
 import { BacktestProblem } from "./types.ts";
@@ -26,8 +26,10 @@ export interface PortfolioFile {
   readonly columns: readonly PortfolioColumn[];
   /** What stands after FROM. */
   readonly relation: string;
-  /** Rows in all; null for CSV, which has to be read to know. */
-  readonly rows: number | null;
+  /** Rows of the relation. */
+  readonly rows: number;
+  /** Of CSV: the places of rows that are none, among all rows, from 1; ascending. */
+  readonly unreadable: readonly number[];
   readonly bytes: number;
   /** Least and greatest value of each whole-number column of Parquet, where the file says. */
   readonly ranges: ReadonlyMap<string, readonly [number, number]>;
@@ -36,10 +38,10 @@ export interface PortfolioFile {
 }
 
 /** Opens a .csv or .parquet file. What is wrong with it as a whole is a BacktestProblem. */
-export async function openPortfolio(database: Database, file: string): Promise<PortfolioFile> {
+export async function openPortfolio(database: Database, file: string, signal?: AbortSignal): Promise<PortfolioFile> {
   const format = formatOf(file);
   const bytes = await sizeOf(file);
-  return format === "csv" ? openCsv(file, bytes) : openParquet(database, file, bytes);
+  return format === "csv" ? openCsv(database, file, bytes, signal) : openParquet(database, file, bytes);
 }
 
 function formatOf(file: string): "csv" | "parquet" {
@@ -87,7 +89,7 @@ function readableParquet(footer: Footer, file: string, bytes: number): Portfolio
     return [[name, [Math.min(...known.map(([least]) => least)), Math.max(...known.map(([, most]) => most))]] as const];
   });
   const relation = relationOf(file);
-  return { path: file, format: "parquet", columns, relation, rows: footer.rows, bytes, ranges: new Map(ranges), footer };
+  return { path: file, format: "parquet", columns, relation, rows: footer.rows, unreadable: [], bytes, ranges: new Map(ranges), footer };
 }
 
 async function describedParquet(database: Database, file: string, bytes: number): Promise<PortfolioFile> {
@@ -102,6 +104,7 @@ async function describedParquet(database: Database, file: string, bytes: number)
       columns,
       relation,
       rows: Number(count?.[0] ?? 0),
+      unreadable: [],
       bytes,
       ranges: await rangesOf(database, file),
       footer: null,
@@ -125,61 +128,21 @@ async function rangesOf(database: Database, file: string): Promise<Map<string, r
 
 // --- CSV -------------------------------------------------------------------------------------------
 
-/** No header is longer. */
-const MOST_HEADER = 4 << 20;
-
-async function openCsv(file: string, bytes: number): Promise<PortfolioFile> {
-  const names = await readHeader(file);
-  const columns = names.map((name, at) => ({ name, sql: `c${at}`, stored: "VARCHAR" }));
-  const types = columns.map(({ sql }) => `${sql}: 'VARCHAR'`).join(", ");
-  const relation = `read_csv(${literal(path.resolve(file))}, columns = {${types}}, header = true, auto_detect = false, delim = ',', quote = '"', escape = '"', nullstr = '', strict_mode = true, null_padding = false, store_rejects = true, rejects_limit = 0, buffer_size = 8388608, max_line_size = 2097152)`;
-  return { path: file, format: "csv", columns, relation, rows: null, bytes, ranges: new Map(), footer: null };
+async function openCsv(database: Database, file: string, bytes: number, signal?: AbortSignal): Promise<PortfolioFile> {
+  const found = await openCsvFile(file, () => database.scratch("rows.csv"), signal);
+  if (found === null) throw unreadable(file, "the file is empty: its first line must name the columns");
+  const { columns: names, rows, unreadable: unreadableRows } = found;
+  checkNames(file, names);
+  const types = names.map((_, at) => `c${at}: 'VARCHAR'`).join(", ");
+  const relation = `read_csv(${literal(path.resolve(found.path))}, columns = {${types}}, header = true, auto_detect = false, delim = ',', quote = '"', escape = '"', nullstr = '', strict_mode = true, null_padding = false, buffer_size = 8388608, max_line_size = 4194304)`;
+  // A column without a name cannot be asked for.
+  const columns = names.flatMap((name, at) => (name === "" ? [] : [{ name, sql: `c${at}`, stored: "VARCHAR" }]));
+  return { path: file, format: "csv", columns, relation, rows, unreadable: unreadableRows, bytes, ranges: new Map(), footer: null };
 }
 
-async function readHeader(file: string): Promise<readonly string[]> {
-  const text = await firstText(file);
-  const newline = text.includes("\n") ? "\n" : "\r";
-  const titles = Papa.parse(text, { delimiter: ",", newline }).data[0] ?? [];
-  const cells = titles.map((cell) => cell.replace(/^\uFEFF/, "").trim());
-  if (cells.every((cell) => cell === "")) throw unreadable(file, "the file is empty: its first line must name the columns");
-  const twice = cells.filter((cell, at) => cells.indexOf(cell) < at);
-  if (twice.length > 0) throw unreadable(file, `column \`${twice[0]}\` stands twice; keep one of them`);
-  return cells;
-}
-
-async function firstText(file: string): Promise<string> {
-  let text = "";
-  for await (const piece of createReadStream(file, { encoding: "utf8", end: MOST_HEADER })) {
-    text += piece;
-    if (text.includes("\n") && (text.match(/"/g)?.length ?? 0) % 2 === 0) break;
-  }
-  return text;
-}
-
-/** A row that the CSV reader could not take apart. */
-export interface UnreadableRow {
-  readonly line: number;
-  readonly message: string;
-  readonly text: string;
-}
-
-const WORDS: Readonly<Record<string, string>> = {
-  "MISSING COLUMNS": "the row has fewer cells than the header names; add the missing commas",
-  "TOO MANY COLUMNS": "the row has more cells than the header names; quote a cell that holds a comma",
-  "UNQUOTED VALUE": "a quote stands inside a quoted cell, or is never closed; write it twice, or close it",
-  "INVALID ENCODING": "the row is not UTF-8; save the file as UTF-8",
-  "LINE SIZE OVER MAXIMUM": "the row is longer than 2 MB",
-};
-
-/** The rows that reading left out, in the order of the file; to be asked after the last row was read. */
-export async function unreadableRows(database: Database, file: PortfolioFile): Promise<UnreadableRow[]> {
-  if (file.format === "parquet") return [];
-  const rows = await database.rows(
-    "SELECT DISTINCT ON (line) line::DOUBLE, error_type::VARCHAR, error_message, coalesce(csv_line, '') FROM reject_errors WHERE scan_id = (SELECT max(scan_id) FROM reject_scans) ORDER BY line, byte_position",
-  );
-  return rows.map(([line, kind, message, text]) => ({
-    line: Number(line),
-    message: WORDS[String(kind)] ?? reasonOf(new Error(String(message))),
-    text: String(text),
-  }));
+function checkNames(file: string, names: readonly string[]): void {
+  const twice = names.find((name, at) => name !== "" && names.indexOf(name) < at);
+  if (twice !== undefined) throw unreadable(file, `column \`${twice}\` stands twice; keep one of them`);
+  const strange = names.length === 1 ? strangeDelimiter(names[0] as string) : null;
+  if (strange !== null) throw unreadable(file, strange);
 }

@@ -27,7 +27,7 @@ export async function profilePortfolio(portfolio: string, { signal, onProgress }
   const database = openDatabase(2, signal);
   const copy = path.join(tmpdir(), `limen-profile-${process.pid}-${Math.random().toString(36).slice(2)}.parquet`);
   try {
-    const file = await openPortfolio(database, portfolio);
+    const file = await openPortfolio(database, portfolio, signal);
     const relation = file.format === "parquet" ? file.relation : await copied(database, file, copy);
     const rows = Number((await database.rows(`SELECT count(*)::DOUBLE FROM ${relation}`))[0]?.[0] ?? 0);
     const progress = new ProgressTeller(onProgress);

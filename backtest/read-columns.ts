@@ -9,9 +9,9 @@ import { blankNotes, bytesOfBatch, layoutOf, memoryOf, rawBatchOf } from "./batc
 import { type ColumnSource, sourceOfFact, sourceOfObserved } from "./column-sources.ts";
 import { Decoder } from "./decode.ts";
 import { type Database, openDatabase } from "./duckdb.ts";
-import { NameColumn } from "./names.ts";
+import { NameColumn, numberInFile } from "./names.ts";
 import { openPortfolio, type PortfolioColumn, type PortfolioFile, reasonOf, unreadable } from "./portfolio-file.ts";
-import { samplePortfolio } from "./sample.ts";
+import { sampleRows } from "./sample.ts";
 
 export interface ColumnsRequest {
   /** Path of a .csv or .parquet file. */
@@ -38,20 +38,14 @@ export interface PortfolioColumns {
 /** Throws a `BacktestProblem` where the file cannot be read. */
 export async function readColumns(request: ColumnsRequest, signal?: AbortSignal): Promise<PortfolioColumns> {
   const rows = Math.min(request.rows, request.wanted);
-  const sampled = request.rows > request.wanted ? await sampledRows(request, signal) : null;
+  const sampled = request.rows > request.wanted ? await sampleRows(request.portfolio, request.wanted, signal) : null;
   const database = openDatabase(1, signal);
   try {
-    const file = await openPortfolio(database, request.portfolio);
+    const file = await openPortfolio(database, request.portfolio, signal);
     return await decoded(database, file, sampled === null ? whole(file, request.id, rows) : partOf(file, request.id, sampled), request);
   } finally {
     database.close();
   }
-}
-
-/** Numbers of the sample's rows, from 1. */
-async function sampledRows({ portfolio, wanted }: ColumnsRequest, signal: AbortSignal | undefined): Promise<readonly string[]> {
-  const sample = await samplePortfolio({ portfolio, rows: wanted, facts: [], id: null }, signal);
-  return sample.map(({ name }) => name);
 }
 
 /** Which rows are read, and how their names are. */
@@ -59,7 +53,7 @@ interface Selection {
   /** What stands after FROM. */
   readonly relation: string;
   readonly rows: number;
-  readonly names: { readonly kind: "none" } | { readonly kind: "numbers" | "texts"; readonly sql: string };
+  readonly names: { readonly kind: "none" } | { readonly kind: "numbers" | "texts"; readonly sql: string; readonly arePlaces?: boolean };
 }
 
 function whole(file: PortfolioFile, id: string | null, rows: number): Selection {
@@ -67,12 +61,12 @@ function whole(file: PortfolioFile, id: string | null, rows: number): Selection 
 }
 
 /** Rows that nothing names keep their number in the file. */
-function partOf(file: PortfolioFile, id: string | null, sampled: readonly string[]): Selection {
+function partOf(file: PortfolioFile, id: string | null, sampled: readonly number[]): Selection {
   const numbered = `SELECT row_number() OVER () AS row_in_file, * FROM ${file.relation}`;
   const relation = `(${numbered}) WHERE row_in_file IN (SELECT unnest([${sampled.join(",")}])) ORDER BY row_in_file`;
   const own = namesOf(file, id);
   const row = "row_in_file::DOUBLE";
-  if (own.kind === "none") return { relation, rows: sampled.length, names: { kind: "numbers", sql: row } };
+  if (own.kind === "none") return { relation, rows: sampled.length, names: { kind: "numbers", sql: row, arePlaces: true } };
   const sql = own.kind === "numbers" ? `coalesce(${own.sql}, ${row})` : `coalesce(nullif(${own.sql}, ''), row_in_file::VARCHAR)`;
   return { relation, rows: sampled.length, names: { kind: own.kind, sql } };
 }
@@ -91,7 +85,9 @@ async function decoded(database: Database, file: PortfolioFile, selection: Selec
   const layouts = sources.map(layoutOf);
   const memory = memoryOf(new SharedArrayBuffer(bytesOfBatch(layouts, selection.rows)), layouts, selection.rows);
   const notes = sources.map(blankNotes);
-  const names = new NameColumn(selection.names.kind, selection.rows);
+  const names = new NameColumn(selection.names.kind, selection.rows, file.unreadable);
+  const arePlaces = selection.names.kind !== "none" && selection.names.arePlaces === true;
+  const nameAt = (row: number) => (arePlaces ? String(numberInFile(names.numbers[row] as number, file.unreadable)) : names.textAt(row));
   const decoder = new Decoder(sources);
   await decoder.open();
   decoder.begin(notes);
@@ -103,7 +99,7 @@ async function decoded(database: Database, file: PortfolioFile, selection: Selec
   const part = (from: number, to: number) => rawBatchOf(layouts.slice(from, to), memory.slice(from, to), notes.slice(from, to), rows);
   const observedAt = (at: number) => part(facts.length + at, facts.length + at + 1).observed as Float64Array;
   return {
-    names: Array.from({ length: rows }, (_, row) => names.textAt(row)),
+    names: Array.from({ length: rows }, (_, row) => nameAt(row)),
     batch: part(0, facts.length),
     observed: new Map(observed.map(({ column }, at) => [column, observedAt(at)])),
   };

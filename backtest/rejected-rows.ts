@@ -9,7 +9,7 @@ import type { ColumnSource } from "./column-sources.ts";
 import type { NameColumn } from "./names.ts";
 import { type FileMade, NewFile } from "./new-file.ts";
 import { csvCell } from "./outcome-writer.ts";
-import type { UnreadableRow } from "./portfolio-file.ts";
+import type { UnreadableRow } from "./csv-splitter.ts";
 
 type Counted = { -readonly [K in keyof Rejection]: Rejection[K] };
 

@@ -10,6 +10,7 @@ import { type Facts, parsePolicy, type ValidPolicy } from "#rules/policy";
 import { type RandomCase, randomCase } from "../rules/conformance/arbitraries.ts";
 import { Chooser } from "../rules/conformance/chooser.ts";
 import { randomlyEdited } from "../rules/conformance/random-edit.ts";
+import { csvCell } from "./outcome-writer.ts";
 import { runBacktest } from "./run-backtest.ts";
 import { cardRequest, Folder, sample, sql, V1, V2 } from "./testing/portfolios.ts";
 import { type BacktestDone, type BacktestProblem, type BacktestRequest, FILE_ENGINES } from "./types.ts";
@@ -318,6 +319,42 @@ describe("a small portfolio", () => {
     ]);
     expect(result.rejected.reduce((sum, { rows }) => sum + rows, 0)).toBe(4);
     expect(files.map(({ path: file }) => file)).toEqual([rejected]);
+  });
+
+  it("names a row that has no name by its number in the file, where rows that cannot be read count", async () => {
+    const csv = "limit,late\n100,0\n100\n\n100,0\n100,0,7\n-1,0\n100,0\n";
+    const out = folder.file("numbers.csv");
+    const { result } = await runBacktest(small(folder.write("numbered.csv", csv), { out }), inline);
+    expect(csvRows(out).map(([name]) => name)).toEqual(["id", "1", "3", "6"]);
+    expect(result.rejected.map(({ code, name }) => [code, name])).toEqual([
+      ["unreadable-row", "line 3"],
+      ["out-of-range", "5"],
+    ]);
+  });
+
+  it("groups an empty text and equally many of each text alike in CSV and in Parquet", async () => {
+    const texts = ["", "", "a b", '"', "é", "a", "true"];
+    const open = SMALL.replace('"values":["person","small business abroad"],', "");
+    const csv = folder.write("texts.csv", `limit,late,kind\n${texts.map((text) => `100,0,${csvCell(formatCell(text))}\n`).join("")}`);
+    const file = folder.file("texts.parquet");
+    await sql(`COPY (SELECT 100.0 AS "limit", 0 AS late, unnest([${texts.map((text) => `'${text}'`).join()}]) AS kind) TO '${file}'`);
+    for (const portfolio of [csv, file]) {
+      const { result } = await runBacktest(small(portfolio, { baseline: open, by: ["kind"] }), inline);
+      expect(result.breakdowns[0]?.groups.map(({ label, borrowers }) => [label, borrowers])).toEqual([
+        ["", 2],
+        ...['"', "a", "a b", "true", "é"].map((text) => [text, 1]),
+      ]);
+    }
+  });
+
+  it("tells how far it is of all rows from the first on", async () => {
+    const totals = new Set<number | null>();
+    await runBacktest(cardRequest(sample("portfolio.csv")), {
+      threads: 0,
+      batchRows: 2048,
+      onProgress: ({ phase, total }) => phase === "evaluating" && totals.add(total),
+    });
+    expect([...totals]).toEqual([30_000]);
   });
 
   it("reads lists of Parquet item by item: empty, absent, of short and long texts, with nothing among them", async () => {

@@ -16,11 +16,11 @@ import { hashFile } from "./hash-file.ts";
 import { NameColumn } from "./names.ts";
 import { ReceivedTexts } from "./outcome-rows.ts";
 import { type OutcomeWriter, openOutcomeWriter } from "./outcome-writer.ts";
-import { openPortfolio, type PortfolioFile, unreadableRows } from "./portfolio-file.ts";
+import { unreadableRows } from "./csv-file.ts";
+import { openPortfolio, type PortfolioFile } from "./portfolio-file.ts";
 import { PortfolioReader } from "./portfolio-reader.ts";
 import { ProgressTeller } from "./progress.ts";
 import { RejectedRows } from "./rejected-rows.ts";
-import { RowEstimate } from "./row-estimate.ts";
 import { SlotQueue } from "./slot-queue.ts";
 import { LISTS, type ListName } from "./row-masks.ts";
 import { topTexts } from "./top-texts.ts";
@@ -47,7 +47,7 @@ export async function runBacktest(request: BacktestRequest, options: RunOptions 
   const specs = checkedBreakdowns(request.by, versions);
   const database = openDatabase(options.threads === 1 ? 1 : 2, options.signal);
   try {
-    const file = await openPortfolio(database, request.portfolio);
+    const file = await openPortfolio(database, request.portfolio, options.signal);
     const names = file.columns.map(({ name }) => name);
     const mapping = checkedMapping(names, request, versions);
     const breakdowns = await Promise.all(specs.map((spec) => listTexts(spec, database, file, mapping)));
@@ -78,20 +78,17 @@ class Run {
   private readonly batchRows: number;
   private readonly threads: number;
   private readonly texts: ReceivedTexts[][][] = [];
-  /** Rows in all; of CSV an estimate, once there is one. */
-  private total: number | null;
 
   constructor(
     private readonly request: BacktestRequest,
     private readonly options: RunOptions,
     private readonly versions: readonly CheckedVersion[],
     private readonly breakdowns: readonly BreakdownSpec[],
-    private readonly database: Database,
+    database: Database,
     private readonly file: PortfolioFile,
     private readonly mapping: ResolvedMapping,
   ) {
     this.progress = new ProgressTeller(options.onProgress);
-    this.total = file.rows;
     this.reader = new PortfolioReader(database, file, mapping, options.signal);
     // A batch is a row group of the file that is written: its size shows there, and is no option.
     const isGroup = request.out?.toLowerCase().endsWith(".parquet") === true;
@@ -103,14 +100,15 @@ class Run {
     const { request, options, file } = this;
     this.progress.at("reading", 0, file.rows, true);
     await this.reader.prepare();
-    const hashing = this.hash();
+    const hashing = hashFile(request.portfolio, options.signal);
     hashing.catch(() => {});
     const writer = request.out === null ? null : await openOutcomeWriter(request.out, this.versions.length);
     let rejected: RejectedRows | null = null;
     try {
       rejected = await RejectedRows.open(this.reader.sources, request.rejected);
       const found = await this.evaluate(writer, rejected);
-      await rejected.addUnreadable(await unreadableRows(this.database, file));
+      if (this.reader.rows !== file.rows) throw new Error(`${file.rows} rows were found and ${this.reader.rows} read`);
+      await this.addUnreadable(rejected);
       const hash = await hashing;
       options.signal?.throwIfAborted();
       this.progress.at("writing", this.reader.rows, this.reader.rows, true);
@@ -126,13 +124,10 @@ class Run {
     }
   }
 
-  /** The file's hash; its lines are counted on the way where nothing else tells the rows. */
-  private async hash(): Promise<string> {
-    if (this.file.rows !== null) return hashFile(this.request.portfolio, this.options.signal);
-    const estimate = new RowEstimate();
-    const hash = await hashFile(this.request.portfolio, this.options.signal, (piece) => estimate.look(piece));
-    this.total = estimate.rows;
-    return hash;
+  /** Rows of the file that are no rows are told last. */
+  private async addUnreadable(rejected: RejectedRows): Promise<void> {
+    if (this.file.unreadable.length === 0) return;
+    for await (const rows of unreadableRows(this.file.path, this.options.signal)) await rejected.addUnreadable(rows);
   }
 
   // --- batches ---------------------------------------------------------------------------------
@@ -146,7 +141,7 @@ class Run {
     const buffers = Array.from({ length: this.threads + ahead }, () => new Memory(Math.max(8, bytesOfBatch(layouts, batchRows))));
     const slots = buffers.map((buffer) => ({
       memory: memoryOf(buffer, layouts, batchRows),
-      names: new NameColumn(reader.nameKind, batchRows),
+      names: new NameColumn(reader.nameKind, batchRows, this.file.unreadable),
     }));
     const pool = await openPool(
       {
@@ -193,7 +188,7 @@ class Run {
         const evaluated = await answer;
         if (evaluated.rejected.length > 0) await rejected.add(evaluated.rejected, rawBatchOf(layouts, memory, notes, rows), names);
         if (writer !== null) await this.write(writer, evaluated, names, rows);
-        this.progress.at("evaluating", done, this.total !== null && this.total >= done ? this.total : null);
+        this.progress.at("evaluating", done, this.file.rows);
         queue.give(slot);
       });
       taken.catch((error) => queue.fail(error));

@@ -8,6 +8,7 @@ import type { Fact, FactValue } from "#rules/policy";
 import type { DuckDBValue } from "@duckdb/node-api";
 import { type ColumnSource, readableSql, sourceOfFact } from "./column-sources.ts";
 import { openDatabase } from "./duckdb.ts";
+import { numberInFile } from "./names.ts";
 import { openPortfolio, type PortfolioColumn } from "./portfolio-file.ts";
 
 export interface SampleRequest {
@@ -24,7 +25,7 @@ export interface SampleRequest {
 export async function samplePortfolio({ portfolio, rows, facts, id }: SampleRequest, signal?: AbortSignal): Promise<NamedBorrower[]> {
   const database = openDatabase(1, signal);
   try {
-    const file = await openPortfolio(database, portfolio);
+    const file = await openPortfolio(database, portfolio, signal);
     const columns = new Map(file.columns.map((column) => [column.name, column]));
     const sources = facts.flatMap(({ fact, column }) => {
       const found = columns.get(column);
@@ -33,7 +34,7 @@ export async function samplePortfolio({ portfolio, rows, facts, id }: SampleRequ
     const selected = [nameSql(id === null ? undefined : columns.get(id)), ...sources.map(valueSql)];
     const found = await database.rows(sampleSql(selected, file.relation, rows));
     return found.map(([row, name, ...values]) => ({
-      name: nameOf(name ?? null, Number(row)),
+      name: nameOf(name ?? null, numberInFile(Number(row), file.unreadable)),
       facts: Object.fromEntries(sources.flatMap((source, at) => entriesOf(source, values[at] ?? null))),
     }));
   } finally {
@@ -41,10 +42,21 @@ export async function samplePortfolio({ portfolio, rows, facts, id }: SampleRequ
   }
 }
 
+/** The same rows by their place among those that can be read, from 1; ascending. */
+export async function sampleRows(portfolio: string, rows: number, signal?: AbortSignal): Promise<number[]> {
+  const database = openDatabase(1, signal);
+  try {
+    const { relation } = await openPortfolio(database, portfolio, signal);
+    return (await database.rows(sampleSql([], relation, rows))).map(([row]) => Number(row));
+  } finally {
+    database.close();
+  }
+}
+
 function sampleSql(selected: readonly string[], relation: string, rows: number): string {
-  const columns = selected.map((sql, at) => `${sql} AS v${at}`).join(", ");
+  const columns = selected.map((sql, at) => `, ${sql} AS v${at}`).join("");
   const numbered = `SELECT row_number() OVER () AS row_in_file, * FROM ${relation}`;
-  const chosen = `SELECT row_in_file, ${columns} FROM (${numbered}) ORDER BY ${mixed("row_in_file::UBIGINT")}, row_in_file LIMIT ${rows}`;
+  const chosen = `SELECT row_in_file${columns} FROM (${numbered}) ORDER BY ${mixed("row_in_file::UBIGINT")}, row_in_file LIMIT ${rows}`;
   return `SELECT row_in_file::DOUBLE, * EXCLUDE (row_in_file) FROM (${chosen}) ORDER BY row_in_file`;
 }
 

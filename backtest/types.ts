@@ -35,7 +35,7 @@ export type BacktestPhase = "reading" | "evaluating" | "writing" | "statements";
 export interface BacktestProgress {
   readonly phase: BacktestPhase;
   readonly done: number;
-  /** Rows in all, of CSV by the ends of its lines; null while not known. */
+  /** Rows in all; null while not known. */
   readonly total: number | null;
   /** Rows a second, of late. */
   readonly rate: number;

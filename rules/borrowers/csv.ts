@@ -102,8 +102,16 @@ function ignoredTitles(columns: readonly Column[]): readonly string[] {
   return [...new Set(columns.filter((column) => column.kind === "ignored" && column.title !== "").map((column) => column.title))];
 }
 
+/** Why a header of one cell is likely to be several ones, as spreadsheets of some countries write them; null where it is not. */
+export function strangeDelimiter(title: string): string | null {
+  const found = [";", "\t"].find((delimiter) => title.includes(delimiter));
+  return found === undefined ? null : `its columns are separated by ${found === ";" ? "`;`" : "tabs"}; save it with commas between them`;
+}
+
 function readHeader(cells: readonly string[], catalogue: FactCatalogue, problems: RowProblem[]): readonly Column[] {
   const titles = cells.map((cell) => cell.replace(/^\uFEFF/, "").trim());
+  const strange = titles.length === 1 ? strangeDelimiter(titles[0] as string) : null;
+  if (strange !== null) problems.push({ row: 0, line: 1, message: strange });
   const naming = nameColumn(titles, catalogue);
   const columns = titles.map((title) => columnOf(title, naming, catalogue));
   columns.forEach((column, index) => {

@@ -1,0 +1,123 @@
+/**
+ * A CSV portfolio: looked through once before anything else, which tells its header, how many rows it has and which are none. DuckDB reads
+ * the file itself where no reader could cut it otherwise, and else a copy of its rows as plain as can be: of a broken row it keeps a kilobyte in memory, or
+ * leaves out others beside it.
+ */
+import { type FileHandle, open } from "node:fs/promises";
+import { CsvSplitter, type RowVisitor, type UnreadableRow } from "./csv-splitter.ts";
+
+export interface CsvFile {
+  /** The names of the columns; without one where a cell of the header is empty. */
+  readonly columns: readonly string[];
+  /** Rows that can be read. */
+  readonly rows: number;
+  /** The place of each row that cannot, among all rows, from 1; ascending. */
+  readonly unreadable: readonly number[];
+  /** The file to be read: this one, or a copy of its rows. */
+  readonly path: string;
+}
+
+const PIECE = 1 << 18;
+const [FEED, RETURN] = [10, 13] as const;
+const MARK = Buffer.from("\uFEFF");
+
+/** Looks through the file; `scratch` gives the path of a copy where one is needed. Null where the file names no columns. */
+export async function openCsvFile(path: string, scratch: () => Promise<string>, signal?: AbortSignal): Promise<CsvFile | null> {
+  let columns: readonly string[] = [];
+  const unreadable: number[] = [];
+  const splitter = new CsvSplitter(await lineEnd(path), {
+    header(cells) {
+      columns = cells.map((cell) => cell.toString("utf8").trim());
+      return cells.length;
+    },
+    row() {},
+    unreadable: ({ number }) => void unreadable.push(number),
+  });
+  await pass(path, splitter, signal);
+  if (columns.every((name) => name === "")) return null;
+  const isPlain = unreadable.length === 0 && !splitter.isUnusual;
+  const read = isPlain ? path : await scratch();
+  if (!isPlain) await copyRows(path, read, columns.length, signal);
+  return { columns, rows: splitter.rows - unreadable.length, unreadable, path: read };
+}
+
+/** The rows that cannot be read, in the order of the file, some at a time. */
+export async function* unreadableRows(path: string, signal?: AbortSignal): AsyncGenerator<readonly UnreadableRow[]> {
+  let found: UnreadableRow[] = [];
+  const visitor: RowVisitor = { header: (cells) => cells.length, row() {}, unreadable: (row) => void found.push(row) };
+  for await (const _ of passing(path, new CsvSplitter(await lineEnd(path), visitor), signal)) {
+    if (found.length > 0) yield found;
+    found = [];
+  }
+}
+
+async function pass(path: string, splitter: CsvSplitter, signal?: AbortSignal): Promise<void> {
+  for await (const _ of passing(path, splitter, signal));
+}
+
+/** Hands the file's bytes to the splitter; comes by after each piece. */
+async function* passing(path: string, splitter: CsvSplitter, signal?: AbortSignal): AsyncGenerator<void> {
+  const file = await open(path);
+  try {
+    for (let isFirst = true; ; isFirst = false) {
+      signal?.throwIfAborted();
+      const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(PIECE), 0, PIECE);
+      if (bytesRead === 0) break;
+      const piece = buffer.subarray(isFirst && buffer.subarray(0, MARK.length).equals(MARK) ? MARK.length : 0, bytesRead);
+      splitter.push(piece);
+      yield;
+    }
+    splitter.finish();
+    yield;
+  } finally {
+    await file.close();
+  }
+}
+
+/** The byte that ends a line: a carriage return in files that have no line feed. */
+async function lineEnd(path: string): Promise<10 | 13> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(PIECE), 0, PIECE);
+    const beginning = buffer.subarray(0, bytesRead);
+    return !beginning.includes(FEED) && beginning.includes(RETURN) ? RETURN : FEED;
+  } finally {
+    await file.close();
+  }
+}
+
+// --- a copy ----------------------------------------------------------------------------------------
+
+const [NEWLINE, SEPARATOR] = [Buffer.from("\n"), Buffer.from(",")];
+
+async function copyRows(path: string, to: string, columns: number, signal?: AbortSignal): Promise<void> {
+  let parts: Buffer[] = [Buffer.from(`${Array.from({ length: columns }, (_, at) => `c${at}`).join(",")}\n`)];
+  const visitor: RowVisitor = {
+    header: (cells) => cells.length,
+    row(bytes, from, end, cells) {
+      if (cells === null) parts.push(bytes.subarray(from, end));
+      else for (const [at, cell] of cells.entries()) parts.push(...(at === 0 ? [] : [SEPARATOR]), quotedCell(cell, columns === 1));
+      parts.push(NEWLINE);
+    },
+    unreadable() {},
+  };
+  const copy = await open(to, "w");
+  try {
+    for await (const _ of passing(path, new CsvSplitter(await lineEnd(path), visitor), signal)) {
+      await write(copy, parts);
+      parts = [];
+    }
+  } finally {
+    await copy.close();
+  }
+}
+
+async function write(copy: FileHandle, parts: readonly Buffer[]): Promise<void> {
+  if (parts.length > 0) await copy.write(Buffer.concat(parts));
+}
+
+/** A cell that stands alone in its row is quoted even where it is empty: the row would be blank. */
+function quotedCell(cell: Buffer, isAlone: boolean): Buffer {
+  const text = cell.toString("latin1");
+  return /[",\r\n ]/.test(text) || (isAlone && text === "") ? Buffer.from(`"${text.replaceAll('"', '""')}"`, "latin1") : cell;
+}
