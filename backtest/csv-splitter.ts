@@ -197,12 +197,20 @@ export class CsvSplitter {
       this.columns = this.visitor.header(cells);
       return;
     }
-    if (cells.length < this.columns) return this.refuse(TOO_FEW, start, end, line);
-    if (cells.slice(this.columns).some((cell) => !isBlank(cell, 0, cell.length))) return this.refuse(TOO_MANY, start, end, line);
-    if (!this.isUtf8(start, end)) return this.refuse(NO_UTF8, start, end, line);
+    const wrong = this.wrongWith(cells, this.columns, start, end);
+    if (wrong !== null) {
+      this.refuse(wrong, start, end, line);
+      return;
+    }
     if (cells.length > this.columns) this.isUnusual = true;
     this.rows++;
     this.visitor.row(this.held, start, end, cells.slice(0, this.columns));
+  }
+
+  private wrongWith(cells: readonly Buffer[], columns: number, start: number, end: number): string | null {
+    if (cells.length < columns) return TOO_FEW;
+    if (cells.slice(columns).some((cell) => !isBlank(cell, 0, cell.length))) return TOO_MANY;
+    return this.isUtf8(start, end) ? null : NO_UTF8;
   }
 
   private refuse(message: string, start: number, end: number, line: number): void {
