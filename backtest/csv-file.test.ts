@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, expect, it } from "vitest";
 import fc from "fast-check";
 import { CsvSplitter, type UnreadableRow } from "./csv-splitter.ts";
 import { unreadableRows } from "./csv-file.ts";
@@ -6,11 +6,12 @@ import { openDatabase } from "./duckdb.ts";
 import { openPortfolio } from "./portfolio-file.ts";
 import { Folder } from "./testing/portfolios.ts";
 
-let folder: Folder;
-beforeAll(() => {
-  folder = new Folder();
+const folder = new Folder();
+const database = openDatabase(1);
+afterAll(() => {
+  database.close();
+  folder.remove();
 });
-afterAll(() => folder.remove());
 
 const WIDTH = 3;
 const cell = fc.oneof(fc.constantFrom("", "a", "12.5", "é", "額度", " a ", '"', "a\r\nb", "a,b", "\r", "\n"), fc.string({ maxLength: 6 }));
@@ -57,18 +58,13 @@ it("a broken row costs itself and no other: the rest is read as it was written, 
     fc.asyncProperty(table, fc.boolean(), async (rows, hasMark) => {
       const { bytes, rows: wanted, unreadable } = written(rows, hasMark);
       const file = folder.write("random.csv", bytes);
-      const database = openDatabase(1);
-      try {
-        const { relation, columns, rows: count, unreadable: found } = await openPortfolio(database, file);
-        const read = await database.rows(`SELECT ${columns.map(({ sql }) => `coalesce(${sql}, '')`).join(", ")} FROM ${relation}`);
-        expect({ read, count, found }).toEqual({ read: wanted, count: wanted.length, found: unreadable });
-        const told: UnreadableRow[] = [];
-        for await (const some of unreadableRows(file)) told.push(...some);
-        expect(told.map(({ number }) => number)).toEqual(unreadable);
-        for (const { line, text } of told) expect(lineOf(bytes, line)).toBe(text);
-      } finally {
-        database.close();
-      }
+      const { relation, columns, rows: count, unreadable: found } = await openPortfolio(database, file);
+      const read = await database.rows(`SELECT ${columns.map(({ sql }) => `coalesce(${sql}, '')`).join(", ")} FROM ${relation}`);
+      expect({ read, count, found }).toEqual({ read: wanted, count: wanted.length, found: unreadable });
+      const told: UnreadableRow[] = [];
+      for await (const some of unreadableRows(file)) told.push(...some);
+      expect(told.map(({ number }) => number)).toEqual(unreadable);
+      for (const { line, text } of told) expect(lineOf(bytes, line)).toBe(text);
     }),
     { numRuns: 150, seed: 3 },
   ),
@@ -103,13 +99,8 @@ it("a row of megabytes, and a quote never closed before megabytes, cost one row"
   const rows = `${"b,1,2\n".repeat(400_000)}`;
   for (const bad of [`${"a".repeat(3 << 20)},1,2`, 'a,"open,2']) {
     const file = folder.write("long.csv", `x,y,z\nb,1,2\n${bad}\n"b, too",1,2\n${rows}`);
-    const database = openDatabase(1);
-    try {
-      const { relation, rows: count, unreadable } = await openPortfolio(database, file);
-      expect([count, unreadable]).toEqual([400_002, [2]]);
-      expect(await database.rows(`SELECT count(*)::DOUBLE FROM ${relation}`)).toEqual([[400_002]]);
-    } finally {
-      database.close();
-    }
+    const { relation, rows: count, unreadable } = await openPortfolio(database, file);
+    expect([count, unreadable]).toEqual([400_002, [2]]);
+    expect(await database.rows(`SELECT count(*)::DOUBLE FROM ${relation}`)).toEqual([[400_002]]);
   }
 });

@@ -37,7 +37,7 @@ export async function profilePortfolio(portfolio: string, { signal, onProgress }
       progress.at("reading", columns.length * rows, file.columns.length * rows);
       columns.push(await profileColumn(database, relation, column, file.format === "csv"));
     }
-    return { rows, columns };
+    return { rows, ...(file.unreadable.length > 0 ? { unreadable: file.unreadable.length } : {}), columns };
   } catch (error) {
     signal?.throwIfAborted();
     throw error instanceof Error && "code" in error ? error : unreadable(portfolio, reasonOf(error));

@@ -53,7 +53,8 @@ export class RejectedRows {
 
   private count(side: Rejection["side"], { code, fact, message }: BorrowerError, name: string): void {
     this.rows++;
-    const key = JSON.stringify([side, code, fact]);
+    // Why a row of the file is none says its message alone.
+    const key = JSON.stringify([side, code, fact, side === "file" ? message : ""]);
     const known = this.counts.get(key);
     if (known === undefined) this.counts.set(key, { side, code, fact, rows: 1, message, name });
     else known.rows++;
@@ -77,7 +78,7 @@ export class RejectedRows {
 
   /** The most frequent first. */
   rejections(): Rejection[] {
-    const orderOf = ({ side, code, fact }: Rejection) => `${side} ${code} ${fact}`;
+    const orderOf = ({ side, code, fact, message }: Rejection) => `${side} ${code} ${fact} ${side === "file" ? message : ""}`;
     return [...this.counts.values()].sort((a, b) => b.rows - a.rows || (orderOf(a) < orderOf(b) ? -1 : 1));
   }
 

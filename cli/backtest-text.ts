@@ -101,7 +101,7 @@ function breakdownTable({ groups }: Breakdown, pair: boolean): string[] {
   ];
   const observed = groups[0]?.observed !== undefined;
   const rows = groups.map(({ label, borrowers, shifted, summary, observed: seen }) => [
-    label,
+    label === "" ? "empty text" : label,
     amount(borrowers),
     ...(pair ? [amount(shifted), ...shift(summary)] : [amount(summary.baseline.limit), amount(summary.baseline.available)]),
     ...(observed ? [meanText(seen?.mean)] : []),

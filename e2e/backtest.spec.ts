@@ -133,7 +133,11 @@ test("one version alone", async ({ page }) => {
 
 test("a portfolio of one's own: uploaded, profiled, run; its rejected rows by reason", async ({ page }) => {
   const lines = readFileSync(SAMPLE, "utf8").split("\n").slice(0, 201);
-  const broken = lines.map((line, i) => (i === 3 ? line.replace(/^(\d+),\d+,/, "$1,,") : line)).join("\n");
+  const spoilt = new Map([
+    [3, (line: string) => line.replace(/^(\d+),\d+,/, "$1,,")],
+    [5, (line: string) => `${line},7`],
+  ]);
+  const broken = lines.map((line, i) => spoilt.get(i)?.(line) ?? line).join("\n");
   await visit(page, "/portfolios");
   await page.getByRole("button", { name: "Add a portfolio" }).click();
   const dialog = page.getByRole("dialog", { name: "Add a portfolio" });
@@ -146,6 +150,7 @@ test("a portfolio of one's own: uploaded, profiled, run; its rejected rows by re
   await dialog.getByRole("button", { name: /^Upload \d/ }).click();
   await page.waitForURL("/portfolios/two-hundred", { timeout: 60_000 });
   await settle(page);
+  await expect(page.getByText("1 row of the file cannot be read")).toBeVisible();
   const column = page.getByRole("row", { name: /^current_limit/ });
   await expect(column).toContainText(/0\.5 %/);
   await expect(column).toContainText("nulls not allowed");
@@ -155,8 +160,9 @@ test("a portfolio of one's own: uploaded, profiled, run; its rejected rows by re
   await visit(page, `${BACKTEST}?portfolio=two-hundred`);
   await expect(page.getByText("some rows rejected for 1 fact")).toBeVisible();
   await run(page);
-  const rejected = page.getByRole("alert").filter({ hasText: "1 of 200 rows (0.5 %) cannot be evaluated" });
+  const rejected = page.getByRole("alert").filter({ hasText: /2 of 200 rows \(1(\.0)? %\) cannot be evaluated/ });
   await expect(rejected).toContainText("current_limit", { timeout: 60_000 });
+  await expect(rejected.getByRole("row", { name: /^1 the file the row has more cells .* line 6$/ })).toBeVisible();
   const [download] = await Promise.all([page.waitForEvent("download"), rejected.getByRole("link", { name: /^Rejected rows/ }).click()]);
   expect(await readFile(await download.path(), "utf8")).toContain("current_limit");
 

@@ -119,6 +119,7 @@ test("a file that cannot be read is refused in words, and nothing of it is kept"
     ["cut.parquet", (await parquetOf(sampleLines(50))).subarray(0, 3000)],
     ["empty.csv", Buffer.alloc(0)],
     ["twice.csv", Buffer.from("a,a\n1,2\n")],
+    ["semicolons.csv", Buffer.from("a;b\n1;2\n")],
   ] as const) {
     const answer = await upload(request, "bad", file, bytes);
     expect([file, answer.status(), (await answer.json()).error.code]).toEqual([file, 400, "unreadable-portfolio"]);

@@ -99,6 +99,7 @@ describe("a CSV of fixtures", () => {
       { row: 0, message: expect.stringContaining("did you mean `limitAfter`") },
     ]);
     expect(csv("name,score\nann,1\nann,2\n").problems).toMatchObject([{ row: 2, column: "name" }]);
+    expect(csv("name;score\nann;1\n").problems).toMatchObject([{ row: 0, message: expect.stringContaining("separated by `;`") }]);
     expect(csv("\n").problems).toMatchObject([{ row: 0 }]);
     expect(parseFixtures("name\nann\n", "csv", null).problems).toMatchObject([{ row: 0 }]);
   });

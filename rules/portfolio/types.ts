@@ -43,6 +43,8 @@ export interface ColumnProfile {
 
 export interface PortfolioProfile {
   readonly rows: number;
+  /** Rows of a CSV file that are none, such as one with a cell too many; they are among no others. */
+  readonly unreadable?: number;
   readonly columns: readonly ColumnProfile[];
 }
 

@@ -69,7 +69,9 @@ const sideSchema = z.object({
 const fileSchema = z.object({ name: z.string(), bytes: z.int(), sha256: z.string() }).nullable();
 const progressSchema = z
   .object({
-    phase: z.enum(["reading", "evaluating", "writing"]),
+    phase: z
+      .enum(["reading", "evaluating", "writing", "statements"])
+      .meta({ description: "`statements`: a database evaluates its own table, and `done` and `total` count statements" }),
     done: z.number(),
     total: z.number().nullable(),
     rate: z.number().meta({ description: "Rows a second, of late" }),

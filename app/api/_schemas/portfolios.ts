@@ -98,7 +98,13 @@ export const portfolioSchema = portfolioSummarySchema
   .extend({
     path: z.string().optional().meta({ description: "Of a registered file" }),
     mapping: z.object({ facts: z.record(z.string(), z.string()), id: z.string().nullable(), observed: z.string().nullable() }),
-    profile: z.object({ rows: z.int(), columns: z.array(columnSchema) }).nullable(),
+    profile: z
+      .object({
+        rows: z.int(),
+        unreadable: z.int().optional().meta({ description: "Rows of a CSV file that are none, beside `rows`; a run tells each" }),
+        columns: z.array(columnSchema),
+      })
+      .nullable(),
     profiling: z
       .looseObject({ done: z.number(), total: z.number().nullable() })
       .optional()

@@ -1,4 +1,4 @@
-import { Play } from "lucide-react";
+import { Play, TriangleAlert } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import type { Portfolio } from "#store";
@@ -31,9 +31,24 @@ export default async function PortfolioPage({ params }: Props) {
           <ProfileWait words="Reading every row to profile the columns…" progress={profileProgress(portfolio.id)} />
         </div>
       ) : (
-        <ColumnProfiles profile={portfolio.profile} catalogues={catalogues} />
+        <>
+          <Unreadable rows={portfolio.profile.unreadable ?? 0} />
+          <ColumnProfiles profile={portfolio.profile} catalogues={catalogues} />
+        </>
       )}
     </>
+  );
+}
+
+/** Rows of the file that are in no column's figures. */
+function Unreadable({ rows }: { rows: number }) {
+  if (rows === 0) return null;
+  return (
+    <p className="mb-3 flex items-center gap-1.5 text-amber [&_svg]:size-4">
+      <TriangleAlert aria-hidden />
+      {countOf(rows, "row")} of the file cannot be read and {rows === 1 ? "is" : "are"} not counted here; a backtest says why, and lists{" "}
+      {rows === 1 ? "it" : "each"} among its rejected rows.
+    </p>
   );
 }
 

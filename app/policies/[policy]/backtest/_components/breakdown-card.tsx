@@ -143,11 +143,11 @@ interface GroupRowProps extends BreakdownCardProps {
 
 function GroupRow({ breakdown, group, all, titles, context, observed, alone, fairness }: GroupRowProps) {
   const { baseline, candidate } = group.summary;
-  const plain = group.kind === "null" || group.kind === "other";
+  const plain = group.kind === "null" || group.kind === "other" || group.label === "";
   return (
     <tr className="border-t border-line hover:bg-bg [&>td]:px-1.5 [&>td]:py-1 [&>th]:px-1.5 [&>th]:py-1">
       <th scope="row" className={cn("truncate text-left font-medium", plain && "font-normal text-mute")} title={group.label}>
-        {group.label}
+        {group.label === "" ? "empty text" : group.label}
       </th>
       <td>
         {formatCount(group.borrowers)}{" "}

@@ -30,7 +30,7 @@ export function ChangeSharesCard({ result, context }: { result: Backtest; contex
     >
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls sideways must be reachable by keyboard */}
       <section aria-label="Changes and their shares" tabIndex={0} className="overflow-x-auto">
-        <table className="w-full min-w-140 table-fixed border-collapse text-left">
+        <table className="w-full min-w-125 table-fixed border-collapse text-left">
           <Heads />
           {lines.map((line) => (
             <ShareRows key={line.change.id} line={line} scale={scale} />
@@ -47,19 +47,19 @@ export function ChangeSharesCard({ result, context }: { result: Backtest; contex
 function Heads() {
   return (
     <thead className="text-sm text-faint">
-      <tr className="[&>th]:px-1.5 [&>th]:py-1 [&>th]:font-normal [&>th+th]:text-right">
+      <tr className="[&>th]:px-1 [&>th]:py-1 [&>th]:font-normal [&>th+th]:text-right">
         <th scope="col">change</th>
         <th scope="col" className="w-18" title="Borrowers whose outcome the change alone alters, from either side">
           borrowers
         </th>
-        <td className="w-[18%]" />
-        <th scope="col" className="w-18.5" title="Its part in the shift, averaged over all orders in which the changes could be made">
+        <td className="w-[15%]" />
+        <th scope="col" className="w-17" title="Its part in the shift, averaged over all orders in which the changes could be made">
           share
         </th>
-        <th scope="col" className="w-18.5" title="What it does applied alone to the baseline">
+        <th scope="col" className="w-17" title="What it does applied alone to the baseline">
           alone
         </th>
-        <th scope="col" className="w-18.5" title="What it does applied last, after all others">
+        <th scope="col" className="w-17" title="What it does applied last, after all others">
           last
         </th>
       </tr>
@@ -73,7 +73,7 @@ function ShareRows({ line, scale }: { line: ChangeShares; scale: ReturnType<type
   const sentence = sentenceOfChange(change);
   return (
     <tbody className="border-t border-line">
-      <tr className="[&>*]:px-1.5 [&>*]:pt-1.5">
+      <tr className="[&>*]:px-1 [&>*]:pt-1.5">
         <th scope="row" className="font-normal">
           <span className="flex min-w-0 items-baseline gap-x-1.5">
             <ChangeName change={change} />
@@ -95,7 +95,7 @@ function ShareRows({ line, scale }: { line: ChangeShares; scale: ReturnType<type
         </td>
       </tr>
       <tr>
-        <td colSpan={6} className="truncate px-1.5 pb-1.5 text-mute" title={sentence}>
+        <td colSpan={6} className="truncate px-1 pb-1.5 text-mute" title={sentence}>
           {sentence}
         </td>
       </tr>
@@ -107,7 +107,7 @@ function ShareRows({ line, scale }: { line: ChangeShares; scale: ReturnType<type
 function Total({ shift }: { shift: number }) {
   return (
     <tfoot>
-      <tr className="border-t border-line font-semibold [&>*]:px-1.5 [&>*]:py-2">
+      <tr className="border-t border-line font-semibold [&>*]:px-1 [&>*]:py-2">
         <th scope="row">Total, exact</th>
         <td colSpan={3} className={cn("text-right", toneOf(shift))}>
           {formatSignedMoney(shift)}

@@ -56,7 +56,7 @@ export function RejectedCard({ id, rejected, summary, titles, file }: RejectedCa
           {[...rejected]
             .sort((a, b) => b.rows - a.rows)
             .map((reason) => (
-              <tr key={`${reason.side}:${reason.code}:${reason.fact}`} className="align-top [&>td]:pr-3">
+              <tr key={`${reason.side}:${reason.code}:${reason.fact}:${reason.name}`} className="align-top [&>td]:pr-3">
                 <td className="text-right font-medium">{formatCount(reason.rows)}</td>
                 <td>{reason.side === "file" ? "the file" : titles[reason.side]}</td>
                 <td>{reason.message}</td>
