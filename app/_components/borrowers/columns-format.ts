@@ -116,7 +116,7 @@ function headOfValues(fact: string, values: readonly (FactValue | undefined)[], 
 }
 
 /** The same numbers in the narrowest array that holds them; what a null's place holds does not matter. */
-function narrowed(values: NumberArray, nulls: Uint8Array | null): Packed {
+function narrowed(values: NumberArray | Uint16Array, nulls: Uint8Array | null): Packed {
   let [least, most, whole] = [0, 0, true];
   for (let row = 0; row < values.length && whole; row++) {
     if (nulls?.[row] === 1) continue;

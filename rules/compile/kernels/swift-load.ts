@@ -132,7 +132,7 @@ export class SwiftLoader {
       return true;
     }
     if (kind !== "i8" && kind !== "i16" && kind !== "i32") return false;
-    if (values instanceof Float64Array || values instanceof Float32Array) {
+    if (values instanceof Float64Array) {
       arena.f64(this.raw, count).set(part);
       const [bytes, least] = [BYTES[kind], LEAST[kind]];
       const target = kind === "i32" ? column.address + row * 4 : this.whole;
@@ -141,7 +141,8 @@ export class SwiftLoader {
       if (kind !== "i32") kernels.shorten(bytes, target, column.address + row * bytes, n);
       return true;
     }
-    return this.writeWhole(values, part, row, count, n, { kind, address: column.address, divisor }, min, max);
+    this.writeWhole(values, part, row, count, n, { kind, address: column.address, divisor }, min, max);
+    return true;
   }
 
   private writeWhole(
@@ -153,15 +154,14 @@ export class SwiftLoader {
     { kind, address, divisor }: Whole,
     min: number,
     max: number,
-  ): boolean {
+  ): void {
     const { arena, kernels } = this;
     const most = Math.floor(-LEAST[kind] / divisor);
     const [low, high] = [Math.ceil(Math.max(-most, min)), Math.floor(Math.min(most, max))];
-    if (kind === "i8" && (values instanceof Uint8Array || values instanceof Int8Array)) {
+    if (kind === "i8" && values instanceof Uint8Array) {
       arena.u8(address + row, count).set(part);
-      kernels.range8(address + row, values instanceof Uint8Array ? Math.max(0, low) : low, high, this.wrong, n);
-    } else if (values instanceof Uint32Array) return false;
-    else {
+      kernels.range8(address + row, Math.max(0, low), high, this.wrong, n);
+    } else {
       const target = kind === "i32" ? address + row * 4 : this.whole;
       arena.i32(target, count).set(part);
       kernels.range32(target, low, high, this.wrong, n);
@@ -169,7 +169,6 @@ export class SwiftLoader {
       if (kind !== "i32") kernels.shorten(BYTES[kind], target, address + row * BYTES[kind], n);
     }
     kernels.combine(3, this.wrong, this.wrong, this.wrong, n);
-    return true;
   }
 
   /** Adds the rows outside of a range to `wrong`. */

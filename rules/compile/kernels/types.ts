@@ -21,7 +21,8 @@ export type RawColumn =
     }
   | { readonly kind: "values"; readonly values: readonly (FactValue | undefined)[] };
 
-export type NumberArray = Float64Array | Float32Array | Int32Array | Uint32Array | Int16Array | Uint16Array | Int8Array | Uint8Array;
+/** What sources give; the laws hold each against the referee. */
+export type NumberArray = Float64Array | Int32Array | Int16Array | Uint8Array;
 
 /** Rows to evaluate: a column for each fact that the source has; a fact without one is given by no row. */
 export interface RawBatch {
