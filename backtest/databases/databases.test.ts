@@ -193,6 +193,17 @@ async function problemOf(run: Promise<unknown>): Promise<DatabaseProblem> {
 const sample = cardSample();
 const inCi = process.env.CI === "true";
 
+const NAMED = {
+  format: "limit-policy/1",
+  name: "named",
+  currency: "CNY",
+  limit: { fact: "current_limit", step: 1 },
+  strategy: "first",
+  facts: { current_limit: { type: "money", min: 0 }, who: { type: "string" } },
+  rules: [],
+  reasons: {},
+};
+
 describe.skipIf(BINARIES === null && !inCi)("PostgreSQL", () => {
   let server: PostgresqlProcess;
   let engine: SqlEngine;
@@ -252,6 +263,20 @@ describe.skipIf(BINARIES === null && !inCi)("PostgreSQL", () => {
     });
     expect((await problem({ by: [{ name: "nothing" }] })).code).toBe("bad-request");
     expect((await problem({ url: "mysql://here" })).code).toBe("bad-request");
+  });
+
+  it("refuses to break down by a column of names", async () => {
+    await engine.run(
+      "CREATE TABLE named AS SELECT 'name ' || n AS who, 1000::float8 AS current_limit FROM generate_series(1, 150000) AS n",
+    );
+    const baseline = policyOf(JSON.stringify(NAMED));
+    const request = {
+      ...requestOf(sample, new Map(), { url, table: "named", by: [{ name: "who" }] }),
+      baseline,
+      candidate: null,
+      observed: null,
+    };
+    expect((await problemOf(runInDatabase(request))).message).toContain("`who` has too many values to break down by");
   });
 
   it("stops the statement on the server when asked", async () => {

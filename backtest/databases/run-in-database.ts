@@ -24,6 +24,8 @@ import { type Source, sourceOf } from "./source.ts";
 import { type DatabaseAggregates, type DatabaseGroup, DatabaseProblem, type DatabaseRequest } from "./types.ts";
 
 const MOST_GROUPS = 10_000;
+/** One for each value and pair of decisions: what a column of names would give does not leave the database. */
+const MOST_ROWS = 10 * MOST_GROUPS;
 
 /** Runs it; throws a DatabaseProblem for whatever the user can mend, and `cancelled` where the signal stopped it. */
 export async function runInDatabase(request: DatabaseRequest): Promise<DatabaseAggregates> {
@@ -106,7 +108,7 @@ async function aggregate(
     columns: source.columns,
     observed: source.observed,
     by: by ?? null,
-    ...(by === null ? { changeEdges: CHANGE_EDGES } : {}),
+    ...(by === null ? { changeEdges: CHANGE_EDGES } : { most: MOST_ROWS }),
   };
   if (request.cluster !== null) return aggregateOnCluster(database, program, options, request);
   const { sql, errors } = aggregateSql(program, database.dialect, options);
@@ -123,10 +125,10 @@ function nodeNamed({ versions }: Program, name: string): NodeId {
 
 function groupsOf(rows: readonly AggregateRow[], name: string): readonly DatabaseGroup[] {
   const groups = byGroup(rows.filter(isValid));
-  if (groups.size > MOST_GROUPS)
+  if (groups.size > MOST_GROUPS || rows.length >= MOST_ROWS)
     throw new DatabaseProblem(
       "bad-request",
-      `\`${name}\` has ${groups.size} values; break down by something that has at most ${MOST_GROUPS}`,
+      `\`${name}\` has too many values to break down by; choose something that has at most ${MOST_GROUPS.toLocaleString("en")}`,
     );
   return [...groups].map(([value, own]) => ({ value: value === NOT_KNOWN ? null : value, ...figuresOf(own) })).sort(byValue);
 }

@@ -19,6 +19,8 @@ export interface AggregateOptions extends SqlSource {
   readonly by?: { readonly node: NodeId; readonly edges?: readonly number[]; readonly buckets?: boolean } | null;
   /** Ascending edges, in hundredths, to group the change of a limit by as well: candidate − baseline, or of one version after − before. */
   readonly changeEdges?: readonly number[];
+  /** Groups at most, some of them where there are more. */
+  readonly most?: number;
 }
 
 const KEYS = ["error_0", "error_1", "decision_0", "decision_1", "by_value", "change_bin"] as const;
@@ -46,7 +48,7 @@ export interface SqlAggregates {
 export function aggregateSql(program: Program, dialect: Dialect, options: AggregateOptions): SqlAggregates {
   const { stages, selected, errors } = perRow(program, dialect, options);
   const inner = stages.query([...selected.values()], [...selected.keys()]);
-  return { sql: `${grouped(dialect, `(${inner}) AS r`)}${dialect.settings}`, errors };
+  return { sql: `${grouped(dialect, `(${inner}) AS r`, options.most)}${dialect.settings}`, errors };
 }
 
 /** The per-row half of `aggregateSql`, for a view on each shard, and the half that groups what the view gives. */
@@ -55,7 +57,7 @@ export function shardedAggregateSql(program: Program, dialect: Dialect, options:
   return {
     rows: stages.query([...selected.values()], [...selected.keys()]),
     /** `from` is the quoted name of the table over the views. */
-    grouped: (from: string) => `${grouped(dialect, from)}${dialect.settings}`,
+    grouped: (from: string) => `${grouped(dialect, from, options.most)}${dialect.settings}`,
     errors,
   };
 }
@@ -197,7 +199,7 @@ function availableDiffers({ dialect, stages }: Values, left: Piece | null, right
   return only === null ? literal(dialect.boolean(false)) : piece([only], (x) => `(${x} IS NOT NULL)`);
 }
 
-function grouped(dialect: Dialect, from: string): string {
+function grouped(dialect: Dialect, from: string, most: number | undefined): string {
   const selected = [
     ...KEYS,
     `${dialect.count()} AS borrowers`,
@@ -206,5 +208,5 @@ function grouped(dialect: Dialect, from: string): string {
     `${dialect.countIf("observed IS NOT NULL")} AS observed_count`,
     `${dialect.sumOfNumbers("observed")} AS observed_sum`,
   ];
-  return `SELECT ${selected.join(", ")} FROM ${from} GROUP BY ${KEYS.join(", ")}`;
+  return `SELECT ${selected.join(", ")} FROM ${from} GROUP BY ${KEYS.join(", ")}${most === undefined ? "" : ` LIMIT ${most}`}`;
 }
