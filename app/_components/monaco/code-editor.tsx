@@ -207,7 +207,7 @@ function handleOf(
     },
     quickFix: ({ line, column }) => {
       reveal(code, { line, column });
-      marks.markAround(line);
+      marks.ask(line);
       code.trigger("page", "editor.action.quickFix", null);
     },
     explain: () => explain(code),

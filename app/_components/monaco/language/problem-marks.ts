@@ -4,12 +4,16 @@ import type { Monaco } from "../monaco";
 import { rulerMarks } from "./ruler";
 
 const MARKED = 100;
+/** So long may Monaco take to ask for the fixes of a mark: marks that change meanwhile make it forget the question. */
+const ASKING_MS = 1000;
 
 export class ProblemMarks implements IDisposable {
   /** In the order of the text. */
   private markers: readonly editor.IMarkerData[] = [];
   /** Of the first that is marked. */
   private from = -1;
+  private asking: ReturnType<typeof setTimeout> | null = null;
+  private waiting: readonly editor.IMarkerData[] | null = null;
   private readonly others: editor.IEditorDecorationsCollection;
   private readonly following: readonly IDisposable[];
 
@@ -21,7 +25,7 @@ export class ProblemMarks implements IDisposable {
     this.others = code.createDecorationsCollection();
     this.following = [
       code.onDidScrollChange(({ scrollTopChanged }) => {
-        if (scrollTopChanged) this.markAround(this.firstInSight());
+        if (scrollTopChanged && this.asking === null) this.markAround(this.firstInSight());
       }),
       model.onDidChangeContent(({ changes }) => {
         for (const { range, text } of changes) this.move(range.startLineNumber, range.endLineNumber, text);
@@ -29,7 +33,32 @@ export class ProblemMarks implements IDisposable {
     ];
   }
 
+  /** Those that come while fixes are asked for are shown thereafter. */
   show(markers: readonly editor.IMarkerData[]): void {
+    if (this.asking === null) this.set(markers);
+    else this.waiting = markers;
+  }
+
+  /** The mark of a line will be asked for its fixes. */
+  ask(line: number): void {
+    this.answered();
+    this.markAround(line);
+    this.asking = setTimeout(() => this.answered(), ASKING_MS);
+  }
+
+  dispose(): void {
+    clearTimeout(this.asking ?? undefined);
+    for (const each of this.following) each.dispose();
+  }
+
+  private answered(): void {
+    clearTimeout(this.asking ?? undefined);
+    this.asking = null;
+    if (this.waiting) this.set(this.waiting);
+    this.waiting = null;
+  }
+
+  private set(markers: readonly editor.IMarkerData[]): void {
     this.markers = [...markers].sort((a, b) => a.startLineNumber - b.startLineNumber);
     this.from = -1;
     this.markAround(this.firstInSight());
@@ -42,7 +71,7 @@ export class ProblemMarks implements IDisposable {
     ]);
   }
 
-  markAround(line: number): void {
+  private markAround(line: number): void {
     const at = this.markers.findIndex(({ startLineNumber }) => startLineNumber >= line);
     const middle = at < 0 ? this.markers.length : at;
     const from = Math.max(0, Math.min(middle - MARKED / 4, this.markers.length - MARKED));
@@ -50,10 +79,6 @@ export class ProblemMarks implements IDisposable {
     if (from === this.from || (isNear && from > 0 && from < this.markers.length - MARKED)) return;
     this.from = from;
     this.monaco.editor.setModelMarkers(this.model, "limen", this.markers.slice(from, from + MARKED));
-  }
-
-  dispose(): void {
-    for (const each of this.following) each.dispose();
   }
 
   private firstInSight(): number {
