@@ -3,7 +3,14 @@
  * bytes of names. A policy of many rules has nearly as many different lists as rows, so none becomes a string.
  */
 import type { Bits, OutcomeColumns } from "#rules/compile";
-import { dictionaryChunk, type ParquetChunk, type PlainValues, plainTexts } from "./parquet-chunks.ts";
+import {
+  dictionaryChunk,
+  packedDictionaryChunk,
+  type PackedValues,
+  type ParquetChunk,
+  type PlainValues,
+  plainTexts,
+} from "./parquet-chunks.ts";
 import { ROWS } from "./rows-wasm.ts";
 import { type ListName, listText } from "./row-masks.ts";
 import { type Region, WasmMemory } from "./wasm-memory.ts";
@@ -12,7 +19,17 @@ import { type Region, WasmMemory } from "./wasm-memory.ts";
 interface RowFunctions {
   wordsOf(sets: number, count: number, stride: number, rows: number, width: number, out: number): void;
   codesOf(words: number, width: number, rows: number, count: number, slots: number, slotCount: number, firsts: number, out: number): number;
-  textsOf(areCodes: boolean, words: number, width: number, firsts: number, listed: number, names: number, out: number): number;
+  textsOf(
+    areCodes: boolean,
+    words: number,
+    width: number,
+    firsts: number,
+    listed: number,
+    names: number,
+    count: number,
+    size: number,
+    out: number,
+  ): number;
   sizeOfTexts(areCodes: boolean, words: number, width: number, firsts: number, listed: number, names: number): number;
   pack(codes: number, count: number, width: number, out: number): number;
 }
@@ -21,8 +38,21 @@ interface RowFunctions {
 export interface ListNames {
   readonly names: readonly string[];
   /** Their table in the memory; null where a list's text is more than the names with bars between. */
-  readonly table: number | null;
+  readonly table: NameTable | null;
 }
+
+interface NameTable {
+  readonly address: number;
+  /** Bytes of the longest name, of the shortest, and of all together, a bar before each. */
+  readonly longest: number;
+  readonly shortest: number;
+  readonly all: number;
+}
+
+/** Bytes of a name in the table (assembly/rows.ts). */
+const NAME = 16;
+/** Names are told by where they stood last as long as that is less than this away. */
+const REACH = 1 << 16;
 
 export class ListChunks {
   private readonly memory = new WasmMemory<RowFunctions>(ROWS);
@@ -39,25 +69,25 @@ export class ListChunks {
   private slotCount = 0;
 
   namesOf(names: readonly string[]): ListNames {
-    return { names, table: names.every((name) => /^[\w.-]+$/.test(name)) ? this.tableOf(names) : null };
+    const isPlain = names.every((name) => /^[\w.-]+$/.test(name) && name.length < REACH / 2);
+    return { names, table: isPlain ? this.tableOf(names) : null };
   }
 
-  private tableOf(names: readonly string[]): number {
-    const bytes = names.map((name) => Buffer.from(name));
+  private tableOf(names: readonly string[]): NameTable {
+    const bytes = names.map((name) => Buffer.from(`|${name}`));
+    const all = bytes.reduce((sum, { length }) => sum + length, 0);
     const [table, texts] = [this.memory.region(), this.memory.region()];
-    this.memory.reserve(table, 8 * bytes.length);
-    this.memory.reserve(
-      texts,
-      bytes.reduce((sum, { length }) => sum + length, 0),
-    );
-    const words = new Uint32Array(this.memory.buffer, table.address, 2 * bytes.length);
+    this.memory.reserve(table, NAME * bytes.length);
+    this.memory.reserve(texts, all);
+    const words = new Uint32Array(this.memory.buffer, table.address, (NAME / 4) * bytes.length);
     let at = texts.address;
     bytes.forEach((name, i) => {
-      words.set([at, name.length], 2 * i);
+      words.set([at, name.length - 1], (NAME / 4) * i);
       this.memory.bytes(at, name.length).set(name);
       at += name.length;
     });
-    return table.address;
+    const lengths = bytes.map(({ length }) => length);
+    return { address: table.address, longest: Math.max(1, ...lengths), shortest: Math.min(...lengths), all };
   }
 
   /** Starts a batch of so many rows, of which some are listed. */
@@ -92,9 +122,10 @@ export class ListChunks {
       firsts.address,
       codes.address,
     );
-    const dictionary =
-      table === null ? this.slowTexts(areCodes, width, different, names) : this.quickTexts(areCodes, width, different, table);
-    return dictionaryChunk(dictionary, this.packedCodes(different), this.count, null);
+    if (table === null)
+      return dictionaryChunk(this.slowTexts(areCodes, width, different, names), this.packedCodes(different), this.count, null);
+    const texts = this.quickTexts(areCodes, width, different, table, names.length);
+    return packedDictionaryChunk(texts, this.packedCodes(different), this.count);
   }
 
   private takeReasons({ reasons }: OutcomeColumns): number {
@@ -118,13 +149,13 @@ export class ListChunks {
     return width;
   }
 
-  private quickTexts(areCodes: boolean, width: number, different: number, table: number): PlainValues {
+  private quickTexts(areCodes: boolean, width: number, different: number, table: NameTable, count: number): PackedValues {
     const { memory, words, firsts, texts } = this;
     const { functions } = memory;
-    const size = functions.sizeOfTexts(areCodes, words.address, width, firsts.address, different, table);
-    memory.reserve(texts, size);
-    functions.textsOf(areCodes, words.address, width, firsts.address, different, table, texts.address);
-    return { bytes: memory.bytes(texts.address, size), count: different };
+    const size = functions.sizeOfTexts(areCodes, words.address, width, firsts.address, different, table.address);
+    memory.reserve(texts, mostPacked(size, different, table));
+    const end = functions.textsOf(areCodes, words.address, width, firsts.address, different, table.address, count, size, texts.address);
+    return { bytes: memory.bytes(texts.address, end - texts.address), count: different, size };
   }
 
   private slowTexts(areCodes: boolean, width: number, different: number, names: readonly string[]): PlainValues {
@@ -143,6 +174,12 @@ export class ListChunks {
     const end = this.memory.functions.pack(codes.address, this.count, width, packed.address);
     return this.memory.bytes(packed.address, end - packed.address);
   }
+}
+
+/** Bytes that the texts take at most, once compressed: three for 64 of a name, and all of it at first, or where it stood too far away, by itself and with a bar. */
+function mostPacked(size: number, lists: number, { longest, shortest, all }: NameTable): number {
+  const named = Math.ceil(size / shortest) * 3 * Math.ceil(longest / 64);
+  return named + 5 * lists + 2 * Math.ceil(1 + size / (REACH - 1)) * 3 * all + REACH;
 }
 
 function coded(names: readonly string[], words: Int32Array): string[] {

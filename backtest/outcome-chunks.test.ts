@@ -18,6 +18,8 @@ const shapes = fc.record({
   guardrails: fc.constantFrom(0, 3),
   awkward: fc.boolean(),
   few: fc.boolean(),
+  /** Names longer than what one element of Snappy can repeat. */
+  long: fc.boolean(),
   valid: fc.constantFrom(0.9, 1),
   seed: fc.integer({ min: 1, max: 2 ** 31 - 1 }),
 });
@@ -27,7 +29,8 @@ it("a row group says of every row what its outcome says", { timeout: 120_000 }, 
     fc.asyncProperty(shapes, async (shape) => {
       const { rows, awkward } = shape;
       const random = randomOf(shape.seed);
-      const names = (count: number, kind: string) => Array.from({ length: count }, (_, i) => (awkward ? `[${kind}|${i}]` : `${kind}-${i}`));
+      const names = (count: number, kind: string) =>
+        Array.from({ length: count }, (_, i) => (awkward ? `[${kind}|${i}]` : `${kind}-${i}${shape.long ? ".".repeat(30 * (i % 8)) : ""}`));
       const version = { rules: names(shape.rules, "rule"), guardrails: names(shape.guardrails, "cap") };
       const reasons = names(9, "R");
       const named = (list: readonly string[]) => list.map((name) => ({ name }));

@@ -52,8 +52,12 @@ export class OutcomeChunksMaker {
   }
 }
 
+/** Valid until the next column is read. */
+let amountsOf = new Float64Array(0);
+
 function inCurrency(hundredths: Float64Array, rows: Int32Array): Float64Array<ArrayBuffer> {
-  const amounts = new Float64Array(rows.length);
+  if (amountsOf.length < rows.length) amountsOf = new Float64Array(rows.length);
+  const amounts = amountsOf.subarray(0, rows.length);
   for (let i = 0; i < rows.length; i++) amounts[i] = fromHundredths(hundredths[rows[i] as number] as number);
   return amounts;
 }

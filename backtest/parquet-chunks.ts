@@ -1,5 +1,5 @@
 /**
- * The columns of one row group of a Parquet file, encoded: dictionaries where values repeat, plain values where they do not, nothing compressed.
+ * The columns of one row group of a Parquet file, encoded: dictionaries where values repeat, plain values where they do not; nothing compressed but lists' texts.
  * The bytes depend on the rows alone. Format: https://parquet.apache.org/docs/file-format/ (version 1 pages).
  */
 import { ByteWriter, Thrift } from "./thrift.ts";
@@ -9,6 +9,9 @@ export interface ParquetChunk {
   readonly dictionary: Uint8Array<ArrayBuffer> | null;
   readonly data: Uint8Array<ArrayBuffer>;
   readonly encodings: readonly number[];
+  readonly codec: "none" | "snappy";
+  /** Bytes of the pages with their headers, uncompressed. */
+  readonly plainBytes: number;
 }
 
 const PLAIN = 0;
@@ -19,6 +22,11 @@ const RLE_DICTIONARY = 8;
 export interface PlainValues {
   readonly bytes: Uint8Array;
   readonly count: number;
+}
+
+/** The same, compressed by Snappy; `size` is what they are uncompressed. */
+export interface PackedValues extends PlainValues {
+  readonly size: number;
 }
 
 export function textChunk({ bytes }: PlainValues, rows: number): ParquetChunk {
@@ -96,7 +104,8 @@ function definitionLevels(absent: Uint8Array, rows: number): Uint8Array {
 // --- pages -----------------------------------------------------------------------------------------
 
 function plainChunk(parts: readonly Uint8Array[], rows: number): ParquetChunk {
-  return { dictionary: null, data: page(0, PLAIN, rows, parts), encodings: [PLAIN, RLE] };
+  const data = page(0, PLAIN, rows, sizeOf(parts), parts);
+  return { dictionary: null, data, encodings: [PLAIN, RLE], codec: "none", plainBytes: data.length };
 }
 
 /** `packed`: the codes of `count` values (as `packCodes` gives them), null where there is one entry only; of `rows` rows, of which some may be null. */
@@ -107,27 +116,59 @@ export function dictionaryChunk(
   levels: Uint8Array | null,
   rows: number = count,
 ): ParquetChunk {
+  const codes = codesPage(entries, packed, count);
+  const dictionary = page(2, PLAIN, entries, bytes.length, [bytes]);
+  const parts = levels === null ? codes : [levels, ...codes];
+  const data = page(0, RLE_DICTIONARY, rows, sizeOf(parts), parts);
+  return { dictionary, data, encodings: DICTIONARY_ENCODINGS, codec: "none", plainBytes: dictionary.length + data.length };
+}
+
+/** The same of texts that are compressed, none of which is null. */
+export function packedDictionaryChunk(
+  { bytes, count: entries, size }: PackedValues,
+  packed: Uint8Array | null,
+  count: number,
+): ParquetChunk {
+  const codes = codesPage(entries, packed, count);
+  const dictionary = page(2, PLAIN, entries, size, [bytes]);
+  const [plain, wrapped] = [sizeOf(codes), asSnappy(codes)];
+  const data = page(0, RLE_DICTIONARY, count, plain, wrapped);
+  const saved = size - bytes.length + plain - sizeOf(wrapped);
+  return { dictionary, data, encodings: DICTIONARY_ENCODINGS, codec: "snappy", plainBytes: dictionary.length + data.length + saved };
+}
+
+const DICTIONARY_ENCODINGS = [PLAIN, RLE, RLE_DICTIONARY];
+
+function codesPage(entries: number, packed: Uint8Array | null, count: number): Uint8Array[] {
   const head = new ByteWriter();
   head.u8(widthFor(entries));
   // What is everywhere the same is one run.
   if (packed === null) head.varint(count * 2);
   else head.varint((Math.ceil(count / 8) << 1) | 1);
-  const data = [head.done(), packed ?? new Uint8Array(1)];
-  return {
-    dictionary: page(2, PLAIN, entries, [bytes]),
-    data: page(0, RLE_DICTIONARY, rows, levels === null ? data : [levels, ...data]),
-    encodings: [PLAIN, RLE, RLE_DICTIONARY],
-  };
+  return [head.done(), packed ?? new Uint8Array(1)];
 }
 
-/** A page with its header: type 0 holds data, 2 a dictionary. */
-function page(type: 0 | 2, encoding: number, values: number, parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const size = parts.reduce((sum, { length }) => sum + length, 0);
+/** What Snappy would say of bytes that do not repeat: all of them as they are. */
+function asSnappy(parts: readonly Uint8Array[]): Uint8Array[] {
+  const size = sizeOf(parts);
+  const head = new ByteWriter();
+  head.varint(size);
+  head.u8(63 << 2);
+  head.u32(size - 1);
+  return [head.done(), ...parts];
+}
+
+function sizeOf(parts: readonly Uint8Array[]): number {
+  return parts.reduce((sum, { length }) => sum + length, 0);
+}
+
+/** A page with its header: type 0 holds data, 2 a dictionary; `size` is that of its parts, uncompressed. */
+function page(type: 0 | 2, encoding: number, values: number, size: number, parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const header = new Thrift();
   header.struct(() => {
     header.i32(1, type);
     header.i32(2, size);
-    header.i32(3, size);
+    header.i32(3, sizeOf(parts));
     header.nested(type === 0 ? 5 : 7, () => {
       header.i32(1, values);
       header.i32(2, encoding);
@@ -141,7 +182,7 @@ function page(type: 0 | 2, encoding: number, values: number, parts: readonly Uin
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  const whole = new Uint8Array(sizeOf(parts));
   let at = 0;
   for (const part of parts) {
     whole.set(part, at);
@@ -174,6 +215,9 @@ const LOOK = 4096;
 const MOST_AT_LOOK = LOOK / 8;
 const MOST_DOUBLES = 1 << 12;
 const slots = new Int32Array(4 * MOST_DOUBLES);
+const firsts = new Int32Array(MOST_DOUBLES);
+/** Valid until the next column is looked at. */
+let codesOf = new Int32Array(0);
 
 /** Codes of equal doubles, by their bits; null where too many differ. */
 function codesOfDoubles(
@@ -181,8 +225,8 @@ function codesOfDoubles(
 ): { readonly dictionary: Float64Array<ArrayBuffer>; readonly codes: Int32Array } | null {
   slots.fill(0);
   const words = new Int32Array(doubles.buffer, doubles.byteOffset, 2 * doubles.length);
-  const firsts = new Int32Array(Math.min(doubles.length, MOST_DOUBLES));
-  const codes = new Int32Array(doubles.length);
+  if (codesOf.length < doubles.length) codesOf = new Int32Array(doubles.length);
+  const codes = codesOf.subarray(0, doubles.length);
   const mask = slots.length - 1;
   let count = 0;
   for (let i = 0; i < doubles.length; i++) {

@@ -1,6 +1,6 @@
 /**
  * A Parquet file of flat columns, written row group by row group: dictionaries where values repeat, plain values where they do
- * not, nothing compressed. The bytes depend on the rows alone. Format: https://parquet.apache.org/docs/file-format/ (version 1 pages).
+ * not, the texts of lists compressed. The bytes depend on the rows alone. Format: https://parquet.apache.org/docs/file-format/ (version 1 pages).
  */
 import { ByteWriter, Thrift } from "./thrift.ts";
 
@@ -18,6 +18,8 @@ interface Chunk {
   readonly offset: number;
   readonly dictionaryOffset: number | null;
   readonly bytes: number;
+  readonly plainBytes: number;
+  readonly codec: ParquetChunk["codec"];
   readonly values: number;
   readonly encodings: readonly number[];
 }
@@ -39,12 +41,14 @@ export class ParquetFile {
   /** Writes one group; the chunks are those of the schema, in order. */
   async writeGroup(encoded: readonly ParquetChunk[], rows: number): Promise<void> {
     const chunks: Chunk[] = [];
-    for (const { dictionary, data, encodings } of encoded) {
+    for (const { dictionary, data, encodings, codec, plainBytes } of encoded) {
       const [dictionaryBytes, dataBytes] = [dictionary?.length ?? 0, data.length];
       chunks.push({
         offset: this.at + dictionaryBytes,
         dictionaryOffset: dictionaryBytes > 0 ? this.at : null,
         bytes: dictionaryBytes + dataBytes,
+        plainBytes,
+        codec,
         values: rows,
         encodings,
       });
@@ -78,7 +82,7 @@ export class ParquetFile {
         thrift.list(1, chunks, (chunk, i) => writeChunk(thrift, chunk, schema[i] as ColumnSchema));
         thrift.i64(
           2,
-          chunks.reduce((sum, { bytes }) => sum + bytes, 0),
+          chunks.reduce((sum, { plainBytes }) => sum + plainBytes, 0),
         );
         thrift.i64(3, rows);
       });
@@ -108,9 +112,9 @@ function writeChunk(thrift: Thrift, chunk: Chunk, { kind, name }: ColumnSchema):
     thrift.i32(1, TYPE[kind]);
     thrift.i32List(2, chunk.encodings);
     thrift.textList(3, [name]);
-    thrift.i32(4, 0);
+    thrift.i32(4, chunk.codec === "snappy" ? 1 : 0);
     thrift.i64(5, chunk.values);
-    thrift.i64(6, chunk.bytes);
+    thrift.i64(6, chunk.plainBytes);
     thrift.i64(7, chunk.bytes);
     thrift.i64(9, chunk.offset);
     if (chunk.dictionaryOffset !== null) thrift.i64(11, chunk.dictionaryOffset);

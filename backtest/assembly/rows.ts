@@ -109,64 +109,119 @@ export function codesOf(words: usize, width: usize, rows: usize, count: i32, slo
   return <i32>found;
 }
 
-/** A name in the table: its address and its length. */
-const NAME: usize = 8;
-const BAR: u8 = 124;
+/** A name in the table: the address of a bar with the name after it, the length of the name, and where it stood last in the texts, by itself and with a bar before. */
+const NAME: usize = 16;
+const NOWHERE: u32 = 0xffffffff;
 
 // @ts-ignore: decorator
 @inline
-function lengthOf(names: usize, place: usize): usize {
-  return <usize>load<u32>(names + place * NAME + 4);
+function lengthOf(names: usize, place: usize): u32 {
+  return load<u32>(names + place * NAME + 4);
+}
+
+/** The length of a list's text: names with bars between. */
+// @ts-ignore: decorator
+@inline
+function textLength(areCodes: bool, at: usize, width: usize, names: usize): u32 {
+  let length: u32 = 0;
+  if (areCodes)
+    for (let k: usize = 0; k < width << 2; k += 2) {
+      const code = <usize>load<u16>(at + k);
+      if (code != 0) length += lengthOf(names, code - 1) + 1;
+    }
+  else
+    for (let k: usize = 0; k < width; k++)
+      for (let word = load<u32>(at + (k << 2)); word != 0; word &= word - 1) length += lengthOf(names, (k << 5) + <usize>ctz(word)) + 1;
+  return length == 0 ? 0 : length - 1;
+}
+
+/** Where the texts are, uncompressed; what is written moves it on. */
+let position: u32 = 0;
+
+/** Snappy's two kinds of elements (https://github.com/google/snappy/blob/main/format_description.txt): bytes as they are, and bytes that stood `distance` before. */
+// @ts-ignore: decorator
+@inline
+function plain(from: usize, length: u32, out: usize): usize {
+  const most = length - 1;
+  if (most < 60) store<u8>(out++, <u8>(most << 2));
+  else {
+    store<u8>(out, 61 << 2);
+    store<u16>(out + 1, <u16>most);
+    out += 3;
+  }
+  for (let i: usize = 0; i < <usize>length; i += 16) v128.store(out + i, v128.load(from + i));
+  return out + length;
 }
 
 // @ts-ignore: decorator
 @inline
-function add(names: usize, place: usize, start: usize, out: usize): usize {
-  if (out != start) store<u8>(out++, BAR);
-  const from = <usize>load<u32>(names + place * NAME);
-  const length = lengthOf(names, place);
-  for (let i: usize = 0; i < length; i += 16) v128.store(out + i, v128.load(from + i));
-  return out + length;
+function again(distance: u32, length: u32, out: usize): usize {
+  for (; length > 64; length -= 64, out += 3) {
+    store<u8>(out, (63 << 2) | 2);
+    store<u16>(out + 1, <u16>distance);
+  }
+  store<u8>(out, <u8>(((length - 1) << 2) | 2));
+  store<u16>(out + 1, <u16>distance);
+  return out + 3;
+}
+
+/** Adds a name, with a bar before it unless it is the first of its list. */
+// @ts-ignore: decorator
+@inline
+function add(names: usize, place: usize, isFirst: bool, out: usize): usize {
+  const name = names + place * NAME;
+  const own = load<u32>(name + 4);
+  const length = isFirst ? own : own + 1;
+  const last = load<u32>(name + (isFirst ? 8 : 12));
+  const distance = position - last;
+  if (last == NOWHERE || distance > 0xffff) out = plain(<usize>load<u32>(name) + <usize>isFirst, length, out);
+  else out = again(distance, length, out);
+  if (!isFirst) store<u32>(name + 12, position);
+  store<u32>(name + 8, isFirst ? position : position + 1);
+  position += length;
+  return out;
 }
 
 /**
  * The texts of lists as a plain page of Parquet has them, each after its length: the names whose bits are set, or (`areCodes`) whose numbers, from 1, stand in
- * 16 bits each, with bars between. Gives where they end. `listed` is how many rows `firsts` lists.
+ * 16 bits each, with bars between. Compressed as Snappy does: a name that stood there before is told by where. Gives where they end. `listed` is how many rows `firsts`
+ * lists, `count` how many names the table has, `size` what `sizeOfTexts` gives.
  */
-export function textsOf(areCodes: bool, words: usize, width: usize, firsts: usize, listed: i32, names: usize, out: usize): usize {
+export function textsOf(areCodes: bool, words: usize, width: usize, firsts: usize, listed: i32, names: usize, count: i32, size: u32, out: usize): usize {
+  for (let i = 0; i < count; i++) store<u64>(names + <usize>i * NAME + 8, 0xffffffffffffffff);
+  for (; size >= 128; size >>= 7) store<u8>(out++, <u8>(size | 128));
+  store<u8>(out++, <u8>size);
+  position = 0;
   for (let i = 0; i < listed; i++) {
     const at = words + <usize>load<u32>(firsts + (<usize>i << 2)) * (width << 2);
-    const start = out + 4;
-    let end = start;
+    store<u8>(out, 3 << 2);
+    store<u32>(out + 1, textLength(areCodes, at, width, names));
+    out += 5;
+    position += 4;
+    let isFirst = true;
     if (areCodes)
       for (let k: usize = 0; k < width << 2; k += 2) {
         const code = <usize>load<u16>(at + k);
-        if (code != 0) end = add(names, code - 1, start, end);
+        if (code == 0) continue;
+        out = add(names, code - 1, isFirst, out);
+        isFirst = false;
       }
     else
       for (let k: usize = 0; k < width; k++)
-        for (let word = load<u32>(at + (k << 2)); word != 0; word &= word - 1) end = add(names, (k << 5) + <usize>ctz(word), start, end);
-    store<u32>(out, <u32>(end - start));
-    out = end;
+        for (let word = load<u32>(at + (k << 2)); word != 0; word &= word - 1) {
+          out = add(names, (k << 5) + <usize>ctz(word), isFirst, out);
+          isFirst = false;
+        }
   }
   return out;
 }
 
-/** How many bytes `textsOf` writes. */
+/** How many bytes the texts are. */
 export function sizeOfTexts(areCodes: bool, words: usize, width: usize, firsts: usize, listed: i32, names: usize): usize {
   let size: usize = 0;
   for (let i = 0; i < listed; i++) {
     const at = words + <usize>load<u32>(firsts + (<usize>i << 2)) * (width << 2);
-    let own: usize = 0;
-    if (areCodes)
-      for (let k: usize = 0; k < width << 2; k += 2) {
-        const code = <usize>load<u16>(at + k);
-        if (code != 0) own += lengthOf(names, code - 1) + 1;
-      }
-    else
-      for (let k: usize = 0; k < width; k++)
-        for (let word = load<u32>(at + (k << 2)); word != 0; word &= word - 1) own += lengthOf(names, (k << 5) + <usize>ctz(word)) + 1;
-    size += 4 + (own == 0 ? 0 : own - 1);
+    size += 4 + <usize>textLength(areCodes, at, width, names);
   }
   return size;
 }
