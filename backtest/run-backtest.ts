@@ -39,7 +39,9 @@ export interface RunOptions {
 /** Kernels take less than starting a thread and handing it the values through shared memory would. */
 const THREADS_OF_KERNELS = 0;
 const THREADS = 2;
-const BATCH_ROWS = 1 << 16;
+/** Of a row group of outcomes; and of what no file shows, so that a run stays below what wakes the collector of garbage. */
+const GROUP_ROWS = 1 << 16;
+const BATCH_ROWS = 1 << 15;
 
 /** Runs a backtest of a file. Throws a BacktestProblem for what the user can mend, the signal's reason where it aborts. */
 export async function runBacktest(request: BacktestRequest, options: RunOptions = {}): Promise<BacktestDone> {
@@ -92,7 +94,7 @@ class Run {
     this.reader = new PortfolioReader(database, file, mapping, options.signal);
     // A batch is a row group of the file that is written: its size shows there, and is no option.
     const isGroup = request.out?.toLowerCase().endsWith(".parquet") === true;
-    this.batchRows = isGroup ? BATCH_ROWS : Math.max(2048, options.batchRows ?? BATCH_ROWS);
+    this.batchRows = isGroup ? GROUP_ROWS : Math.max(2048, options.batchRows ?? BATCH_ROWS);
     this.threads = options.threads ?? (request.engine === "kernels" && !request.attribution ? THREADS_OF_KERNELS : THREADS);
   }
 
