@@ -1,5 +1,5 @@
 /**
- * A backtest: DuckDB decodes the portfolio, worker threads evaluate it batch by batch, the figures are added up exactly, and
+ * A backtest: the portfolio is decoded and evaluated batch by batch, by this thread or by others, the figures are added up exactly, and
  * outcomes and rejected rows are written in the order of the file. The same request over the same bytes gives the same
  * result and the same files, however many threads there are. Memory is bounded by a few batches.
  */

@@ -63,7 +63,7 @@ borrower at a constant cost, so they are measured on ${SAMPLE_ROWS.toLocaleStrin
 one run after the other. zen-engine: one decision per version whose expression node says which rules fire, derived facts given, 64 borrowers in
 flight. Kernels: columns are loaded before the clock starts; "load" tells what that costs. Outcomes are let go once they are counted, by every engine;
 "kept" tells what it costs to leave those of all borrowers in memory. The bare read adds up the bytes of the columns that the
-policies read, as narrow as the kernels hold them, with 128-bit vectors. Backtests read a Parquet file (record 24) and evaluate in a worker thread.`;
+policies read, as narrow as the kernels hold them, with 128-bit vectors. Backtests read a Parquet file (record 24) and evaluate in the same thread.`;
 }
 
 function barSection(plan: Plan, results: Results): string {
