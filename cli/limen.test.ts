@@ -350,6 +350,12 @@ describe("limen evaluate", () => {
     });
     expect(await limen(["evaluate", small, file("f.json", "[1,")])).toMatchObject({ code: 2, err: expect.stringContaining("not JSON") });
     expect(await limen(["evaluate", small, file("g.csv", "")])).toMatchObject({ code: 2, err: expect.stringContaining("empty") });
+    const latin = file("latin.csv", Buffer.from("name,limit\ncaf\xe9,1\n", "latin1"));
+    expect(await limen(["evaluate", small, latin])).toMatchObject({ code: 2, err: expect.stringContaining("not UTF-8") });
+    expect(await limen(["evaluate", small, file("semi.csv", "name;limit\na;1\n")])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("separated by `;`"),
+    });
     expect(await limen(["evaluate", file("h.json", "{}"), file("i.csv", CSV)])).toMatchObject({
       code: 1,
       out: "",

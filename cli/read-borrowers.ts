@@ -19,7 +19,7 @@ import {
   type RowProblem,
 } from "#rules/borrowers";
 import { InputError } from "./command.ts";
-import { openText, unreadable } from "./read-text.ts";
+import { openBytes, unreadable } from "./read-text.ts";
 import type { Streams } from "./streams.ts";
 
 /** A piece of a file: borrowers in input order. */
@@ -33,7 +33,7 @@ export interface BorrowerSource {
 
 /** Opens borrowers, typed by the catalogue. What is wrong with the file as a whole is a InputError, at once or while it is read. */
 export async function openBorrowers(path: string, catalogue: FactCatalogue): Promise<BorrowerSource> {
-  const stream = await openText(path);
+  const stream = await openBytes(path);
   const pieces = textPieces(path, stream);
   const first = await firstPiece(pieces);
   const format = (path === "-" ? null : formatOf(path)) ?? sniff(first);
@@ -48,9 +48,12 @@ export function tellIgnored(path: string, source: BorrowerSource, streams: Strea
   if (ignored.length > 0) streams.say(`${path}: ignored, as the policy does not declare them: ${ignored.join(", ")}`);
 }
 
+/** Bytes that are no UTF-8 would be other texts than the file's. */
 async function* textPieces(path: string, stream: Readable): AsyncGenerator<string> {
+  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   try {
-    for await (const piece of stream) yield piece as string;
+    for await (const piece of stream) yield decoder.decode(piece as Buffer, { stream: true });
+    yield decoder.decode();
   } catch (error) {
     throw unreadable(path, error);
   }

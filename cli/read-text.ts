@@ -10,6 +10,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: "reading it is not allowed",
   ENOTDIR: "a part of its path is not a folder",
   ERR_FS_FILE_TOO_LARGE: "it is larger than 2 GB",
+  ERR_ENCODING_INVALID_ENCODED_DATA: "it is not UTF-8; save it as UTF-8",
   ERR_STRING_TOO_LONG: "it is too large to be read whole; use CSV or JSONL",
 };
 
@@ -35,12 +36,12 @@ export async function readBytes(path: string): Promise<Buffer> {
   }
 }
 
-/** A stream over a file's text, or standard input's for `-`; fails early where the file cannot be read. */
-export async function openText(path: string): Promise<Readable> {
-  if (path === "-") return process.stdin.setEncoding("utf8");
+/** A stream over a file's bytes, or standard input's for `-`; fails early where the file cannot be read. */
+export async function openBytes(path: string): Promise<Readable> {
+  if (path === "-") return process.stdin;
   try {
     if ((await stat(path)).isDirectory()) throw Object.assign(new Error(), { code: "EISDIR" });
-    const stream = createReadStream(path, { encoding: "utf8" });
+    const stream = createReadStream(path);
     await new Promise<void>((resolve, reject) => stream.once("open", () => resolve()).once("error", reject));
     return stream;
   } catch (error) {
