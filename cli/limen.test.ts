@@ -153,7 +153,7 @@ describe("limen", () => {
   it.skipIf(process.platform === "win32")("ends with 130 when interrupted, and leaves no half file", async () => {
     const out = path.join(folder, "interrupted.jsonl");
     const child = spawn(process.execPath, [path.join(root, "dist/limen.mjs"), "evaluate", V1, BORROWERS, "--out", out]);
-    await expect.poll(() => readdirSync(folder).some((name) => name.startsWith("interrupted"))).toBe(true);
+    await expect.poll(() => readdirSync(folder).some((name) => name.startsWith("interrupted")), { timeout: 30_000 }).toBe(true);
     child.kill("SIGINT");
     expect(await new Promise((resolve) => child.once("close", resolve))).toBe(130);
     expect(readdirSync(folder).filter((name) => name.startsWith("interrupted"))).toEqual([]);
