@@ -35,7 +35,6 @@ export {
   type MergeConflict,
   type MergedUnit,
   type MergeUnit,
-  resolve,
   type UnitKind,
 } from "./merge.ts";
 export { type NameKind, type NamePlace, namePlaces } from "./names-in-text.ts";

@@ -59,21 +59,15 @@ export interface Merge {
   readonly conflicts: readonly MergeConflict[];
   /** Why the text is not a valid policy; empty where it is one. */
   readonly problems: readonly Problem[];
-  readonly sides: Readonly<Record<"base" | "mine" | "theirs", string>>;
 }
 
-/** Merges two texts that come from one; conflicts without a choice keep mine. Never throws. */
+/** Merges two texts that come from one; conflicts without a choice, or with one's own text that is no JSON, keep mine. Never throws. */
 export function merge(base: string, mine: string, theirs: string, choices: MergeChoices = new Map()): Merge {
   const sides = { base, mine, theirs };
   const merger = new Merger(sides, choices);
   const text = merger.merge();
   const parsed = parsePolicy(text);
-  return { text, merged: merger.merged, conflicts: merger.conflicts, problems: parsed.ok ? [] : parsed.problems, sides };
-}
-
-/** The merge with conflicts decided. An own text that is no JSON leaves its conflict. */
-export function resolve({ sides }: Merge, choices: MergeChoices): Merge {
-  return merge(sides.base, sides.mine, sides.theirs, choices);
+  return { text, merged: merger.merged, conflicts: merger.conflicts, problems: parsed.ok ? [] : parsed.problems };
 }
 
 type Three<T> = readonly [T, T, T];
@@ -105,7 +99,7 @@ export class Merger {
   private readonly drafts: Three<Draft>;
 
   constructor(
-    private readonly sides: Merge["sides"],
+    private readonly sides: Readonly<Record<"base" | "mine" | "theirs", string>>,
     private readonly choices: MergeChoices,
     /** Of what only theirs changed, what is taken; all of it where nothing is said. */
     private readonly takes: (unit: MergeUnit) => boolean = () => true,

@@ -43,8 +43,8 @@ export interface UndoState {
 /** What the page may ask of a live editor. */
 export interface CodeEditorHandle {
   text(): string;
-  /** Replaces the whole text as one step that can be undone; `onChange` is not called. */
-  replaceText(text: string): void;
+  /** Replaces the whole text as one step that can be undone; `onChange` is not called. `edits`, where they are known: of the text as it is, none beside another. */
+  replaceText(text: string, edits?: readonly TextEdit[]): void;
   /** Shows a place, puts the cursor there and the focus in the editor. */
   reveal(place: Place): void;
   position(): { readonly line: number; readonly column: number };
@@ -145,9 +145,9 @@ function createCodeEditor(box: HTMLElement, text: string, fileName: string, labe
     read = once(() => textOf(model));
     if (!replacing) events().onChange({ edits: event.isFlush || event.isEolChange ? null : editsOf(event.changes, marked), read });
   });
-  const replace = (next: string) => {
+  const replace = (next: string, edits: readonly TextEdit[] = []) => {
     replacing = true;
-    replaceText(code, model, next);
+    replaceText(code, model, next, edits, marked);
     replacing = false;
   };
   events().onReady({
@@ -192,7 +192,7 @@ function handleOf(
   code: editor.IStandaloneCodeEditor,
   model: editor.ITextModel,
   marks: ProblemMarks,
-  replace: (text: string) => void,
+  replace: CodeEditorHandle["replaceText"],
 ): Omit<CodeEditorHandle, "showLenses" | "showChanges"> {
   return {
     text: () => textOf(model),
@@ -240,17 +240,43 @@ function run(code: editor.IStandaloneCodeEditor, command: "undo" | "redo"): void
   code.focus();
 }
 
-/** Only the stretch that differs is replaced, so that the cursor and the folds stay where they can. */
-function replaceText(code: editor.IStandaloneCodeEditor, model: editor.ITextModel, text: string): void {
+/**
+ * One step to undo. First the edits that are known, then, where the text is still another, the one stretch that differs: so that the cursor,
+ * the folds and all that is marked stay where they can.
+ */
+function replaceText(
+  code: editor.IStandaloneCodeEditor,
+  model: editor.ITextModel,
+  text: string,
+  edits: readonly TextEdit[],
+  marked: number,
+): void {
+  code.pushUndoStop();
+  makeEdits(code, model, edits, marked);
   const before = model.getValue();
   const after = text.replace(/^\uFEFF/, "").replace(/\r\n|\r|\n/g, model.getEOL());
   const start = commonStart(before, after);
   const end = commonEnd(before, after, start);
-  if (start === before.length && start === after.length) return;
-  const range = monaco.Range.fromPositions(model.getPositionAt(start), model.getPositionAt(before.length - end));
+  if (start < before.length || start < after.length) {
+    const range = monaco.Range.fromPositions(model.getPositionAt(start), model.getPositionAt(before.length - end));
+    code.executeEdits("page", [{ range, text: after.slice(start, after.length - end), forceMoveMarkers: true }]);
+  }
   code.pushUndoStop();
-  code.executeEdits("page", [{ range, text: after.slice(start, after.length - end), forceMoveMarkers: true }]);
-  code.pushUndoStop();
+}
+
+/** Of more at once Monaco makes a single one, and all that is marked between the first and the last would have to be marked anew. */
+const EDITS_AT_ONCE = 900;
+
+/** From the last to the first, so that each finds its place. */
+function makeEdits(code: editor.IStandaloneCodeEditor, model: editor.ITextModel, edits: readonly TextEdit[], marked: number): void {
+  const last = edits.toSorted((a, b) => b.offset - a.offset);
+  for (let at = 0; at < last.length; at += EDITS_AT_ONCE) {
+    const some = last.slice(at, at + EDITS_AT_ONCE).map(({ offset, length, content }) => {
+      const place = (of: number) => model.getPositionAt(of - marked);
+      return { range: monaco.Range.fromPositions(place(offset), place(offset + length)), text: content, forceMoveMarkers: true };
+    });
+    code.executeEdits("page", some);
+  }
 }
 
 function commonStart(a: string, b: string): number {

@@ -5,11 +5,14 @@ import { revertUnits } from "#rules/editing";
 import { locate } from "#rules/policy";
 import { Button } from "../../../../_components/button";
 import { Dialog } from "../../../../_components/dialog";
+import { ErrorState } from "../../../../_components/error-state";
 import { countOf } from "../../../../_components/format";
 import { useLocale } from "../../../../_components/locale";
 import { Tag } from "../../../../_components/pill";
-import { type DraftLine, readDraftLines } from "../merge/draft-lines";
+import { Spinner } from "../../../../_components/spinner";
+import type { DraftLine } from "../merge/draft-lines";
 import { MergeUnitName, wordsOf } from "./merge-unit-name";
+import { useAnswer } from "./use-answer";
 import type { Editing } from "./use-editing";
 
 /** What the draft changes in the version that it started from, each change with a way to take it back. */
@@ -18,9 +21,14 @@ export function ChangesDialog({ editing, onClose }: { editing: Editing; onClose:
   const locale = useLocale();
   const text = useSyncExternalStore(typed.subscribe, typed.read, typed.read);
   const base = draft.base;
-  const lines = useMemo(() => readDraftLines(base.text, text, locale), [base.text, text, locale]);
+  const read = useAnswer(
+    "changes",
+    useMemo(() => ({ base: base.text, text, locale }), [base.text, text, locale]),
+  );
+  const lines = read.answer;
   const [told, tell] = useState<string | null>(null);
   const revert = (line: DraftLine) => {
+    if (!read.isSettled) return;
     edit(revertUnits(base.text, text, new Set(line.ids)));
     tell(`${wordsOf(line.unit)} is as in v${base.number} again.`);
   };
@@ -40,7 +48,7 @@ export function ChangesDialog({ editing, onClose }: { editing: Editing; onClose:
       open
       onOpenChange={(open) => !open && onClose()}
       title={`What this draft changes in v${base.number}`}
-      description={`${lines.length === 0 ? "Nothing but spacing or the order of keys" : countOf(lines.length, "change")}. A revert sets one of them back as it was in v${base.number}, and can be undone.`}
+      description={`${lines === null ? "" : lines.length === 0 ? "Nothing but spacing or the order of keys. " : `${countOf(lines.length, "change")}. `}A revert sets one of them back as it was in v${base.number}, and can be undone.`}
       width="large"
       footer={
         <>
@@ -52,7 +60,9 @@ export function ChangesDialog({ editing, onClose }: { editing: Editing; onClose:
         </>
       }
     >
-      <Lines lines={lines} onRevert={revert} onShow={show} />
+      {read.failure === null ? null : <ErrorState title="The changes are not known">{read.failure}</ErrorState>}
+      {lines === null && read.failure === null ? <Spinner words="Looking at what differs…" className="min-h-24" /> : null}
+      {lines === null ? null : <Lines lines={lines} isSettled={read.isSettled} onRevert={revert} onShow={show} />}
     </Dialog>
   );
 }
@@ -62,17 +72,19 @@ const SHOWN = 100;
 
 interface LinesProps {
   lines: readonly DraftLine[];
+  /** They are those of the text as it is. */
+  isSettled: boolean;
   onRevert: (line: DraftLine) => void;
   onShow: (line: DraftLine) => void;
 }
 
-function Lines({ lines, onRevert, onShow }: LinesProps) {
+function Lines({ lines, isSettled, onRevert, onShow }: LinesProps) {
   const [shown, setShown] = useState(SHOWN);
   const list = useRef<HTMLUListElement>(null);
   const reverted = useRef<number | null>(null);
   // The button in hand is gone with its line: the one that takes its place has the focus then.
   useEffect(() => {
-    if (reverted.current === null) return;
+    if (reverted.current === null || !isSettled) return;
     const buttons = list.current?.querySelectorAll<HTMLElement>("[data-revert]") ?? [];
     (buttons[Math.min(reverted.current, buttons.length - 1)] ?? list.current)?.focus();
     reverted.current = null;

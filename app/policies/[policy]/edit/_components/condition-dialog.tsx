@@ -26,7 +26,9 @@ export function ConditionDialog({ place, access, onClose }: ConditionDialogProps
   // While the problems are those of a moment ago, taking it over finds them anew.
   const canTake = isChanged && unread.size === 0 && !(isSettled && reading.problems.length > 0);
   const take = () => {
-    const refused = access.take((draft) => takeValue(draft, place.pointer, json));
+    const refused = access.take((draft) =>
+      inHand.isOf(draft) ? takeValue(draft, place.pointer, json) : { ok: false, message: `${place.of} was changed elsewhere meanwhile` },
+    );
     setFailure(refused);
     if (refused === null) onClose();
   };

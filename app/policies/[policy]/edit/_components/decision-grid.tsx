@@ -11,22 +11,22 @@ import type { DraftAccess } from "./use-viewed-draft";
 
 interface DecisionGridProps {
   table: DecisionTable;
+  /** That the table is of. */
+  text: string;
   access: DraftAccess;
   files: TableFiles;
   isEditable: boolean;
 }
 
 /** The decision table with what can be done with it. */
-export function DecisionGrid({ table, access, files, isEditable }: DecisionGridProps) {
+export function DecisionGrid({ table, text, access, files, isEditable }: DecisionGridProps) {
   const grid = useGrid(table, access, isEditable);
   return (
     <div className="flex h-full flex-col">
       <TableActions grid={grid} table={table} files={files} isEditable={isEditable} />
       <GridBox grid={grid} rows={table.rows} isEditable={isEditable} />
       {grid.condition ? <ConditionDialog place={grid.condition} access={access} onClose={grid.leaveCondition} /> : null}
-      {grid.pasted ? (
-        <PasteDialog pasted={grid.pasted} table={table} columns={grid.columns} access={access} onClose={grid.leavePaste} />
-      ) : null}
+      {grid.pasted ? <PasteDialog pasted={grid.pasted} text={text} access={access} onClose={grid.leavePaste} /> : null}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { useMemo, useState } from "react";
+import { useMemo, useState, useSyncExternalStore } from "react";
 import { type NamePlace, readDraft, rename } from "#rules/editing";
 import type { ValidPolicy } from "#rules/policy";
 import type { FactColumn } from "#store";
@@ -28,7 +28,8 @@ interface RenameDialogProps {
 /** A fact's new name, in the text and in the fixtures, before either is changed. */
 export function RenameDialog({ policy, editing, from: given, to: done, onDone, onClose }: RenameDialogProps) {
   const toast = useToast();
-  const [text] = useState(() => editing.typed.read());
+  const { typed: draftText } = editing;
+  const text = useSyncExternalStore(draftText.subscribe, draftText.read, draftText.read);
   const draft = useMemo(() => readDraft(text), [text]);
   const facts = useMemo(() => factsOf(draft.catalogue), [draft]);
   const [from, setFrom] = useState(given ?? facts[0] ?? "");
@@ -47,7 +48,8 @@ export function RenameDialog({ policy, editing, from: given, to: done, onDone, o
     setBusy(false);
     setFailure(refused);
     if (refused !== null) return fixtures.lookAgain();
-    if (inText !== null) editing.edit(inText.text);
+    // Of the text as it is by now.
+    if (inText !== null) editing.edit(rename(readDraft(draftText.read()), "fact", from, to).text);
     toast({
       text: `${from} is ${to}`,
       detail: inText === null ? "In the fixtures as well." : "In the draft and in the fixtures.",

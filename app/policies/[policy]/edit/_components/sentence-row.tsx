@@ -36,7 +36,7 @@ export const SentenceRow = memo(
             title={enabled ? "Switch this rule off" : "Switch this rule on"}
             checked={enabled}
             disabled={!isEditable}
-            onChange={(on) => access.take((draft) => switchRule(draft, pointer, on))}
+            onChange={(on) => access.act((draft) => switchRule(draft, pointer, on))}
           />
         ) : null}
         <div className={cn("min-w-0 flex-1", !enabled && "text-mute")}>

@@ -1,7 +1,7 @@
 "use client";
 
-import { useCallback, useRef, useState } from "react";
-import { previewRows, readDraft, readTable, type SheetRows, type TablePreview } from "#rules/editing";
+import { useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { readDraft, readTable, type SheetRows, type TablePreview } from "#rules/editing";
 import { useCommands } from "../../../../_components/commands/commands";
 import { downloadBlob } from "../../../../_components/download";
 import { countOf } from "../../../../_components/format";
@@ -9,6 +9,7 @@ import { useLocale } from "../../../../_components/locale";
 import { useToast } from "../../../../_components/toast";
 import { rowsOfFile, type TableFormat, tableFile } from "../views/table-file";
 import { TablePreviewDialog } from "./table-preview";
+import { useAnswer } from "./use-answer";
 import type { Editing } from "./use-editing";
 
 export interface TableFiles {
@@ -78,16 +79,22 @@ export function useTableFiles(policy: string, editing: Editing) {
 
 function ImportDialog({ file, editing, onClose }: { file: ReadFile; editing: Editing; onClose: () => void }) {
   const toast = useToast();
-  const [text] = useState(() => editing.typed.read());
-  const read = useCallback(() => previewRows(readDraft(text), file.rows), [text, file.rows]);
+  const { typed } = editing;
+  const text = useSyncExternalStore(typed.subscribe, typed.read, typed.read);
+  const read = useAnswer(
+    "rows",
+    useMemo(() => ({ text, rows: file.rows }), [text, file.rows]),
+  );
   const take = (preview: TablePreview) => {
-    editing.edit(preview.text);
+    const refused = editing.take(text, () => ({ ok: true, text: preview.text, edits: preview.edits }));
+    if (refused !== null) return refused;
     onClose();
     toast({
       text: `${countOf(preview.changes.length, "cell")} changed from ${file.name}`,
       tone: "up",
       action: { label: "Undo", run: () => editing.editor.current?.undo() },
     });
+    return null;
   };
   return <TablePreviewDialog title={`Import ${file.name} into the table`} read={read} source="the file" onTake={take} onClose={onClose} />;
 }

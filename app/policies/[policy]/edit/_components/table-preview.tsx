@@ -1,30 +1,42 @@
 "use client";
 
-import { useDeferredValue, useMemo, useState } from "react";
+import { useState } from "react";
 import type { CellChange, TablePreview } from "#rules/editing";
 import { Button } from "../../../../_components/button";
 import { Dialog } from "../../../../_components/dialog";
 import { Checkbox } from "../../../../_components/field";
+import { ErrorState } from "../../../../_components/error-state";
 import { countOf } from "../../../../_components/format";
+import { painted } from "../../../../_components/painted";
 import { Spinner } from "../../../../_components/spinner";
+import type { Answered } from "./use-answer";
 
 interface TablePreviewDialogProps {
   title: string;
-  /** Of many cells it takes a while; the same function as long as it gives the same. */
-  read: () => TablePreview;
+  /** Of many cells it takes a while. */
+  read: Answered<"rows" | "paste">;
   /** Where the cells come from: "what is pasted", "the file". */
   source: string;
-  onTake: (preview: TablePreview) => void;
+  /** Gives words where nothing was taken. */
+  onTake: (preview: TablePreview) => string | null;
   onClose: () => void;
 }
 
 /** What cells from elsewhere would change, before they do: all of it, or, if one says so, all but the rules with problems. */
 export function TablePreviewDialog({ title, read, source, onTake, onClose }: TablePreviewDialogProps) {
   const [takesRest, setTakesRest] = useState(false);
-  const isRead = useDeferredValue(true, false);
-  const preview = useMemo(() => (isRead ? read() : null), [isRead, read]);
+  const [isTaking, setTaking] = useState(false);
+  const [refused, setRefused] = useState<string | null>(null);
+  const preview = read.isSettled ? read.answer : null;
   const { changes, missing, problems, fileProblems } = preview ?? NOTHING_YET;
   const isWhole = problems.length + fileProblems.length === 0;
+  const failure = refused ?? (read.isSettled ? read.failure : null);
+  const take = async (taken: TablePreview) => {
+    setTaking(true);
+    await painted();
+    setRefused(onTake(taken));
+    setTaking(false);
+  };
   return (
     <Dialog
       open
@@ -38,13 +50,20 @@ export function TablePreviewDialog({ title, read, source, onTake, onClose }: Tab
             <Checkbox className="mr-auto" label="Leave out what has problems" checked={takesRest} onChange={setTakesRest} />
           ) : null}
           <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" disabled={changes.length === 0 || !(isWhole || takesRest)} onClick={() => preview && onTake(preview)}>
-            Take {countOf(changes.length, "change")}
+          <Button
+            look="primary"
+            disabled={isTaking || changes.length === 0 || !(isWhole || takesRest)}
+            onClick={() => preview && void take(preview)}
+          >
+            {isTaking ? "Taking" : "Take"} {countOf(changes.length, "change")}
+            {isTaking ? "…" : ""}
           </Button>
         </>
       }
     >
-      {preview === null ? <Spinner words="Looking at what would change…" className="py-1" /> : <Refused preview={preview} />}
+      {failure === null ? null : <ErrorState title="Nothing was taken">{failure}</ErrorState>}
+      {read.isSettled ? null : <Spinner words="Looking at what would change…" className="py-1" />}
+      {preview === null ? null : <Refused preview={preview} />}
       <ChangedCells changes={changes} />
       {missing.length > 0 ? (
         <p className="pt-2 text-mute">

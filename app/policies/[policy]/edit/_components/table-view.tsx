@@ -18,7 +18,9 @@ export function TableView({ editing, files }: { editing: Editing; files: TableFi
   const table = useMemo(() => (draft === null ? null : reader.read(draft, locale)), [reader, draft, locale]);
   return (
     <ViewFrame editing={editing} viewed={viewed} shows="rules">
-      {table === null ? null : <DecisionGrid table={table} access={access} files={files} isEditable={isValid} />}
+      {draft === null || table === null ? null : (
+        <DecisionGrid table={table} text={draft.text} access={access} files={files} isEditable={isValid} />
+      )}
     </ViewFrame>
   );
 }

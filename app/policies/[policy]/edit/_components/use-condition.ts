@@ -1,7 +1,7 @@
 "use client";
 
 import { useCallback, useDeferredValue, useMemo, useState } from "react";
-import { type ConditionEdit, readCondition } from "#rules/editing";
+import { type ConditionEdit, type Draft, readCondition } from "#rules/editing";
 import type { Json } from "#rules/policy";
 import { useLocale } from "../../../../_components/locale";
 import { type ConditionPlace, readConditionDraft } from "../views/condition-draft";
@@ -33,8 +33,11 @@ export function useCondition(place: ConditionPlace, access: DraftAccess) {
       return next.size === 0 ? NOTHING_UNREAD : next;
     });
   }, []);
+  const ownerOf = (text: Draft) => text.root?.at(place.pointer)?.parent?.source ?? null;
   return {
     draft,
+    /** Whether a draft has this condition, and what it belongs to, as it was when it was taken in hand. */
+    isOf: (now: Draft) => ownerOf(now) === ownerOf(draft),
     json,
     unread,
     tellUnread,

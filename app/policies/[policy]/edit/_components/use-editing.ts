@@ -2,6 +2,7 @@
 
 /** All that the Edit tab holds while it is open: the draft, its check, the editor, and what the author may do with them. */
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
+import type { TextEdit } from "#rules/editing";
 import type {
   CheckedChanges,
   CodeEditorHandle,
@@ -12,6 +13,8 @@ import type {
 } from "../../../../_components/monaco";
 import type { DraftKeeper, DraftState } from "../draft/draft-keeper";
 import type { VersionLine } from "../queries";
+import { SoundText } from "../views/sound-text";
+import type { Taken } from "../views/token-edit";
 import { hindranceOf } from "./hindrance";
 import { useDraftState, useKeeperEvents, useKeeperSurroundings } from "./use-keeper";
 import { useAgainst } from "./use-against";
@@ -37,8 +40,10 @@ export interface Editing {
   readonly onChange: (change: TextChange) => void;
   /** Tells the page of keys that have not rested yet. */
   readonly rest: () => void;
-  /** Puts another text into the editor as one edit of the author's, which can be undone. */
-  readonly edit: (text: string) => void;
+  /** Puts another text into the editor as one edit of the author's, which can be undone; by its edits, where there may be many. */
+  readonly edit: (text: string, edits?: readonly TextEdit[]) => void;
+  /** Puts a view's edit of the text that was seen into the editor; gives words where that is another by now, or has problems. */
+  readonly take: (seen: string, edit: () => Taken) => string | null;
   /** The text as it is typed, ahead of its check. */
   readonly typed: TypedText;
   /** The last text that was a valid policy. */
@@ -112,13 +117,24 @@ export function useEditing(policy: string, author: string, versions: readonly Ve
     [keeper, checker, typed, rest],
   );
   const edit = useCallback(
-    (text: string) => {
-      editor.current?.replaceText(text);
+    (text: string, edits?: readonly TextEdit[]) => {
+      editor.current?.replaceText(text, edits);
       keeper.typed(text);
       typed.set(text);
       checker.update(typed.read);
     },
     [keeper, checker, typed],
+  );
+  const [sound] = useState(() => new SoundText());
+  const take = useCallback(
+    (seen: string, change: () => Taken) => {
+      const taken = sound.take(seen, typed.read(), checker.state.check, change);
+      // What has just changed is shown at once.
+      if (!taken.ok) rest();
+      else if (taken.text !== seen) edit(taken.text, taken.edits);
+      return taken.ok ? null : taken.message;
+    },
+    [sound, typed, checker, rest, edit],
   );
   const changesAgainst = useCallback((number: number) => lastValid?.changes[keyOf(number)] ?? null, [lastValid]);
   return {
@@ -135,6 +151,7 @@ export function useEditing(policy: string, author: string, versions: readonly Ve
     onChange,
     rest,
     edit,
+    take,
     validText: lastValid?.text ?? null,
     validHash: lastValid?.hash ?? null,
     typed,

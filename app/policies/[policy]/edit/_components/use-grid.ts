@@ -1,7 +1,7 @@
 "use client";
 
 import { type ClipboardEvent, type KeyboardEvent, type MouseEvent, useMemo, useRef, useState } from "react";
-import { copyCells, type DecisionTable } from "#rules/editing";
+import { copyCells, type DecisionTable, type TableRow } from "#rules/editing";
 import { useLocale } from "../../../../_components/locale";
 import {
   actOnRow,
@@ -33,19 +33,21 @@ export function useGrid(table: DecisionTable, access: DraftAccess, isEditable: b
   /** Where a range begins whose other corner is the chosen cell; null where there is none but that. */
   const [corner, setCorner] = useState<GridPlace | null>(null);
   const range = rangeBetween(corner === null ? place : within(corner, table, columns), place);
-  /** What the chosen cell's input starts with; null while there is none. */
-  const [opened, setOpened] = useState<string | null>(null);
+  /** What the chosen cell's input starts with, and the rule that it was opened on. */
+  const [input, setInput] = useState<{ readonly typed: string; readonly of: TableRow } | null>(null);
   const [told, tell] = useState<string | null>(null);
   const [pasted, setPasted] = useState<Pasted | null>(null);
   const [condition, setCondition] = useState<ConditionPlace | null>(null);
   const row = table.rows[place.row];
   const column = columns[place.column] as GridColumn;
+  // Where the rule became another under the input, what is typed was meant for what is gone.
+  const opened = input !== null && input.of === row ? input.typed : null;
   const text = row === undefined ? "" : (cellOf(row, column.id)?.text ?? "");
 
   const choose = (next: GridPlace, { extending = false } = {}) => {
     setCorner(extending ? (corner ?? place) : null);
     setPlace(next);
-    setOpened(null);
+    setInput(null);
     tell(null);
   };
   const take = (typed: string): string | null =>
@@ -54,14 +56,14 @@ export function useGrid(table: DecisionTable, access: DraftAccess, isEditable: b
     if (row === undefined || !isEditable) return;
     if (column.id === "enabled") tell(take(text === "no" ? "yes" : "no"));
     else if (column.id === "expression") editConditions();
-    else setOpened(typed);
+    else setInput({ typed, of: row });
   };
   /** The whole of the rule's conditions, nested or not, in an editor of its own. */
   const editConditions = () => {
     if (row !== undefined && isEditable) setCondition({ pointer: `${row.pointer}/conditions`, of: row.name });
   };
   const close = () => {
-    setOpened(null);
+    setInput(null);
     box.current?.focus();
   };
   const act = (what: RowAct) => {
@@ -69,8 +71,9 @@ export function useGrid(table: DecisionTable, access: DraftAccess, isEditable: b
     const acted = actOnRow(access.draft(), table, place.row, what, locale);
     if (acted === null) return tell(what === "add" ? "A rule needs a limit fact and a reason to give; add them in the text." : null);
     const refused = access.take(() => ({ ok: true, text: acted.text }));
+    if (refused !== null) return tell(refused);
     choose({ ...place, row: acted.row });
-    tell(refused ?? acted.told);
+    tell(acted.told);
   };
   const rangeRows = () => table.rows.slice(range.top, range.bottom + 1);
   const rangeColumns = () => columns.slice(range.left, range.right + 1).map(({ id }) => id);

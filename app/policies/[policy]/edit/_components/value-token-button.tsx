@@ -15,6 +15,8 @@ interface ValueTokenProps {
 
 /** What the input starts with and takes. */
 interface Opened {
+  /** The value that it was opened on. */
+  readonly of: ValueToken;
   readonly typed: string;
   readonly hint: string;
   readonly choices: readonly string[];
@@ -31,9 +33,10 @@ export function ValueTokenButton({ token, access, isEditable }: ValueTokenProps)
   }, [opened]);
   const open = () => {
     const draft = access.draft();
-    setOpened({ typed: typedOf(draft, token), hint: hintOf(draft, token), choices: choicesFor(draft, token) });
+    setOpened({ of: token, typed: typedOf(draft, token), hint: hintOf(draft, token), choices: choicesFor(draft, token) });
   };
-  if (opened !== null && isEditable)
+  // Where the sentence became another under the input, what is typed was meant for what is gone.
+  if (opened?.of === token && isEditable)
     return (
       <TokenInput
         opened={opened}

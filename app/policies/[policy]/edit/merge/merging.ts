@@ -4,17 +4,7 @@
  * against theirs. Pure: nothing is put anywhere.
  */
 import { type Change, type Changes, changesBetween } from "#rules/compare";
-import {
-  type Draft,
-  merge,
-  type Merge,
-  type MergeChoices,
-  type MergedUnit,
-  type MergeUnit,
-  readDraft,
-  readSentences,
-  resolve,
-} from "#rules/editing";
+import { type Draft, merge, type MergeChoices, type MergedUnit, type MergeUnit, readDraft, readSentences } from "#rules/editing";
 import { type Locale, parsePolicy, type Problem, stepsOf, type ValidPolicy } from "#rules/policy";
 
 export interface MergeTexts {
@@ -42,7 +32,6 @@ export interface MergedLine extends MergedUnit {
 }
 
 export interface Merging {
-  readonly merge: Merge;
   readonly merged: readonly MergedLine[];
   readonly conflicts: readonly ShownConflict[];
 }
@@ -69,7 +58,6 @@ export function readMerging(texts: MergeTexts, locale: Locale): Merging {
     theirs: definitionsOf(texts.theirs, locale),
   };
   return {
-    merge: merged,
     merged: merged.merged.map((line) => ({ ...line, sentences: sentences[line.side === "theirs" ? "theirs" : "mine"](line.unit) })),
     conflicts: merged.conflicts.map(({ unit, ...json }) => ({
       unit,
@@ -83,9 +71,9 @@ export function readMerging(texts: MergeTexts, locale: Locale): Merging {
 }
 
 /** The text that the choices give, validated and compared with theirs. */
-export function mergeWith({ merge: first }: Merging, choices: MergeChoices): MergeResult {
-  const { text, conflicts, problems } = choices.size === 0 ? first : resolve(first, choices);
-  const [theirs, result] = [policyOf(first.sides.theirs), policyOf(text)];
+export function mergeWith(texts: MergeTexts, choices: MergeChoices): MergeResult {
+  const { text, conflicts, problems } = merge(texts.base, texts.mine, texts.theirs, choices);
+  const [theirs, result] = [policyOf(texts.theirs), policyOf(text)];
   return {
     text,
     open: new Set(conflicts.map(({ unit }) => unit.id)),

@@ -84,7 +84,7 @@ describe("pasting", () => {
   const at = { row: 0, column: columns.findIndex(({ id }) => id === "priority") };
 
   it("what was copied changes nothing", () => {
-    expect(pastePreview(draft, table, columns, at, formatTable(table, "\t"))).toMatchObject({
+    expect(pastePreview(draft, at, formatTable(table, "\t"))).toMatchObject({
       changes: [],
       problems: [],
       fileProblems: [],
@@ -93,7 +93,7 @@ describe("pasting", () => {
   });
 
   it("puts cells from the one in hand on, and tells what it cannot", () => {
-    const preview = pastePreview(draft, table, columns, at, "950\nhigh");
+    const preview = pastePreview(draft, at, "950\nhigh");
     expect(preview.changes.map(({ name, column, after }) => [name, column, after])).toEqual([[names[0], "priority", "950"]]);
     expect(preview.problems).toHaveLength(1);
     expect(parsePolicy(preview.text).ok).toBe(true);

@@ -15,6 +15,7 @@ import {
   moveRule,
   previewPaste,
   previewTable,
+  readTable,
   setCell,
   setCells,
   type TableColumn,
@@ -163,15 +164,10 @@ export function actOnRow(draft: Draft, { rows }: DecisionTable, row: number, act
 }
 
 /** What pasting a text at a cell would do: a table with titles anywhere, else cells from that one on. */
-export function pastePreview(
-  draft: Draft,
-  table: DecisionTable,
-  columns: readonly GridColumn[],
-  at: GridPlace,
-  text: string,
-): TablePreview {
+export function pastePreview(draft: Draft, at: GridPlace, text: string): TablePreview {
   const [head = ""] = text.split(/\r?\n/);
   if (head.split("\t").some((title) => title.trim() === "name")) return previewTable(draft, text, "\t");
-  const ids = columns.slice(at.column).map(({ id }) => id);
-  return previewPaste(draft, text, table.rows.slice(at.row), ids);
+  const table = readTable(draft);
+  const columns = gridColumns(table).map(({ id }) => id);
+  return previewPaste(draft, text, table.rows.slice(at.row), columns.slice(at.column));
 }

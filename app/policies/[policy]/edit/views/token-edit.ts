@@ -2,13 +2,16 @@
  * Editing the values of sentences: what stands in a token's input, what may be typed there, and the text after it. Only
  * what leaves a valid policy is taken; else the reason is given. Pure.
  */
-import { cellFactOf, checkValue, type Draft, readToken, testsText, type Token } from "#rules/editing";
+import { cellFactOf, checkValue, type Draft, readToken, testsText, type TextEdit, type Token } from "#rules/editing";
 import type { Json } from "#rules/policy";
 
 /** A token that stands for a value that can be typed. */
 export type ValueToken = Extract<Token, { kind: "value" | "amount" | "default" | "review" | "reason" | "condition" | "expression" }>;
 
-export type Taken = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly message: string };
+/** A text with what is taken into it, by its edits where there may be many; or why it is not taken. */
+export type Taken =
+  | { readonly ok: true; readonly text: string; readonly edits?: readonly TextEdit[] }
+  | { readonly ok: false; readonly message: string };
 
 export function isValueToken(token: Token): token is ValueToken {
   return !(token.kind === "text" || token.kind === "fact" || token.kind === "operator" || token.kind === "event");
