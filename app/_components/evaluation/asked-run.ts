@@ -10,10 +10,12 @@ export interface AskedState<Kind extends JobKind> {
   readonly error: string | null;
   /** How far it has come, where it says so. */
   readonly progress: Progress | null;
+  /** From the rate so far; null while that says little. */
+  readonly secondsLeft: number | null;
 }
 
 /** Before a question is put. */
-export const IDLE = { status: "idle", answer: null, error: null, progress: null } as const;
+export const IDLE = { status: "idle", answer: null, error: null, progress: null, secondsLeft: null } as const;
 export const RUNNING = { ...IDLE, status: "running" } as const;
 
 export class AskedRun<Kind extends JobKind> implements Run<AskedState<Kind>> {
@@ -33,10 +35,14 @@ export class AskedRun<Kind extends JobKind> implements Run<AskedState<Kind>> {
   start(): void {
     if (this.stop || this.state.status === "done") return;
     if (this.state.status !== "running") this.update(RUNNING);
+    const began = performance.now();
     this.stop = this.ask({
       onAnswer: (answer) => this.finish({ ...IDLE, status: "done", answer }),
       onFailed: (error) => this.finish({ ...IDLE, status: "failed", error }),
-      onProgress: (progress) => this.update({ ...RUNNING, progress }),
+      onProgress: (progress) => {
+        const secondsLeft = secondsLeftAfter((performance.now() - began) / 1000, progress);
+        this.update({ ...RUNNING, progress, secondsLeft });
+      },
     });
   }
 
@@ -55,4 +61,15 @@ export class AskedRun<Kind extends JobKind> implements Run<AskedState<Kind>> {
     this.state = state;
     for (const listener of this.listeners) listener();
   }
+}
+
+/** Until then the rate is that of getting ready. */
+const LEAST_SECONDS = 1;
+
+/** What is left of a piece of work of which so much is done after so many seconds; to whole steps of 5 where it is long, so that the words keep still. */
+export function secondsLeftAfter(seconds: number, { done, total }: Progress): number | null {
+  if (done <= 0 || seconds < LEAST_SECONDS) return null;
+  const left = (seconds * (total - done)) / done;
+  const step = left < 15 ? 1 : 5;
+  return Math.ceil(left / step) * step;
 }

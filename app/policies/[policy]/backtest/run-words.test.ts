@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { duration, progressWords, runTitle, scenarioWords, timeWords } from "./run-words";
+import { timeWords } from "../../../_components/time-words";
+import { duration, progressWords, runTitle, scenarioWords } from "./run-words";
 
 const side = (version: number | null) => ({ version, hash: "sha256:0123456789abcdef" });
 const UP = { cycle: "expansion" };

@@ -3,6 +3,7 @@ import type { BacktestProgress } from "../../../../backtest/types";
 import { type Facts, valueText } from "#rules/policy";
 import type { BacktestRunSummary } from "#store";
 import { countOf, formatCount } from "../../../_components/format";
+import { timeWords } from "../../../_components/time-words";
 
 interface AskedSide {
   readonly version: number | null;
@@ -80,14 +81,6 @@ export function progressWords(progress: BacktestProgress | null, rows: number | 
     details: details.filter((part) => part !== null).join(" · "),
     percent: total === null || total === 0 ? null : Math.min(100, Math.floor((100 * done) / total)),
   };
-}
-
-/** 75 → "1 min 15 s". */
-export function timeWords(seconds: number): string {
-  const whole = Math.max(0, Math.round(seconds));
-  if (whole < 60) return `${whole} s`;
-  const [minutes, hours] = [Math.floor(whole / 60), Math.floor(whole / 3600)];
-  return hours === 0 ? `${minutes} min ${whole % 60} s` : `${hours} h ${minutes % 60} min`;
 }
 
 /** How long a run took, or null while it has not ended. */

@@ -8,6 +8,7 @@ import { ShareBar } from "../../../../_components/comparison/share-bar";
 import { countOf, formatSignedCompactMoney } from "../../../../_components/format";
 import type { CheckedChanges } from "../../../../_components/monaco";
 import { ProgressBar } from "../../../../_components/progress-bar";
+import { Spinner } from "../../../../_components/spinner";
 import { compareHref, type Looked } from "./effect-links";
 import type { Division, Shares } from "./use-shares";
 
@@ -66,10 +67,20 @@ function Lines({ changes, of, looked, isStale }: LinesProps) {
 
 /** Of many changes the shift is divided when one asks for it, since it takes a while. */
 function DivisionLine({ count, isKnown, division }: { count: number; isKnown: boolean; division: Division }) {
-  const { status, error, progress, start, stop } = division;
+  const { status, error, progress, secondsLeft, start, stop } = division;
   if (status === "running") {
-    const { done, total } = progress ?? { done: 0, total: 0 };
-    return <ProgressBar words="Dividing:" done={done} total={total} unit="borrowers" onCancel={stop} className="text-sm" />;
+    if (progress === null) return <Starting onStop={stop} />;
+    return (
+      <ProgressBar
+        words="Dividing:"
+        done={progress.done}
+        total={progress.total}
+        unit="borrowers"
+        secondsLeft={secondsLeft}
+        onCancel={stop}
+        className="text-sm"
+      />
+    );
   }
   return (
     <p className="flex min-h-7 items-center gap-2 text-sm text-mute">
@@ -84,5 +95,17 @@ function DivisionLine({ count, isKnown, division }: { count: number; isKnown: bo
         {isKnown ? "Divide again" : "Divide it now"}
       </Button>
     </p>
+  );
+}
+
+/** Until it is known of how much. */
+function Starting({ onStop }: { onStop: () => void }) {
+  return (
+    <div className="flex h-7.5 items-center gap-3 text-sm">
+      <Spinner words="Dividing the shift…" className="flex-1" />
+      <Button size="small" onClick={onStop}>
+        Cancel
+      </Button>
+    </div>
   );
 }

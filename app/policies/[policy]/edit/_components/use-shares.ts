@@ -23,6 +23,7 @@ export interface Division {
   readonly status: AskedState<"attribute">["status"];
   readonly error: string | null;
   readonly progress: Progress | null;
+  readonly secondsLeft: number | null;
   /** Whether the shares that are known are those of the text before this one. */
   readonly isStale: boolean;
   /** Divides the shift of the text as it is; another text stops it. */
@@ -56,11 +57,11 @@ export function useShares(editing: EffectEditing, on: EffectOn): Shares {
     run?.start();
   }, [now, run]);
   const stop = useCallback(() => run?.cancel(), [run]);
-  const { status, error, progress } = state;
+  const { status, error, progress, secondsLeft } = state;
   const isStale = shown !== null && shown.on.candidateText !== editing.validText;
   const division = useMemo(
-    () => (isTooMany ? { status, error, progress, isStale, start, stop } : null),
-    [isTooMany, status, error, progress, isStale, start, stop],
+    () => (isTooMany ? { status, error, progress, secondsLeft, isStale, start, stop } : null),
+    [isTooMany, status, error, progress, secondsLeft, isStale, start, stop],
   );
   const of = shown?.of ?? null;
   return useMemo(() => ({ of, division }), [of, division]);
