@@ -22,7 +22,19 @@ export interface Command {
   readonly run: () => void;
 }
 
-export const COMMAND_GROUPS = ["Draft", "Table", "View", "Go to", "Page", "Policies", "Portfolios", "Preferences"] as const;
+export const COMMAND_GROUPS = [
+  "Draft",
+  "Text",
+  "Table",
+  "Sentences",
+  "View",
+  "Effect",
+  "Go to",
+  "Page",
+  "Policies",
+  "Portfolios",
+  "Preferences",
+] as const;
 export type CommandGroup = (typeof COMMAND_GROUPS)[number];
 
 export interface CommandSource {

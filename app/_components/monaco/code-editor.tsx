@@ -40,6 +40,21 @@ export interface UndoState {
   readonly canRedo: boolean;
 }
 
+/** Those that the palette offers as well, by what Monaco calls them. */
+const ACTIONS = {
+  complete: "editor.action.triggerSuggest",
+  fix: "editor.action.quickFix",
+  definition: "editor.action.revealDefinition",
+  references: "editor.action.goToReferences",
+  rename: "editor.action.rename",
+  find: "actions.find",
+  replace: "editor.action.startFindReplaceAction",
+  foldRules: "limen.foldRules",
+  unfold: "editor.unfoldAll",
+  borrowers: "limen.ruleBorrowers",
+} as const;
+export type EditorAction = keyof typeof ACTIONS;
+
 /** What the page may ask of a live editor. */
 export interface CodeEditorHandle {
   text(): string;
@@ -55,6 +70,8 @@ export interface CodeEditorHandle {
   quickFix(place: Place): void;
   /** Shows what the cursor stands on, as hovering would. */
   explain(): void;
+  /** One of the editor's own actions, at the cursor. */
+  act(action: EditorAction): void;
   focus(): void;
   /** Tells of the cursor's line whenever it is another, at once of the one where it is. Gives what ends it. */
   onLine(listener: (line: number) => void): () => void;
@@ -211,6 +228,10 @@ function handleOf(
       code.trigger("page", "editor.action.quickFix", null);
     },
     explain: () => explain(code),
+    act: (action) => {
+      code.focus();
+      void code.getAction(ACTIONS[action])?.run();
+    },
     focus: () => code.focus(),
     onLine: (listener) => {
       listener(code.getPosition()?.lineNumber ?? 1);

@@ -10,7 +10,7 @@ import { EditorSkeleton } from "./editor-skeleton";
 
 export type { RuleChanges } from "./language/change-marks";
 export type { LensPart, RuleLenses } from "./language/lenses";
-export type { CodeEditorHandle, CodeEditorProps, Place, TextChange, UndoState } from "./code-editor";
+export type { CodeEditorHandle, CodeEditorProps, EditorAction, Place, TextChange, UndoState } from "./code-editor";
 export type { CheckedChange, CheckedChanges, OutlineEntry, PlacedProblem, PolicyCheck } from "./check-policy";
 export { type PolicyCheckState, PolicyChecker } from "./policy-checker";
 

@@ -1,11 +1,12 @@
 "use client";
 
 import { Merge, Split } from "lucide-react";
-import { useId, useState } from "react";
+import { useId, useRef, useState } from "react";
 import { formatCell, readCell } from "#rules/borrowers";
 import { type Fact, type Facts, type FactValue, localText, type Locale, lowerFirst } from "#rules/policy";
 import { IconButton } from "../button";
 import { cn } from "../class-names";
+import { useCommands } from "../commands/commands";
 import { Input } from "../field";
 import { useLocale } from "../locale";
 import { Select } from "../select";
@@ -22,6 +23,9 @@ interface ScenarioPickerProps {
 /** Values of the facts that the run supplies, one for both sides or one for each. */
 export function ScenarioPicker({ facts, usual, scenario }: ScenarioPickerProps) {
   const perSide = isPerSide(scenario);
+  const turn = () => replaceParams(perSide ? joined(facts) : split(facts, usual, scenario));
+  const turnWords = perSide ? "One scenario for both sides" : "A scenario for each side";
+  useCommands(() => (facts.length === 0 ? [] : [{ id: "scenario sides", label: turnWords, group: "Effect", run: turn }]));
   if (facts.length === 0) return null;
   const sides = perSide ? (["baseline", "candidate"] as const) : (["scenario"] as const);
   return (
@@ -37,10 +41,7 @@ export function ScenarioPicker({ facts, usual, scenario }: ScenarioPickerProps) 
           />
         )),
       )}
-      <IconButton
-        label={perSide ? "One scenario for both sides" : "A scenario for each side"}
-        onClick={() => replaceParams(perSide ? joined(facts) : split(facts, usual, scenario))}
-      >
+      <IconButton label={turnWords} onClick={turn}>
         {perSide ? <Merge aria-hidden /> : <Split aria-hidden />}
       </IconButton>
     </>
@@ -95,6 +96,15 @@ function ScenarioValue({ fact, prefix, cell, onChange }: ScenarioValueProps) {
   const label = [prefix, labelText(fact, locale)].filter(Boolean).join(" ");
   const options = valueOptions(fact);
   const given = cell === NOT_GIVEN ? "" : cell;
+  useCommands(() =>
+    [...(options ?? []), ...(options === null ? [] : [""])].map((value) => ({
+      id: `scenario ${label} ${value}`,
+      label: `Scenario: ${label} ${value === "" ? "not given" : `is ${value}`}`,
+      group: "Effect",
+      hindrance: value === given ? "it is so now" : null,
+      run: () => onChange(value === "" ? NOT_GIVEN : value),
+    })),
+  );
   if (options === null) return <TypedValue key={given} fact={fact} label={label} cell={given} onChange={onChange} />;
   return (
     <Select
@@ -119,7 +129,9 @@ function valueOptions(fact: Fact): readonly string[] | null {
 /** A value without a list of choices, taken over on Enter or when left. */
 function TypedValue({ fact, label, cell, onChange }: Omit<ScenarioValueProps, "prefix"> & { label: string }) {
   const id = useId();
+  const input = useRef<HTMLInputElement>(null);
   const [typed, type] = useState(cell);
+  useCommands(() => [{ id: `scenario ${label}`, label: `Scenario: type ${label}…`, group: "Effect", run: () => input.current?.focus() }]);
   const reading = typed === "" ? null : readCell(fact, typed);
   const problem = reading !== null && !reading.ok ? reading.message : undefined;
   const take = () => {
@@ -132,6 +144,7 @@ function TypedValue({ fact, label, cell, onChange }: Omit<ScenarioValueProps, "p
         {label}
       </label>
       <Input
+        ref={input}
         id={id}
         numeric={numeric}
         aria-invalid={problem === undefined ? undefined : true}

@@ -61,8 +61,9 @@ function OpenDial({ editing, on, at, onAt, text }: OpenDialProps) {
   const policy = useMemo(() => validPolicy(text), [text]);
   if (policy === null || on.facts === null) return null;
   const accept = (value: number) => {
-    editing.edit(withNumber(text, policy, at, value));
+    const refused = editing.take(text, () => ({ ok: true, text: withNumber(text, policy, at, value) }));
     onAt(null);
+    if (refused !== null) return toast({ text: "The draft is as it was", detail: refused, tone: "amber" });
     toast({ text: `${value} is in the draft`, tone: "up", action: { label: "Undo", run: () => editing.editor.current?.undo() } });
   };
   return (

@@ -21,6 +21,7 @@ import { RuleBorrowers, type RuleQuestion } from "./rule-borrowers";
 import { TopChanges } from "./top-changes";
 import { useChangeMarks } from "./use-change-marks";
 import type { EffectEditing } from "./use-effect-editing";
+import { useEffectCommands } from "./use-effect-commands";
 import { type EffectOn, SAMPLED, useEffectOn } from "./use-effect-on";
 import { useLenses } from "./use-lenses";
 import type { SetTests } from "./use-set-tests";
@@ -62,6 +63,7 @@ export const EffectCard = memo(function EffectCard({ policy, editing, sets, port
     })),
   ];
   const chosen = portfolio ? `portfolio:${portfolio.name}` : `set:${tests.set?.name ?? ""}`;
+  useEffectCommands({ options, chosen, onChoose: choose, division: shares.division });
   if (options.length === 0) return null;
   return (
     <Card

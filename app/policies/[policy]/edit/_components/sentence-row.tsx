@@ -10,7 +10,7 @@ import { CheckBox } from "../../../../_components/field";
 import { Tag } from "../../../../_components/pill";
 import { RuleName } from "../../../../_components/trace/rule-name";
 import type { ConditionPlace } from "../views/condition-draft";
-import type { ShownSentence } from "../views/sentence-groups";
+import { conditionPlaceOf, type ShownSentence } from "../views/sentence-groups";
 import { isValueToken, switchRule } from "../views/token-edit";
 import type { DraftAccess } from "./use-viewed-draft";
 import { ValueTokenButton } from "./value-token-button";
@@ -87,12 +87,6 @@ export const SentenceRow = memo(
   (before, after) =>
     before.access === after.access && before.isEditable === after.isEditable && saysTheSame(before.sentence, after.sentence),
 );
-
-/** Where a definition's conditions stand; null of one that has none. */
-function conditionPlaceOf({ kind, name, pointer, parts, source }: ShownSentence): ConditionPlace | null {
-  if (parts === null || kind === "derived" || (kind === "guardrail" && !/"when"\s*:/.test(source))) return null;
-  return { of: name, pointer: kind === "condition" ? pointer : `${pointer}/${kind === "rule" ? "conditions" : "when"}` };
-}
 
 function Decision({ sentence: { kind, decision, priority } }: { sentence: ShownSentence }) {
   if (kind !== "rule") return null;

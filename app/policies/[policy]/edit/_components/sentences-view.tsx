@@ -8,6 +8,7 @@ import type { ConditionPlace } from "../views/condition-draft";
 import { sentenceGroups, type SentenceGroup } from "../views/sentence-groups";
 import { ConditionDialog } from "./condition-dialog";
 import { SentenceRow } from "./sentence-row";
+import { useSentenceCommands } from "./use-sentence-commands";
 import type { Editing } from "./use-editing";
 import { type DraftAccess, useViewedDraft } from "./use-viewed-draft";
 import { ViewFrame } from "./view-frame";
@@ -24,6 +25,7 @@ export function SentencesView({ editing }: { editing: Editing }) {
   const [condition, setCondition] = useState<ConditionPlace | null>(null);
   const [reader] = useState(() => new SentenceReader());
   const groups = useMemo(() => (draft === null ? [] : sentenceGroups(draft, locale, reader)), [reader, draft, locale]);
+  useSentenceCommands(groups, viewed, setCondition);
   const most = useDrawn(Math.max(0, ...groups.map(({ sentences }) => sentences.length)));
   return (
     <ViewFrame editing={editing} viewed={viewed} shows="sentences" className="overflow-y-auto">

@@ -19,7 +19,12 @@ interface TableActionsProps {
 }
 
 /** What can be done with the chosen row, and with the table as a whole. */
-export function TableActions({ grid: { act, place, paste, told, editConditions }, table, files, isEditable }: TableActionsProps) {
+export function TableActions({
+  grid: { act, place, paste, told, editConditions, switchRule, editCell, chooseAll },
+  table,
+  files,
+  isEditable,
+}: TableActionsProps) {
   const toast = useToast();
   const { rows } = table;
   const isStuck = !isEditable || rows.length === 0;
@@ -51,7 +56,10 @@ export function TableActions({ grid: { act, place, paste, told, editConditions }
       command("up", "Move the rule up", () => act("up"), { keys: "alt+↑", hindrance: edge(0, "it is the first") }),
       command("down", "Move the rule down", () => act("down"), { keys: "alt+↓", hindrance: edge(rows.length - 1, "it is the last") }),
       command("conditions", "Edit the rule’s conditions…", editConditions, { words: ["nested", "expression", "any", "not"] }),
+      command("switch", "Switch the rule on or off", switchRule, { words: ["enable", "disable"] }),
       command("duplicate", "Duplicate the rule", () => act("duplicate"), { words: ["copy"] }),
+      command("cell", "Edit the chosen cell", editCell, { keys: "enter", words: ["type"] }),
+      command("all", "Choose all cells", chooseAll, { keys: "mod+a", words: ["select", "range"], hindrance: null }),
       command("delete", "Delete the rule", () => act("delete"), { words: ["remove"] }),
       command("copy", "Copy the whole table", copyAll, { words: ["spreadsheet", "clipboard"], hindrance: null }),
       command("paste", "Paste into the table…", pasteHere, { words: ["spreadsheet", "clipboard"] }),

@@ -5,7 +5,7 @@ import { addRule, type Draft, type Edited, readDraft, sortRules } from "#rules/e
 import { locate } from "#rules/policy";
 import type { Command } from "../../../../_components/commands/command";
 import { useCommands } from "../../../../_components/commands/commands";
-import type { UndoState } from "../../../../_components/monaco";
+import type { EditorAction, UndoState } from "../../../../_components/monaco";
 import type { VersionLine } from "../queries";
 import type { Asking } from "./use-asking";
 import type { Editing } from "./use-editing";
@@ -24,7 +24,7 @@ interface EditCommands {
 }
 
 export function useEditCommands(page: EditCommands): void {
-  useCommands(() => [...draftCommands(page), ...viewCommands(page), ...placeCommands(page)]);
+  useCommands(() => [...draftCommands(page), ...textCommands(page), ...viewCommands(page), ...placeCommands(page)]);
 }
 
 function draftCommands({ editing, asking, undo, view }: EditCommands): Command[] {
@@ -85,6 +85,32 @@ function draftCommands({ editing, asking, undo, view }: EditCommands): Command[]
     }),
     ...draft.copies.map((copy) => command(`recover ${copy.id}`, `Recover text: ${copy.why}…`, () => asking.ask({ recover: copy }))),
   ];
+}
+
+const AT_CURSOR: readonly (readonly [EditorAction, string, Partial<Command>])[] = [
+  ["complete", "Complete at the cursor", { keys: "ctrl+space", words: ["suggest", "snippet"] }],
+  ["fix", "Quick fixes at the cursor…", { keys: "mod+.", words: ["mend", "problem"] }],
+  ["definition", "Go to the definition of what stands at the cursor", { keys: "f12" }],
+  ["references", "Find all references to what stands at the cursor", { keys: "shift+f12", words: ["uses"] }],
+  ["rename", "Rename what stands at the cursor…", { keys: "f2" }],
+  ["borrowers", "Show the borrowers of the rule at the cursor", { words: ["fires", "decides", "lens"] }],
+  ["find", "Find in the text…", { keys: "mod+f", words: ["search"] }],
+  ["replace", "Find and replace in the text…", { words: ["search"] }],
+  ["foldRules", "Fold every rule", { words: ["collapse"] }],
+  ["unfold", "Unfold everything", { words: ["expand"] }],
+];
+
+/** What the editor does at its cursor. */
+function textCommands({ editing: { editor, isReady }, view }: EditCommands): Command[] {
+  const hindrance = !isReady ? "the editor is still loading" : view === "text" ? null : "it is of the text view";
+  return AT_CURSOR.map(([action, label, more]) => ({
+    id: `text ${action}`,
+    label,
+    group: "Text",
+    hindrance,
+    run: () => editor.current?.act(action),
+    ...more,
+  }));
 }
 
 const VIEWS: readonly (readonly [View, string])[] = [

@@ -9,7 +9,7 @@ export interface EffectEditing
     Editing,
     | "keeper"
     | "editor"
-    | "edit"
+    | "take"
     | "typed"
     | "evidence"
     | "isReady"
@@ -27,7 +27,7 @@ export interface EffectEditing
 
 /** The same object as long as all of it is the same, so that the effect is not drawn again where the draft was saved or a check began. */
 export function useEffectEditing(editing: Editing): EffectEditing {
-  const { draft, checked, keeper, editor, edit, typed, evidence, isReady, scenarioFacts } = editing;
+  const { draft, checked, keeper, editor, take, typed, evidence, isReady, scenarioFacts } = editing;
   const { validText, against, againstText, isCompared, changesAgainst } = editing;
   const candidate = draft.exists ? "draft" : draft.base.number;
   const isValid = checked.check?.ok === true;
@@ -35,7 +35,7 @@ export function useEffectEditing(editing: Editing): EffectEditing {
     () => ({
       keeper,
       editor,
-      edit,
+      take,
       typed,
       evidence,
       isReady,
@@ -51,7 +51,7 @@ export function useEffectEditing(editing: Editing): EffectEditing {
     [
       keeper,
       editor,
-      edit,
+      take,
       typed,
       evidence,
       isReady,

@@ -52,9 +52,14 @@ export function useGrid(table: DecisionTable, access: DraftAccess, isEditable: b
   };
   const take = (typed: string): string | null =>
     row === undefined ? null : access.take((draft) => typeIntoCell(draft, row.position, column.id, typed));
+  const switchRule = () => {
+    if (row === undefined) return;
+    const next = row.cells.get("enabled")?.text === "no" ? "yes" : "no";
+    tell(access.take((draft) => typeIntoCell(draft, row.position, "enabled", next)));
+  };
   const open = (typed: string) => {
     if (row === undefined || !isEditable) return;
-    if (column.id === "enabled") tell(take(text === "no" ? "yes" : "no"));
+    if (column.id === "enabled") switchRule();
     else if (column.id === "expression") editConditions();
     else setInput({ typed, of: row });
   };
@@ -140,6 +145,9 @@ export function useGrid(table: DecisionTable, access: DraftAccess, isEditable: b
     leavePaste: () => setPasted(null),
     condition,
     editConditions,
+    switchRule,
+    editCell: () => open(text),
+    chooseAll,
     leaveCondition: () => setCondition(null),
     events: { onKeyDown, onClick, onDoubleClick, onCopy, onPaste },
   };

@@ -5,6 +5,7 @@
 import { type Draft, type Sentence, SentenceReader, type Token } from "#rules/editing";
 import type { Decision } from "#rules/evaluate";
 import type { Json, Locale } from "#rules/policy";
+import type { ConditionPlace } from "./condition-draft";
 
 export interface ShownSentence extends Sentence {
   /** Of a rule what its event decides; null of a rule that sets a limit, and of all that is no rule. */
@@ -55,4 +56,10 @@ function valueAt(draft: Draft, pointer: string): Json | undefined {
 function decisionOf(parts: readonly Token[] | null): Decision | null {
   const event = parts?.find((part) => part.kind === "event");
   return event === undefined || event.type === "set" ? null : event.type;
+}
+
+/** Where a definition's conditions stand; null of one that has none. */
+export function conditionPlaceOf({ kind, name, pointer, parts, source }: ShownSentence): ConditionPlace | null {
+  if (parts === null || kind === "derived" || (kind === "guardrail" && !/"when"\s*:/.test(source))) return null;
+  return { of: name, pointer: kind === "condition" ? pointer : `${pointer}/${kind === "rule" ? "conditions" : "when"}` };
 }
