@@ -48,7 +48,7 @@ test("the analyst finds the seven released borrowers, and the rule that released
 test("the change that goes against the grain says so, and leads to its borrowers", async ({ page }) => {
   await visitCompared(page, COMPARE);
   const change = page.getByRole("listitem").filter({ has: page.getByRole("button", { name: /^B03 Repeated missed payments/ }) });
-  await expect(change).toContainText("cycles without payment (last 5) at least 2 → 1; and utilisation at least 0.5");
+  await expect(change).toContainText("cycles without payment (last 5) at least 2 → 1; and utilisation is at least 0.5");
   await change.getByRole("button", { name: "releases 7 against the grain" }).click();
   await expect(rows(page)).toHaveCount(7);
   expect(new URL(page.url()).searchParams.get("where.driver")).toBe("rule:B03-repeated-missed-payments");

@@ -141,11 +141,11 @@ describe("of a draft", () => {
   it("whole sentences in English and 中文; what is broken is told", () => {
     const draft = readDraft(SAMPLE);
     expect(readSentences(draft, "en").map(textOf)).toEqual([
-      "When days past due at least 60 days and segment is one of salaried, gig, cut by 20 %; tell R1: You are late.",
+      "When days past due is at least 60 days and segment is one of salaried, gig, cut by 20 %; tell R1: You are late.",
       null,
       "a rise goes no higher than half the limit, where “late”; tell R2",
       "half the limit is limit / 2, or 0 where that is not known",
-      "“late” means days past due above 0 days",
+      "“late” means days past due is above 0 days",
     ]);
     expect(readSentences(draft, "zh").map(textOf)).toEqual([
       "当逾期天数不低于60 天且segment属于salaried、gig时,额度下调20 %;告知R1:您已逾期。",

@@ -89,7 +89,7 @@ describe("the table", () => {
         "percent 20",
       ]),
     );
-    expect(first?.expression?.text).toBe("score below 600 or segment is small merchant");
+    expect(first?.expression?.text).toBe("score is below 600 or segment is small merchant");
     expect(second?.expression).toMatchObject({ json: '{"not":{"any":[{"fact":"dpd","operator":"lessThan","value":5}]}}' });
     expect([...(second?.cells.keys() ?? [])].filter((id) => id.includes(":"))).toEqual([]);
     expect(third?.cells.get("condition:late")?.text).toBe("yes");

@@ -130,24 +130,28 @@ export function factValueText(policy: ValidPolicy, fact: string, value: FactValu
   return unit === null || typeof value !== "number" ? text : `${text} ${unitText(unit, value, locale)}`;
 }
 
-/** One test in words: "days past due at least 60 days". */
+/** One test in few words, as a label: "days past due at least 60 days". */
 export function sentenceOfTest(policy: ValidPolicy, test: TestCondition, locale: Locale): string {
   return textOfParts(testParts(policy, test, locale, ""));
 }
 
-function testParts(policy: ValidPolicy, test: TestCondition, locale: Locale, pointer: string): SentencePart[] {
+/** `verb`: stands before operators that have none of their own. */
+function testParts(policy: ValidPolicy, test: TestCondition, locale: Locale, pointer: string, verb = ""): SentencePart[] {
   const gap = plain(locale === "zh" ? "" : " ");
   const { operator } = test;
   return [
     factPart(policy, test.fact, locale, `${pointer}/fact`),
     ...gap,
+    ...(VERBLESS.has(operator) ? plain(verb) : []),
     { kind: "operator", text: operatorWords(operator, locale), pointer: `${pointer}/operator`, operator },
     ...gap,
     ...operandParts(policy, test, locale, `${pointer}/value`),
   ];
 }
 
-/** A condition in words, nested groups in parentheses. */
+const VERBLESS: ReadonlySet<Operator> = new Set(["lessThan", "lessThanInclusive", "greaterThan", "greaterThanInclusive"]);
+
+/** A condition in words, "days past due is at least 60 days", nested groups in parentheses. */
 export function sentenceOfCondition(policy: ValidPolicy, condition: Condition, locale: Locale): string {
   return textOfParts(partsOfCondition(policy, condition, locale, ""));
 }
@@ -177,7 +181,7 @@ function conditionParts(policy: ValidPolicy, condition: Condition, locale: Local
       return [{ kind: "condition", text, pointer: `${pointer}/condition`, name: condition.name }];
     }
     case "test":
-      return testParts(policy, condition, locale, pointer);
+      return testParts(policy, condition, locale, pointer, locale === "zh" ? "" : "is ");
     default:
       return condition satisfies never;
   }
