@@ -569,3 +569,96 @@ test("a percentage typed shows whom it shifts, without making the typing wait; a
   await expect(page.getByRole("grid", { name: "Borrowers" }).getByRole("columnheader", { name: "limit shift" })).toBeInViewport();
   await page.context().close();
 });
+
+test("until a text is checked, views edit it only where it has no problems; nothing is lost", async ({ browser }) => {
+  const page = await openAs(browser, "Eva");
+  const before = await editorText(page);
+  // From now on checks wait until they are let go.
+  await page.evaluate(() => {
+    const held: (() => void)[] = [];
+    const send = Worker.prototype.postMessage;
+    Worker.prototype.postMessage = function (this: Worker, message: { kind?: string }, ...rest: never[]) {
+      if (message.kind === "check") held.push(() => send.call(this, message, ...rest));
+      else send.call(this, message, ...rest);
+    } as typeof send;
+    const letGo = () => {
+      Worker.prototype.postMessage = send;
+      for (const one of held) one();
+    };
+    Object.assign(window, { letGo });
+  });
+  await retype(page, '"operator": "greaterThanInclusive"', '"operator": "atLeast"');
+  await page.getByRole("radio", { name: "Sentences" }).click();
+  const first = page.getByRole("checkbox", { name: /^A01/ });
+  await first.click();
+  await expect(page.getByText("the text has problems; mend them in the text first").first()).toBeVisible();
+  await expect(first).toBeChecked();
+  await page.getByRole("radio", { name: "Table" }).click();
+  const grid = page.getByRole("grid", { name: "Decision table" });
+  const priority = grid.locator('[role="row"][aria-rowindex="2"] [aria-colindex="3"]');
+  await priority.click();
+  await page.evaluate(() => navigator.clipboard.writeText("999"));
+  await page.keyboard.press("Control+v");
+  const dialog = page.getByRole("dialog", { name: "Paste into the table" });
+  await dialog.getByRole("button", { name: "Take 1 change" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("the text has problems");
+  await page.keyboard.press("Escape");
+  await expect(grid).toBeFocused();
+  await page.keyboard.press("Delete");
+  await expect(page.getByRole("toolbar", { name: "Table" }).getByRole("status")).toContainText("the text has problems");
+
+  // One step back, and what is not checked either can be edited at once.
+  await grid.focus();
+  await page.keyboard.press("Control+z");
+  await page.keyboard.type("998");
+  await page.keyboard.press("Enter");
+  await expect(priority).toHaveText("998");
+  await page.evaluate(() => (window as unknown as { letGo: () => void }).letGo());
+  await expect(page.getByRole("toolbar", { name: "Draft" })).toContainText("1 change");
+  await expect(page.getByRole("region", { name: "Problems" })).toContainText("No problems");
+  await page.getByRole("radio", { name: "Text" }).click();
+  expect(await editorText(page)).toBe(before.replace(/"priority": \d+/, '"priority": 998'));
+  await page.context().close();
+});
+
+test("the shift of many changes is divided when one asks, tells how long it will take, and can be stopped", async ({ browser }) => {
+  const page = await openAs(browser, "Dov", "/policies/card-limit-review/edit?against=1&sample=real-card-borrowers");
+  const effect = page.locator("section", { has: page.getByRole("heading", { name: "Effect on borrowers" }) });
+  await page.evaluate(async () => {
+    const { text } = await (await fetch("/api/policies/card-limit-review/versions/2")).json();
+    const policy = JSON.parse(text);
+    const when = (value: number) => ({ fact: "months_on_book", operator: "greaterThan", value });
+    const more = Array.from({ length: 150 }, (_, i) => ({ ...policy.rules[i % 20], name: `more-${i}`, conditions: { all: [when(i)] } }));
+    policy.rules.push(...more);
+    await navigator.clipboard.writeText(JSON.stringify(policy, null, 2));
+  });
+  await page
+    .locator(".monaco-editor")
+    .first()
+    .click({ position: { x: 400, y: 100 } });
+  await page.keyboard.press("Control+a");
+  await page.keyboard.press("Control+v");
+  // The shares of the version, which has few changes, stay.
+  await expect(effect).toContainText("These shares are of an earlier text.", { timeout: 30_000 });
+  const shares = effect.getByRole("list", { name: "Changes by their share of the shift in available credit" });
+  const known = await shares.textContent();
+  await effect.getByRole("button", { name: "Divide again" }).click();
+  await expect(effect.getByRole("progressbar")).toBeVisible();
+  await expect(effect).toContainText(/Dividing: [\d,]+ of 10,000 borrowers.*about \d+ (s|min).* left/, { timeout: 30_000 });
+  await effect.getByRole("button", { name: "Cancel" }).click();
+  await expect(effect.getByRole("progressbar")).toHaveCount(0);
+  await expect(effect.getByRole("button", { name: "Divide again" })).toBeVisible();
+  expect(await shares.textContent()).toBe(known);
+
+  // Of a few borrowers it is soon done; by the palette, which has it as well.
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("show the effect on hand");
+  await page.keyboard.press("Enter");
+  await expect(effect).toContainText(/171 changes: too many to divide the shift among while you type/);
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("divide the shift");
+  await page.keyboard.press("Enter");
+  await expect(shares.getByRole("listitem")).toHaveCount(4, { timeout: 30_000 });
+  await expect(effect).not.toContainText("of an earlier text");
+  await page.context().close();
+});

@@ -37,7 +37,7 @@ export function Select({ label, prefix, value, onChange, options, placeholder, d
   return (
     <Radix.Root
       onOpenChange={landmark.onOpenChange}
-      value={encode(value)}
+      value={chosen === undefined ? "" : encode(value)}
       onValueChange={(next) => onChange(decode(next))}
       disabled={disabled}
     >

@@ -3,7 +3,7 @@
 import { useCallback, useMemo, useState } from "react";
 import type { Attribution } from "#rules/compare";
 import type { AskedState } from "../../../../_components/evaluation/asked-run";
-import type { Progress } from "../../../../_components/evaluation/protocol";
+import type { Progress, SideFacts } from "../../../../_components/evaluation/protocol";
 import { type PairInput, useAskedPair } from "../../../../_components/evaluation/use-asked-pair";
 import type { EffectOn } from "./use-effect-on";
 import type { EffectEditing } from "./use-effect-editing";
@@ -35,27 +35,29 @@ export function useShares(editing: EffectEditing, on: EffectOn): Shares {
   const changes = editing.changesAgainst(editing.against);
   const isTooMany = (changes?.changes.length ?? 0) > MOST_CHANGES;
   const isReady = changes !== null && editing.isCompared;
-  const now = useMemo(
+  // What a division is asked of: the same while its changes are still found, and whatever else the URL says.
+  const scenario = JSON.stringify(on.sides);
+  const of = useMemo(
     (): PairInput => ({
-      baselineText: isReady ? editing.againstText : null,
+      baselineText: editing.againstText,
       candidateText: editing.validText,
-      scenario: on.sides,
+      scenario: JSON.parse(scenario) as SideFacts,
       borrowers: on.facts,
     }),
-    [isReady, editing.againstText, editing.validText, on.sides, on.facts],
+    [editing.againstText, editing.validText, scenario, on.facts],
   );
   const [wanted, want] = useState<PairInput | null>(null);
-  const asked = !isTooMany || wanted === now ? now : { ...now, baselineText: null };
-  const { run, state } = useAskedPair("attribute", asked, { apart: isTooMany });
+  const isAsked = isReady && (!isTooMany || wanted === of);
+  const { run, state } = useAskedPair("attribute", isAsked ? of : { ...of, baselineText: null }, { apart: isTooMany });
   const [last, setLast] = useState<Known | null>(null);
   const attribution = state.answer?.attribution ?? null;
-  if (attribution !== null && attribution !== last?.attribution) setLast(knownOf(attribution, now));
+  if (attribution !== null && attribution !== last?.attribution) setLast(knownOf(attribution, of));
   // Until the next is known, the last on the same borrowers against the same version.
   const shown = last !== null && last.on.borrowers === on.facts && last.on.baselineText === editing.againstText ? last : null;
   const start = useCallback(() => {
-    want(now);
+    want(of);
     run?.start();
-  }, [now, run]);
+  }, [of, run]);
   const stop = useCallback(() => run?.cancel(), [run]);
   const { status, error, progress, secondsLeft } = state;
   const isStale = shown !== null && shown.on.candidateText !== editing.validText;
@@ -63,8 +65,8 @@ export function useShares(editing: EffectEditing, on: EffectOn): Shares {
     () => (isTooMany ? { status, error, progress, secondsLeft, isStale, start, stop } : null),
     [isTooMany, status, error, progress, secondsLeft, isStale, start, stop],
   );
-  const of = shown?.of ?? null;
-  return useMemo(() => ({ of, division }), [of, division]);
+  const shares = shown?.of ?? null;
+  return useMemo(() => ({ of: shares, division }), [shares, division]);
 }
 
 interface Known {
