@@ -47,7 +47,8 @@ export function useShares(editing: EffectEditing, on: EffectOn): Shares {
     [editing.againstText, editing.validText, scenario, on.facts],
   );
   const [wanted, want] = useState<PairInput | null>(null);
-  const isAsked = isReady && (!isTooMany || wanted === of);
+  const isWanted = isTooMany && wanted === of;
+  const isAsked = isReady && (!isTooMany || isWanted);
   const { run, state } = useAskedPair("attribute", isAsked ? of : { ...of, baselineText: null }, { apart: isTooMany });
   const [last, setLast] = useState<Known | null>(null);
   const attribution = state.answer?.attribution ?? null;
@@ -58,8 +59,9 @@ export function useShares(editing: EffectEditing, on: EffectOn): Shares {
     want(of);
     run?.start();
   }, [of, run]);
-  const stop = useCallback(() => run?.cancel(), [run]);
-  const { status, error, progress, secondsLeft } = state;
+  const stop = useCallback(() => want(null), []);
+  const { error, progress, secondsLeft } = state;
+  const status = isWanted && run === null ? "running" : state.status;
   const isStale = shown !== null && shown.on.candidateText !== editing.validText;
   const division = useMemo(
     () => (isTooMany ? { status, error, progress, secondsLeft, isStale, start, stop } : null),
