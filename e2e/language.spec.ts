@@ -45,6 +45,17 @@ async function offered(page: Page, behind: string, typed: string, labels: readon
   if (typed !== "") await page.keyboard.press("Control+z");
 }
 
+/** Pastes over a text, steps back, sees that all of these are offered there and none of those, and undoes it. */
+async function offeredIn(page: Page, before: string, after: string, labels: readonly string[], not: readonly string[] = []): Promise<void> {
+  await retype(page, before, after.replace("|", ""));
+  for (let n = after.indexOf("|") + 1; n < after.length; n += 1) await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("Control+Space");
+  for (const label of labels) await expect(suggestion(page, new RegExp(`^${label}(?![A-Za-z])`))).toBeVisible();
+  for (const label of not) await expect(suggestion(page, new RegExp(`^${label}(?![A-Za-z])`))).toHaveCount(0);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+z");
+}
+
 /** Undoes until the text is as it was at first, and a little further, which does nothing. */
 async function undoAll(page: Page): Promise<void> {
   for (let n = 0; n < 16; n += 1) await page.keyboard.press("Control+z");
@@ -59,6 +70,26 @@ async function fix(page: Page, words: RegExp, title: RegExp): Promise<void> {
   await action.click();
   await expect(problems(page).getByRole("listitem").filter({ hasText: words })).toHaveCount(0);
 }
+
+const ORDER = ["greaterThanInclusive", "greaterThan", "lessThanInclusive", "lessThan"];
+const EQUALITY = ["equal", "notEqual", "in", "notIn"];
+const HOLDING = ["contains", "doesNotContain"];
+/** All but the names, by what one types of them. */
+const FEEL_WORDS: readonly (readonly [string, ...string[]])[] = [
+  ["i", "if … then … else …"],
+  ["betw", "between … and …"],
+  ["el", "else"],
+  ["th", "then"],
+  ["an", "and"],
+  ["or", "or"],
+  ["tr", "true"],
+  ["fa", "false"],
+  ["n", "not", "null"],
+  ["m", "min", "max"],
+  ["ab", "abs"],
+  ["fl", "floor"],
+  ["ce", "ceiling"],
+];
 
 const valid = (page: Page) => expect(problems(page)).toContainText("No problems");
 
@@ -162,9 +193,23 @@ test("completion knows the place: names, operators, values, keys, FEEL, whole pi
     await offered(page, '"guardrails": [', "", ["guardrail on a rise", "guardrail on a cut"]);
     await offered(page, '"facts": {', "", ["fact"]);
     await offered(page, '"derived": {', "", ["derived fact"]);
-    await offered(page, "90000)", " i", ["if … then … else …"]);
-    await offered(page, "90000)", " betw", ["between … and …"]);
-    await offered(page, "90000)", " el", ["else"]);
+    for (const [typed, ...labels] of FEEL_WORDS) await offered(page, "90000)", ` ${typed}`, labels);
+  });
+  await test.step("the operators of each type, the values of each fact, the keys of each object", async () => {
+    await offeredIn(page, '"operator": "greaterThanInclusive"', '"operator": "|"', [...ORDER, ...EQUALITY], HOLDING);
+    await offeredIn(page, '"operator": "equal"', '"operator": "|"', EQUALITY, [...ORDER, ...HOLDING]);
+    await retype(page, '"fact": "fraud_flag"', '"fact": "utilization"');
+    await offeredIn(page, '"operator": "equal"', '"operator": "|"', [...ORDER, ...EQUALITY, ...HOLDING]);
+    await page.keyboard.press("Control+z");
+    await offeredIn(page, '"value": "high"', '"value": |', ['"none"', '"low"', '"medium"', '"high"', '\\{ "fact": "behaviour_class" \\}']);
+    await offeredIn(page, '"value": 600', '"value": |', ["null", '\\{ "fact": "abnormal_ops_30d" \\}']);
+    await offeredIn(page, '"fact": "current_limit"', '"fact": "|"', ["current_limit", "outstanding_balance"], ["fraud_flag", "audit_age"]);
+    await offered(page, '"format": "limit-policy/1",', ' "', ["description"]);
+    await offered(page, '"name": "A01-confirmed-fraud",', ' "', ["description", "enabled"]);
+    await offered(page, '"fraud_flag": {', ' "', ["change", "max", "min", "nullable", "protected", "scope", "unit", "values"]);
+    await offered(page, '"income_ceiling": {', ' "', ["default"]);
+    await offered(page, '"name": "G3-step-up",', ' "', ["when"]);
+    await offered(page, '"params": {', ' "', ["review"]);
   });
   await page.context().close();
 });
@@ -196,6 +241,7 @@ test("an expression is coloured; hover, definition, references, rename, outline 
     await expectHover('"name": "A01-confirmed-fraud"', /When .* is true: freeze, and tell/);
     await expectHover('"value": 60', "are below 60", 1);
     await expectHover('"reason": "SEC-01"', "中文");
+    await expectHover('"name": "G3-step-up"', "a rise goes no higher than");
   });
   await test.step("an expression's error at its exact column", async () => {
     await retype(page, "6 * monthly_income", "6 * monthly_incom");
@@ -224,6 +270,33 @@ test("an expression is coloured; hover, definition, references, rename, outline 
     expect(text).not.toContain("monthly_income");
     await page.keyboard.press("Control+z");
   });
+  await test.step("the same of derived facts, shared conditions and reasons", async () => {
+    await retype(
+      page,
+      '"strategy": "strictest",',
+      '"strategy": "strictest", "conditions": { "late": { "all": [{ "fact": "max_dpd_6m", "operator": "greaterThan", "value": 0 }] } },',
+    );
+    await retype(page, '"fact": "fraud_flag",', '"condition": "late" }, { "fact": "fraud_flag",');
+    await valid(page);
+    await expectHover('"condition": "late"', "shared condition");
+    for (const [used, name, declared] of NAMED) {
+      await goBehind(page, used);
+      for (let n = 0; n < 3; n += 1) await page.keyboard.press("ArrowLeft");
+      await page.keyboard.press("F12");
+      await expect(page.locator(".view-line").filter({ hasText: declared })).toBeVisible();
+      await page.keyboard.press("Shift+F12");
+      await expect(page.locator(".reference-zone-widget")).toContainText(/\(\d+\)/);
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("F2");
+      await page.getByRole("textbox", { name: /Rename input/ }).fill("another_name");
+      await page.keyboard.press("Enter");
+      await expect(page.locator(".view-line").filter({ hasText: /"another_name":\s\{/ })).toBeVisible();
+      await valid(page);
+      expect(await editorText(page)).not.toContain(`"${name}"`);
+      await page.keyboard.press("Control+z");
+    }
+    await undoAll(page);
+  });
   await test.step("outline, decisions in the gutter, sorting, folding", async () => {
     await select(page, '"name": "A04-court-enforcement-record"');
     await expect(page.locator(".decision-mark.decision-freeze").first()).toBeVisible();
@@ -245,6 +318,13 @@ test("an expression is coloured; hover, definition, references, rename, outline 
   });
   await page.context().close();
 });
+
+/** Where each is used, its name, and the line that declares it. */
+const NAMED = [
+  ['"fact": "income_ceiling"', "income_ceiling", /"income_ceiling":\s\{/],
+  ['"condition": "late"', "late", /"late":\s\{/],
+  ['"reason": "SEC-01"', "SEC-01", /"SEC-01":\s\{/],
+] as const;
 
 const text870 = (text: string) => text.indexOf('"priority": 870');
 
@@ -321,5 +401,42 @@ test("every quick fix, and every warning with its fix", async ({ browser }) => {
     await valid(page);
   });
   await expect(page.getByRole("button", { name: /^Save version/ })).not.toHaveAttribute("aria-disabled");
+  await page.context().close();
+});
+
+test("every further quick fix, out of one text with many problems", async ({ browser }) => {
+  const page = await openAs(browser, "Lea");
+  const spoilt: readonly (readonly [before: string, after: string, words: RegExp, title: RegExp])[] = [
+    ['"strategy": "strictest"', '"strategy": "strictes"', /strictes`/, /`strictest`$/],
+    ['"priority": 900', '"priorty": 900', /unknown key `priorty`/, /^Change to `priority`/],
+    ['"reason": "PUB-01"', '"reason": "PUB-1"', /`PUB-1` has no text/, /^Change to `PUB-01`/],
+    ['"value": "high"', '"value": "hig"', /`hig`/, /`high`$/],
+    ['"operator": "greaterThanInclusive"', '"operator": "greaterThanInclusiv"', /greaterThanInclusiv`/, /`greaterThanInclusive`$/],
+    ['"6 * monthly_income"', '"mni(6, monthly_income)"', /`mni`/, /^Change to `min`/],
+    ['"current_limit + 100000"', '"curent_limit + 100000"', /`curent_limit`/, /^Change to `current_limit`/],
+    ['"fact": "fraud_flag",', '"condition": "lat" }, { "fact": "fraud_flag",', /`lat`/, /^Change to `late`/],
+    [
+      '"court_enforcement_flag": {',
+      '"x-court": {',
+      /unknown fact `court_enforcement_flag`/,
+      /^Declare .* as boolean, as the borrowers at hand have it/,
+    ],
+  ];
+  await retype(
+    page,
+    '"derived": {',
+    '"conditions": { "late": { "all": [{ "fact": "max_dpd_6m", "operator": "greaterThan", "value": 0 }] } }, "derived": {',
+  );
+  for (const [before, after] of spoilt) await retype(page, before, after);
+  for (const [, , words, title] of spoilt) await test.step(String(title), () => fix(page, words, title));
+  await valid(page);
+  await undoAll(page);
+  await retype(
+    page,
+    '"name": "A01-confirmed-fraud"',
+    '"name": "W5", "conditions": { "all": [{ "fact": "fraud_flag", "operator": "equal", "value": true }] }, "event": { "type": "freeze", "params": { "reason": "SEC-01" } } }, { "name": "A01-confirmed-fraud"',
+  );
+  await fix(page, /`W5` has the conditions and the event of/, /^Disable the rule/);
+  await fix(page, /`B03-repeated-missed-payments` never decides/, /^Remove the rule/);
   await page.context().close();
 });

@@ -22,7 +22,7 @@ const SIDES = ["mine", "theirs", "base"] as const;
 
 /** One unit that both changed: its three sides side by side, and whose is taken, or JSON of one's own. */
 export function MergeConflict({ conflict, names, choice, isOpen, onChoose }: MergeConflictProps) {
-  const { unit, sides } = conflict;
+  const { unit, sides, renamed } = conflict;
   const taken = choice === undefined ? "" : typeof choice === "object" ? "own" : choice;
   const choose = (value: SideName | "own" | "") => {
     if (value === "own") onChoose({ text: jsonToEdit(conflict, taken) });
@@ -41,9 +41,15 @@ export function MergeConflict({ conflict, names, choice, isOpen, onChoose }: Mer
           options={[...SIDES.map((side) => ({ value: side, label: names[side] })), { value: "own" as const, label: "Edit…" }]}
         />
       </header>
+      {unit.kind === "document" ? (
+        <p className="border-b border-line bg-amberbg px-3 py-2 text-amber">
+          In a text that is no JSON no rule can be told from another. Cancel, mend what the editor marks, and merge by rule; or choose one
+          of the whole texts.
+        </p>
+      ) : null}
       <div className="grid grid-cols-3 divide-x divide-line max-lg:grid-cols-1 max-lg:divide-x-0 max-lg:divide-y">
         {SIDES.map((side) => (
-          <Side key={side} name={names[side]} side={sides[side]} isTaken={taken === side} />
+          <Side key={side} name={names[side]} side={sides[side]} renamed={renamed[side]} isTaken={taken === side} />
         ))}
       </div>
       {typeof choice === "object" ? (
@@ -59,11 +65,23 @@ function jsonToEdit({ sides }: ShownConflict, taken: SideName | "own" | ""): str
   return (before ?? sides.mine ?? sides.theirs ?? sides.base)?.json ?? "";
 }
 
-function Side({ name, side, isTaken }: { name: string; side: UnitSide | null; isTaken: boolean }) {
+interface SideProps {
+  name: string;
+  side: UnitSide | null;
+  /** What it is named there, where it has another name. */
+  renamed: string | undefined;
+  isTaken: boolean;
+}
+
+function Side({ name, side, renamed, isTaken }: SideProps) {
   return (
     <section aria-label={name} className={cn("flex min-w-0 flex-col gap-1.5 px-3 py-2", isTaken && "bg-soft")}>
       <h4 className={cn("text-sm font-medium", isTaken ? "text-accent" : "text-mute")}>{name}</h4>
-      {side === null ? <p className="text-mute">Has none.</p> : null}
+      {side === null ? (
+        <p className="text-mute">
+          {renamed === undefined ? "Has none." : `Has it under another name: ${renamed}, merged by itself below.`}
+        </p>
+      ) : null}
       {side?.sentence ? <p>{side.sentence}</p> : null}
       {side ? <pre className="max-h-52 overflow-auto font-mono text-sm break-words whitespace-pre-wrap text-mute">{side.json}</pre> : null}
     </section>

@@ -46,10 +46,18 @@ function MergeEffect({ text, theirs, tests: { set, fixtures } }: { text: string;
   });
   if (set === null || effect === null) return null;
   const { baseline, candidate, shifted, borrowers, errors } = effect.figures.summary;
+  const without = errors === 0 ? "" : ` ${countOf(errors, "borrower")} without an outcome: ${effect.firstError ?? ""}.`;
+  if (errors === borrowers)
+    return (
+      <p className="py-1 text-amber">
+        On {set.title || set.name}:{without}
+      </p>
+    );
   return (
     <p className="py-1 text-mute tabular-nums">
       On {set.title || set.name} it shifts {formatCount(shifted)} of {countOf(borrowers - errors, "borrower")}, limit{" "}
       <SignedMoney hundredths={Math.round(candidate.limit * 100) - Math.round(baseline.limit * 100)} />.
+      <span className="text-amber">{without}</span>
     </p>
   );
 }

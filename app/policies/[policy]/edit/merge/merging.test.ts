@@ -86,6 +86,17 @@ describe("a merge by rule, as its author sees it", () => {
     expect(JSON.parse(mergeWith(texts, new Map([["rule:late", "mine"]])).text).rules).toEqual([EARLY]);
   });
 
+  it("tells of a rule that one side renamed and the other changed what it is named now", () => {
+    const texts = {
+      base: BASE,
+      mine: textOf({ rules: [lateAt(90), EARLY] }),
+      theirs: textOf({ rules: [{ ...LATE, name: "later" }, EARLY] }),
+    };
+    const [conflict] = readMerging(texts, "en").conflicts;
+    expect(conflict).toMatchObject({ unit: { id: "rule:late" }, sides: { theirs: null }, renamed: { theirs: "later" } });
+    expect(JSON.parse(mergeWith(texts, new Map([["rule:late", "theirs"]])).text).rules).toEqual([{ ...LATE, name: "later" }, EARLY]);
+  });
+
   it("lists both sides' orders as a conflict of its own", () => {
     const third = { ...EARLY, name: "third", priority: 5 };
     const rules = (...names: (typeof EARLY)[]) => textOf({ rules: names });

@@ -3,7 +3,7 @@
  * sentence of its three sides, and, for the choices made so far, the text that they give with its problems and its changes
  * against theirs. Pure: nothing is put anywhere.
  */
-import { type Change, type Changes, changesBetween } from "#rules/compare";
+import { type Change, type Changes, changesBetween, renamedRules } from "#rules/compare";
 import { type Draft, merge, type MergeChoices, type MergedUnit, type MergeUnit, readDraft, readSentences } from "#rules/editing";
 import { type Locale, parsePolicy, type Problem, stepsOf, type ValidPolicy } from "#rules/policy";
 
@@ -25,6 +25,8 @@ export interface UnitSide {
 export interface ShownConflict {
   readonly unit: MergeUnit;
   readonly sides: Readonly<Record<SideName, UnitSide | null>>;
+  /** What a rule that a side has no more is named there. */
+  readonly renamed: Readonly<Partial<Record<SideName, string>>>;
 }
 
 export interface MergedLine extends MergedUnit {
@@ -57,6 +59,7 @@ export function readMerging(texts: MergeTexts, locale: Locale): Merging {
     mine: definitionsOf(texts.mine, locale),
     theirs: definitionsOf(texts.theirs, locale),
   };
+  const renamed = { mine: renamesOf(texts.base, texts.mine), theirs: renamesOf(texts.base, texts.theirs) };
   return {
     merged: merged.merged.map((line) => ({ ...line, sentences: sentences[line.side === "theirs" ? "theirs" : "mine"](line.unit) })),
     conflicts: merged.conflicts.map(({ unit, ...json }) => ({
@@ -66,6 +69,7 @@ export function readMerging(texts: MergeTexts, locale: Locale): Merging {
         mine: sideOf(unit, json.mine, definitions.mine),
         theirs: sideOf(unit, json.theirs, definitions.theirs),
       },
+      renamed: unit.kind === "rule" ? { mine: renamed.mine.get(unit.name), theirs: renamed.theirs.get(unit.name) } : {},
     })),
   };
 }
@@ -139,6 +143,12 @@ export function definitionsOf(text: string, locale: Locale): ReadonlyMap<string,
 
 function sideOf({ id }: MergeUnit, json: string | null, definitions: ReadonlyMap<string, string>): UnitSide | null {
   return json === null ? null : { json: withoutIndent(json), sentence: definitions.get(id) ?? null };
+}
+
+/** The new names of rules that a side renames, by the old; none where a text is no valid policy. */
+function renamesOf(base: string, side: string): ReadonlyMap<string, string> {
+  const [before, after] = [policyOf(base), policyOf(side)];
+  return before && after ? renamedRules(before, after) : new Map();
 }
 
 /** A value as it stands in its document, its later lines moved to the left as far as all allow. */
