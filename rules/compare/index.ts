@@ -3,7 +3,7 @@ export { type AttributeOptions, type Attributor, type BatchAttribution, createAt
 export { ComparisonAttribution, type ListedBorrower, withShares } from "./attribution/comparison-attribution.ts";
 export { finishAttribution, mergeTotals } from "./attribution/totals.ts";
 export type * from "./attribution/types.ts";
-export { changesBetween } from "./changes.ts";
+export { changesBetween, renamedRules } from "./changes.ts";
 export { type CompareInput, compare, type NamedBorrower } from "./compare.ts";
 export { DataHash, hashed, hashOfColumns } from "./data-hash.ts";
 export { sameJson } from "./json-edits.ts";
