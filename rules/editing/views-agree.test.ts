@@ -80,17 +80,19 @@ const sort = withRow((_, draft) => sortRules(draft));
 
 const sayOtherwise: Act = (choose, text) => {
   const draft = readDraft(text);
-  const rules = readSentences(draft, choose.pick(["en", "zh"] as const)).filter(({ kind }) => kind === "rule");
-  const tokens = rules.flatMap(({ name, parts }) => (parts ?? []).flatMap((token) => (token.kind === "text" ? [] : [{ name, token }])));
+  const sentences = readSentences(draft, choose.pick(["en", "zh"] as const));
+  const tokens = sentences.flatMap(({ kind, name, parts }) =>
+    (parts ?? []).flatMap((token) => (token.kind === "text" ? [] : [{ rules: kind === "rule" ? [name] : [], token }])),
+  );
   // Most of what comes to mind means nothing in most places.
   for (let tries = 0; tries < 12 && tokens.length > 0; tries++) {
-    const { name, token } = choose.pick(tokens);
+    const { rules, token } = choose.pick(tokens);
     const reading = readToken(draft, token, choose.pick(TYPED));
     if (!reading.ok) continue;
     const { text: said, problems } = checkValue(draft, token.pointer, reading.value);
     if (problems.length > 0 || said === text) continue;
     expect(said).toBe(setToken(draft, token, reading.value).text);
-    return { text: said, touched: [name] };
+    return { text: said, touched: rules };
   }
   return null;
 };
