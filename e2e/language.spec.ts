@@ -195,22 +195,26 @@ test("completion knows the place: names, operators, values, keys, FEEL, whole pi
     await offered(page, '"derived": {', "", ["derived fact"]);
     for (const [typed, ...labels] of FEEL_WORDS) await offered(page, "90000)", ` ${typed}`, labels);
   });
-  await test.step("the operators of each type, the values of each fact, the keys of each object", async () => {
-    await offeredIn(page, '"operator": "greaterThanInclusive"', '"operator": "|"', [...ORDER, ...EQUALITY], HOLDING);
-    await offeredIn(page, '"operator": "equal"', '"operator": "|"', EQUALITY, [...ORDER, ...HOLDING]);
-    await retype(page, '"fact": "fraud_flag"', '"fact": "utilization"');
-    await offeredIn(page, '"operator": "equal"', '"operator": "|"', [...ORDER, ...EQUALITY, ...HOLDING]);
-    await page.keyboard.press("Control+z");
-    await offeredIn(page, '"value": "high"', '"value": |', ['"none"', '"low"', '"medium"', '"high"', '\\{ "fact": "behaviour_class" \\}']);
-    await offeredIn(page, '"value": 600', '"value": |', ["null", '\\{ "fact": "abnormal_ops_30d" \\}']);
-    await offeredIn(page, '"fact": "current_limit"', '"fact": "|"', ["current_limit", "outstanding_balance"], ["fraud_flag", "audit_age"]);
-    await offered(page, '"format": "limit-policy/1",', ' "', ["description"]);
-    await offered(page, '"name": "A01-confirmed-fraud",', ' "', ["description", "enabled"]);
-    await offered(page, '"fraud_flag": {', ' "', ["change", "max", "min", "nullable", "protected", "scope", "unit", "values"]);
-    await offered(page, '"income_ceiling": {', ' "', ["default"]);
-    await offered(page, '"name": "G3-step-up",', ' "', ["when"]);
-    await offered(page, '"params": {', ' "', ["review"]);
-  });
+  await page.context().close();
+});
+
+test("completion lists the operators of each type, the values of each fact, the keys of each object", async ({ browser }) => {
+  const page = await openAs(browser, "Uli");
+  await offeredIn(page, '"operator": "greaterThanInclusive"', '"operator": "|"', [...ORDER, ...EQUALITY], HOLDING);
+  await offeredIn(page, '"operator": "equal"', '"operator": "|"', EQUALITY, [...ORDER, ...HOLDING]);
+  await retype(page, '"fact": "fraud_flag"', '"fact": "utilization"');
+  await offeredIn(page, '"operator": "equal"', '"operator": "|"', [...ORDER, ...EQUALITY, ...HOLDING]);
+  await page.keyboard.press("Control+z");
+  await offeredIn(page, '"value": "high"', '"value": |', ['"none"', '"low"', '"medium"', '"high"', '\\{ "fact": "behaviour_class" \\}']);
+  await offeredIn(page, '"value": 600', '"value": |', ["null", '\\{ "fact": "abnormal_ops_30d" \\}']);
+  await offeredIn(page, '"fact": "current_limit"', '"fact": "|"', ["current_limit", "outstanding_balance"], ["fraud_flag", "audit_age"]);
+  await offered(page, '"format": "limit-policy/1",', ' "', ["description"]);
+  await offered(page, '"name": "A01-confirmed-fraud",', ' "', ["description", "enabled"]);
+  await offered(page, '"fraud_flag": {', ' "', ["change", "max", "min", "nullable", "protected", "scope", "unit", "values"]);
+  await offered(page, '"income_ceiling": {', ' "', ["default"]);
+  await offered(page, '"name": "G3-step-up",', ' "', ["when"]);
+  await offered(page, '"params": {', ' "', ["review"]);
+  await valid(page);
   await page.context().close();
 });
 

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import type { ReactNode } from "react";
 import { Pill } from "../../_components/pill";
 import { getDraft, getPolicy } from "../../_server/policies";
+import { DraftPill } from "./_components/draft-pill";
 import { PolicyTabs } from "./_components/policy-tabs";
 
 interface Props {
@@ -25,7 +26,7 @@ export default async function PolicyLayout({ params, children }: Props) {
           {policy.title}
         </h1>
         <Pill>{policy.published === null ? "nothing published" : `published v${policy.published}`}</Pill>
-        {draft ? <Pill title="Your own draft; others do not see it">draft from v{draft.base}</Pill> : null}
+        <DraftPill policy={policy.name} base={draft?.base ?? null} />
         {policy.published === policy.latest ? null : <Pill>latest v{policy.latest}</Pill>}
       </header>
       <PolicyTabs policy={policy.name} />

@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
+import { tellDraft } from "../../_components/draft-news";
 import { useToast } from "../../../../_components/toast";
 import type { DraftKeeper, DraftState } from "../draft/draft-keeper";
 import { openDraft } from "../draft/open-draft";
@@ -65,7 +66,12 @@ export function useKeeperEvents(keeper: DraftKeeper, policy: string, author: str
   const toast = useToast();
   useEffect(() => {
     const channel = openChannel(policy, author, () => void keeper.look());
-    keeper.listen({ onReplace, onNotice: (text) => toast({ text }), onExistence: () => router.refresh(), onSaved: channel.tell });
+    const onExistence = () => {
+      const { exists, base } = keeper.state;
+      tellDraft(policy, exists ? base.number : null);
+      if (!exists) router.refresh();
+    };
+    keeper.listen({ onReplace, onNotice: (text) => toast({ text }), onExistence, onSaved: channel.tell });
     return channel.close;
   }, [keeper, policy, author, onReplace, router, toast]);
 }
