@@ -415,7 +415,12 @@ test("every further quick fix, out of one text with many problems", async ({ bro
     ['"priority": 900', '"priorty": 900', /unknown key `priorty`/, /^Change to `priority`/],
     ['"reason": "PUB-01"', '"reason": "PUB-1"', /`PUB-1` has no text/, /^Change to `PUB-01`/],
     ['"value": "high"', '"value": "hig"', /`hig`/, /^(Change to|Use) `high`/],
-    ['"operator": "greaterThanInclusive"', '"operator": "greaterThanInclusiv"', /greaterThanInclusiv`/, /^(Change to|Use) `greaterThanInclusive`/],
+    [
+      '"operator": "greaterThanInclusive"',
+      '"operator": "greaterThanInclusiv"',
+      /greaterThanInclusiv`/,
+      /^(Change to|Use) `greaterThanInclusive`/,
+    ],
     ['"6 * monthly_income"', '"mni(6, monthly_income)"', /`mni`/, /^Change to `min`/],
     ['"current_limit + 100000"', '"curent_limit + 100000"', /`curent_limit`/, /^Change to `current_limit`/],
     ['"fact": "fraud_flag",', '"condition": "lat" }, { "fact": "fraud_flag",', /`lat`/, /^Change to `late`/],
