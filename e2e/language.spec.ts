@@ -439,6 +439,7 @@ test("every further quick fix, out of one text with many problems", async ({ bro
   for (const [before, after] of spoilt) await retype(page, before, after);
   for (const [, , words, title] of spoilt) await test.step(String(title), () => fix(page, words, title));
   await valid(page);
+  for (let n = 0; n < 24; n += 1) await page.keyboard.press("Control+z");
   await undoAll(page);
   await retype(
     page,
