@@ -33,6 +33,13 @@ test("a keystroke in a policy of a thousand rules waits for nothing of ours, and
   await page.keyboard.press("Control+v");
   await expect(problems(page)).toContainText("1,000 rules", { timeout: 60_000 });
   await expect(page.getByRole("status").filter({ hasText: /^saved/ })).toBeVisible({ timeout: 30_000 });
+  const warnings = problems(page).getByRole("list", { name: "Warnings" }).getByRole("listitem");
+  await expect(warnings.first()).toHaveAttribute("aria-setsize", /^\d{4}$/);
+  expect(await warnings.count(), "rows of more than a thousand warnings that are in the page").toBeLessThan(40);
+  await problems(page).locator("ul").hover();
+  await page.mouse.wheel(0, 1e6);
+  await expect(warnings.last()).toContainText(/-999` never decides/);
+  expect(await page.evaluate(() => document.querySelector("main")?.scrollTop), "the page itself has nothing to scroll").toBe(0);
   await goBehind(page, '"title": "');
   await rested(page);
   await watchParsing(page);

@@ -39,7 +39,8 @@ export function VirtualList<Row>({ rows, rowKey, rowHeight, label, rowClassName,
   const start = (items[0]?.start ?? above) - above;
   const end = virtualizer.getTotalSize() - ((items.at(-1)?.end ?? above) - above);
   return (
-    <ul ref={list} aria-label={label} style={{ paddingTop: start, paddingBottom: Math.max(end, 0) }}>
+    // Positioned, so that words for screen readers, which are placed absolutely, scroll along.
+    <ul ref={list} aria-label={label} className="relative" style={{ paddingTop: start, paddingBottom: Math.max(end, 0) }}>
       {items.map(({ key, index }) => (
         <li
           key={key}
