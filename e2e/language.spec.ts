@@ -388,6 +388,9 @@ test("every quick fix, and every warning with its fix", async ({ browser }) => {
     /under `not` null passes/,
     /^Say what it is/,
   );
+  await retype(page, '"customer_segment": {', '"customer_segment": { "nullable": true,');
+  const notGig = '{ "fact": "customer_segment", "operator": "notEqual", "value": "gig" }';
+  await doubtful("W6", notGig, /under `notEqual` null passes/, /^Say what it is: `customer_segment` in /);
   const fraud = '{ "fact": "fraud_flag", "operator": "equal", "value": true }';
   await doubtful("W5", fraud, /`W5` has the conditions and the event of/, /^Remove the rule/, "freeze", "SEC-01");
   await test.step("a rule that never decides", () => fix(page, /`B03-repeated-missed-payments` never decides/, /^Disable the rule/));
