@@ -327,8 +327,9 @@ describe("a small portfolio", () => {
     const { result } = await runBacktest(small(folder.write("numbered.csv", csv), { out }), inline);
     expect(csvRows(out).map(([name]) => name)).toEqual(["id", "1", "3", "6"]);
     expect(result.rejected.map(({ code, name }) => [code, name])).toEqual([
-      ["unreadable-row", "line 3"],
       ["out-of-range", "5"],
+      ["unreadable-row", "line 3"],
+      ["unreadable-row", "line 6"],
     ]);
   });
 
