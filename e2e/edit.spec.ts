@@ -511,7 +511,7 @@ test("above each rule what it does to the borrowers, beside each threshold who i
   const dialog = page.getByRole("dialog", { name: /^B07 .* decides [\d,]+ borrowers$/ });
   const count = /decides ([\d,]+)/.exec(figures ?? "")?.[1];
   await expect(dialog).toContainText(`decides ${count} borrowers`);
-  await dialog.getByRole("link").first().click();
+  await dialog.getByRole("row").getByRole("link").first().click();
   await page.waitForURL(/compare\?baseline=1&candidate=.*portfolio=real-card-borrowers.*borrower=/);
   await page.context().close();
 });

@@ -30,6 +30,10 @@ export function VirtualList<Row>({ rows, rowKey, rowHeight, label, rowClassName,
     scrollMargin: above,
     overscan: rows.length > WHOLE ? 4 : WHOLE,
   });
+  // Rows stand one below the other, so the browser itself keeps in place what is in sight.
+  useLayoutEffect(() => {
+    virtualizer.shouldAdjustScrollPositionOnItemSizeChange = () => false;
+  }, [virtualizer]);
   // What stands above the list in the part that scrolls; drawn with the same state, so known here.
   useLayoutEffect(() => setAbove(distanceFromTop(list.current)));
   useEffect(() => {
