@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { type Browser, expect, type Page, test, workbenchUrl } from "./workbench";
 import { settle, visit } from "./pages";
+import { pasteOverAll } from "./text-view";
 
 /** A policy of these journeys' own, which save many versions. */
 const POLICY = "edit-journeys";
@@ -625,12 +626,7 @@ test("the shift of many changes is divided when one asks, tells how long it will
     policy.rules.push(...more);
     await navigator.clipboard.writeText(JSON.stringify(policy, null, 2));
   });
-  await page
-    .locator(".monaco-editor")
-    .first()
-    .click({ position: { x: 400, y: 100 } });
-  await page.keyboard.press("Control+a");
-  await page.keyboard.press("Control+v");
+  await pasteOverAll(page);
   // The shares of the version, which has few changes, stay.
   await expect(effect).toContainText("These shares are of an earlier text.", { timeout: 30_000 });
   const shares = effect.getByRole("list", { name: "Changes by their share of the shift in available credit" });

@@ -20,12 +20,23 @@ export async function openAs(browser: Browser, author: string, query = ""): Prom
 
 export const problems = (page: Page) => page.getByRole("region", { name: "Problems" });
 
-/** Selects the first place of a text in the editor, as a person would: find it, close the finder. */
-export async function select(page: Page, text: string): Promise<void> {
-  await page
+/** Puts what is in the clipboard in place of the whole text. */
+export async function pasteOverAll(page: Page): Promise<void> {
+  await clickText(page);
+  await page.keyboard.press("Control+a");
+  await page.keyboard.press("Control+v");
+}
+
+function clickText(page: Page): Promise<void> {
+  return page
     .locator(".monaco-editor")
     .first()
     .click({ position: { x: 400, y: 100 } });
+}
+
+/** Selects the first place of a text in the editor, as a person would: find it, close the finder. */
+export async function select(page: Page, text: string): Promise<void> {
+  await clickText(page);
   await page.keyboard.press("Control+Home");
   await page.keyboard.press("Control+f");
   const finder = page.getByRole("textbox", { name: "Find", exact: true });

@@ -2,7 +2,7 @@
  * How long a key takes in a policy of a thousand rules. A project of its own, which `npm test` runs when the other journeys are done:
  * beside them a machine of two cores would measure the journeys. Times are printed, never asserted; what a key may not do is.
  */
-import { goBehind, openAs, problems } from "./text-view";
+import { goBehind, openAs, pasteOverAll, problems } from "./text-view";
 import { expect, type Page, test } from "./workbench";
 
 test.use({ viewport: { width: 1440, height: 1000 } });
@@ -25,12 +25,7 @@ test("a keystroke in a policy of a thousand rules waits for nothing of ours, and
     });
     await navigator.clipboard.writeText(JSON.stringify(policy, null, 2));
   });
-  await page
-    .locator(".monaco-editor")
-    .first()
-    .click({ position: { x: 400, y: 100 } });
-  await page.keyboard.press("Control+a");
-  await page.keyboard.press("Control+v");
+  await pasteOverAll(page);
   await expect(problems(page)).toContainText("1,000 rules", { timeout: 60_000 });
   await expect(page.getByRole("status").filter({ hasText: /^saved/ })).toBeVisible({ timeout: 30_000 });
   const warnings = problems(page).getByRole("list", { name: "Warnings" }).getByRole("listitem");

@@ -18,6 +18,7 @@ import { RuleTracker } from "./language/rule-tracker";
 import "./language/rules.css";
 import { languageClient, monaco } from "./monaco";
 import { commonOptions } from "./options";
+import { useLatest } from "../use-latest";
 import { useMonacoTheme } from "./use-monaco-theme";
 
 export interface Place {
@@ -101,10 +102,7 @@ export function CodeEditor(props: CodeEditorProps) {
   const box = useRef<HTMLDivElement>(null);
   const model = useRef<editor.ITextModel>(null);
   const marks = useRef<ProblemMarks>(null);
-  const latest = useRef(props);
-  useEffect(() => {
-    latest.current = props;
-  });
+  const latest = useLatest(props);
   useEffect(() => {
     if (!box.current) return;
     const { initialText, fileName, label } = latest.current;
@@ -116,7 +114,7 @@ export function CodeEditor(props: CodeEditorProps) {
       marks.current = null;
       made.dispose();
     };
-  }, []);
+  }, [latest]);
   useEffect(() => {
     marks.current?.show([...props.problems.map(problemMarker), ...props.hints.map(hintMarker)]);
   }, [props.problems, props.hints]);

@@ -1,5 +1,6 @@
 /** A line above each rule that says what it does to the borrowers at hand, part by part; a click on a part asks for its borrowers. */
 import type { editor, IDisposable } from "monaco-editor/editor";
+import { movedLines } from "./moved-lines";
 import type { RuleTracker, TrackedRule } from "./rule-tracker";
 
 export interface LensPart {
@@ -43,7 +44,7 @@ export class Lenses implements IDisposable {
   ) {
     tracker.subscribe(() => this.lay());
     this.following = code.onDidChangeModelContent(({ changes }) => {
-      for (const { range, text } of changes) this.tear(range.startLineNumber, range.endLineNumber, text);
+      for (const change of changes) this.tear(change);
     });
   }
 
@@ -63,9 +64,9 @@ export class Lenses implements IDisposable {
     this.following.dispose();
   }
 
-  private tear(from: number, to: number, text: string): void {
-    const added = text.split("\n").length - 1;
-    const moved = added - (to - from);
+  private tear(change: editor.IModelContentChange): void {
+    const { startLineNumber: from, endLineNumber: to } = change.range;
+    const { added, moved } = movedLines(change);
     if (added === 0 && moved === 0) return;
     for (const zone of this.zones) if (zone.line > to || (zone.line === to && moved !== 0 && zone.line !== from)) zone.line += moved;
     this.torn = [...this.torn.map((line) => (line > to ? line + moved : line)), ...range(from - 1, from + added + 1)];

@@ -1,6 +1,7 @@
 /** Problems and hints in the text. Monaco marks no more than 500 of an owner, and looks at each at every key: so those nearest to what is in sight are marked, and the overview ruler tells of the others. */
 import type { editor, IDisposable } from "monaco-editor/editor";
 import type { Monaco } from "../monaco";
+import { movedLines } from "./moved-lines";
 import { rulerMarks } from "./ruler";
 
 const MARKED = 100;
@@ -28,7 +29,7 @@ export class ProblemMarks implements IDisposable {
         if (scrollTopChanged && this.asking === null) this.markAround(this.firstInSight());
       }),
       model.onDidChangeContent(({ changes }) => {
-        for (const { range, text } of changes) this.move(range.startLineNumber, range.endLineNumber, text);
+        for (const change of changes) this.move(change);
       }),
     ];
   }
@@ -86,11 +87,11 @@ export class ProblemMarks implements IDisposable {
   }
 
   /** Until the next check tells where they are, they stay with their lines, as Monaco's own marks do. */
-  private move(from: number, to: number, text: string): void {
-    const moved = text.split("\n").length - 1 - (to - from);
+  private move(change: editor.IModelContentChange): void {
+    const { moved } = movedLines(change);
     if (moved === 0) return;
     this.markers = this.markers.map((marker) => {
-      if (marker.startLineNumber <= to) return marker;
+      if (marker.startLineNumber <= change.range.endLineNumber) return marker;
       return { ...marker, startLineNumber: marker.startLineNumber + moved, endLineNumber: marker.endLineNumber + moved };
     });
   }
