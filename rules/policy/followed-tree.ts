@@ -1,6 +1,6 @@
 /**
  * The syntax tree of a text that is edited. In: one text after the other. Out: always what `parseTree` of jsonc-parser gives of that
- * text, errors included; but of what differs from the text before only the smallest object or list around it is read anew.
+ * text, errors included; but of what differs from the text before only the smallest value around it is read anew.
  * The tree is changed in place: who holds on to nodes of an earlier text holds nothing.
  */
 import { type Node, type ParseError, type ParseOptions, parseTree } from "jsonc-parser";
@@ -8,7 +8,7 @@ import { type Node, type ParseError, type ParseOptions, parseTree } from "jsonc-
 export interface ReadTree {
   readonly root: Node | undefined;
   readonly errors: readonly ParseError[];
-  /** Where the object or list stands that was read anew; null where that is the whole text. */
+  /** Where the value stands that was read anew; null where that is the whole text. */
   readonly renewed: { readonly node: Node; readonly path: readonly (string | number)[] } | null;
 }
 
@@ -54,7 +54,7 @@ export class FollowedTree {
   }
 
   /**
-   * The tree of an object or list by itself; null where it is none, or may not end where its text ends. Another element is put behind
+   * The tree of a value by itself; null where it is none, or may not end where its text ends. Another element is put behind
    * it: only where that is found in its place does the parser go on behind these characters as it did behind those before.
    */
   private readAlone(slice: string): ReadTree | null {
@@ -62,7 +62,7 @@ export class FollowedTree {
     const root = parseTree(`[${slice},0]`, errors, this.options);
     const [node, next, ...more] = root?.children ?? [];
     const isWhole = node?.offset === 1 && node.length === slice.length && next?.offset === slice.length + 2 && more.length === 0;
-    if (!isWhole || node.children === undefined) return null;
+    if (!isWhole || (node.children === undefined && errors.length > 0)) return null;
     if (errors.some(({ error, offset }) => UNCLOSED.has(error) || offset > slice.length)) return null;
     return { root: node, errors, renewed: null };
   }
@@ -94,19 +94,32 @@ export class FollowedTree {
 /** The stretch of the text before, outside of which both are the same. */
 function differenceOf(before: string, after: string): { readonly start: number; readonly end: number } {
   const most = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < most && before.charCodeAt(start) === after.charCodeAt(start)) start++;
-  let same = 0;
-  while (same < most - start && before.charCodeAt(before.length - 1 - same) === after.charCodeAt(after.length - 1 - same)) same++;
+  const start = lengthInCommon(most, (from, to) => before.slice(from, to) === after.slice(from, to));
+  const same = lengthInCommon(
+    most - start,
+    (from, to) => before.slice(before.length - to, before.length - from) === after.slice(after.length - to, after.length - from),
+  );
   return { start, end: before.length - same };
 }
 
-/** Objects and lists whose two brackets stand outside of a stretch, the innermost first; the root is none of them. */
+/** How far two texts go together, at most so far; stretches are compared whole, which is many times faster than letter by letter. */
+function lengthInCommon(most: number, isSame: (from: number, to: number) => boolean): number {
+  let length = 0;
+  for (let step = LONGEST_STRETCH; step >= 1; step = Math.floor(step / 16))
+    while (length + step <= most && isSame(length, length + step)) length += step;
+  return length;
+}
+
+const LONGEST_STRETCH = 16 ** 4;
+
+/** Values of which the first and the last character stand outside of a stretch, the innermost first; neither the root nor a key. */
 function around(root: Node, start: number, end: number): Node[] {
   const found: Node[] = [];
   const surrounds = ({ offset, length }: Node) => offset < start && end < offset + length;
-  for (let node = root.children?.find(surrounds); node !== undefined; node = node.children?.find(surrounds))
-    if (node.type === "object" || node.type === "array") found.unshift(node);
+  for (let node = root.children?.find(surrounds); node !== undefined; node = node.children?.find(surrounds)) {
+    const isKey = node.parent?.type === "property" && node.parent.children?.[0] === node;
+    if (node.type !== "property" && !isKey) found.unshift(node);
+  }
   return found;
 }
 

@@ -1,6 +1,6 @@
 /**
  * `readJsonText` of a text that is edited: the same answer to every text, but of what differs from the text before only the smallest
- * object or list around it is read anew. What is as it was is the same value, so that later steps may pass over it.
+ * value around it is read anew. What is as it was is the same value, so that later steps may pass over it.
  */
 import type { Node } from "jsonc-parser";
 import { FollowedTree, type ReadTree } from "./followed-tree.ts";

@@ -64,7 +64,8 @@ export function elementsOf(node: Node | undefined): readonly Node[] {
 }
 
 export function childAt(node: Node | undefined, key: string): Node | undefined {
-  return entriesOf(node).findLast((entry) => entry.key.value === key)?.value;
+  if (node?.type !== "object") return undefined;
+  return node.children?.findLast((property) => property.children?.[0]?.value === key && property.children[1] !== undefined)?.children?.[1];
 }
 
 export function textValue(node: Node | undefined): string | null {
