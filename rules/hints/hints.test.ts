@@ -97,15 +97,14 @@ describe("rules", () => {
     ];
     expect(places({ rules }, "equal-rules")).toEqual(["/rules/0/name"]);
   });
-  it("that never decide are told by the evaluation of this very policy, where one rule decides", () => {
+  it("that never decide are told by an evaluation, where one rule decides", () => {
     const parts = { rules: [rule("x", { all: [a] }), rule("y", { all: [b] })] };
-    const tally = { hash: policyOf(parts).hash, borrowers: 30, fired: { x: 3, y: 4 }, applied: { x: 3 } };
+    const tally = { borrowers: 30, fired: { x: 3, y: 4 }, applied: { x: 3 } };
     expect(places(parts, "never-decides", { tally })).toEqual(["/rules/1/name"]);
-    expect(places(parts, "never-decides", { tally: { ...tally, hash: "another" } })).toEqual([]);
     expect(places(parts, "never-decides", { tally: { ...tally, fired: { x: 3 } } })).toEqual([]);
     expect(places(parts, "never-decides", { tally: { ...tally, fired: { x: 3 }, borrowers: 100 } })).toEqual(["/rules/1/name"]);
     const sequential = { ...parts, strategy: "sequential" };
-    expect(places(sequential, "never-decides", { tally: { ...tally, hash: policyOf(sequential).hash } })).toEqual([]);
+    expect(places(sequential, "never-decides", { tally })).toEqual([]);
   });
 });
 

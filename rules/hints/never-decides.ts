@@ -6,7 +6,7 @@ import type { Check } from "./types.ts";
 const LEAST_BORROWERS = { fires: 20, never: 100 };
 
 export const neverDecidesHints: Check = ({ policy, tally }) => {
-  if (policy.strategy === "sequential" || tally === null || tally.hash !== policy.hash) return [];
+  if (policy.strategy === "sequential" || tally === null) return [];
   return policy.ranked
     .filter(({ name }) => !tally.applied[name] && tally.borrowers >= LEAST_BORROWERS[tally.fired[name] ? "fires" : "never"])
     .map((rule) => {

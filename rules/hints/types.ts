@@ -28,10 +28,8 @@ export interface Hint {
   readonly message: string;
 }
 
-/** How often each rule fired and was applied among borrowers, for one version. */
+/** How often each rule of the policy fired and was applied among borrowers. */
 export interface RuleTally {
-  /** Of the policy that was evaluated; hints of another policy do not read the tally. */
-  readonly hash: string;
   readonly borrowers: number;
   readonly fired: Readonly<Record<string, number>>;
   readonly applied: Readonly<Record<string, number>>;

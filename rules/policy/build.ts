@@ -24,10 +24,12 @@ import type {
   ValidPolicy,
 } from "./types.ts";
 
-export function buildPolicy(document: PolicyDocument, clean: JsonObject, catalogue: Catalogue, hash: string): ValidPolicy {
+export function buildPolicy(document: PolicyDocument, clean: JsonObject, catalogue: Catalogue, hash: () => string): ValidPolicy {
   const rules = (clean.rules as readonly JsonObject[]).map(buildRule);
   return Object.freeze({
-    hash,
+    get hash() {
+      return hash();
+    },
     document: deepFreeze(document),
     name: clean.name as string,
     title: (clean.title as string | undefined) ?? (clean.name as string),
@@ -125,10 +127,14 @@ function buildCondition(condition: JsonObject): Condition {
 }
 
 /** The same policy with other rules: those of the document given are in the order of `rules`. */
-export function withRules(policy: ValidPolicy, document: PolicyDocument, rules: readonly Rule[], hash: string): ValidPolicy {
+export function withRules(policy: ValidPolicy, document: PolicyDocument, rules: readonly Rule[], hash: () => string): ValidPolicy {
+  const { name, title, description, currency, limit, strategy, facts, derived, conditions, guardrails, reasons } = policy;
+  const same = { name, title, description, currency, limit, strategy, facts, derived, conditions, guardrails, reasons };
   return Object.freeze({
-    ...policy,
-    hash,
+    ...same,
+    get hash() {
+      return hash();
+    },
     document: deepFreeze(document),
     rules: Object.freeze(rules),
     ranked: Object.freeze(rankRules(rules.filter((rule) => rule.enabled))),

@@ -11,16 +11,25 @@ import { MAX_CONDITION_DEPTH, PRUNED } from "./conditions.ts";
 import { type Finding, type JsonText, offsetInString, type Path, pointerOf, readJsonText, toProblems } from "./json-text.ts";
 import { checkMeaning } from "./meaning.ts";
 import { isObject, shapeFindings } from "./shape.ts";
-import type { Json, JsonObject, ParseResult } from "./types.ts";
+import type { Json, JsonObject, ParseResult, Problem, ValidPolicy } from "./types.ts";
 
 /** `sha256:` and the hex digest of a text's UTF-8 bytes: what `sha256sum` prints of the file. */
 export function hashText(text: string): string {
   return `sha256:${bytesToHex(sha256(utf8ToBytes(text)))}`;
 }
 
+/** The same, made when it is first asked for: of a long text it costs more than all that an edit changes. */
+export function hashOnce(text: string): () => string {
+  let hash: string | null = null;
+  return () => {
+    hash ??= hashText(text);
+    return hash;
+  };
+}
+
 /** Parses and validates a policy document. Never throws; problems come all at once, in the order of the text. */
 export function parsePolicy(text: string): ParseResult {
-  return parseJson(readJsonText(text), hashText(text)).result;
+  return parseJson(readJsonText(text), hashOnce(text)).result;
 }
 
 /** What a text was read as; without `x-` keys, and with its catalogue, where it is a valid policy. */
@@ -29,17 +38,34 @@ export interface ParsedJson {
   readonly clean: JsonObject | null;
 }
 
-export function parseJson(json: JsonText, hash: string): ParsedJson {
-  const refuse = (findings: readonly Finding[]): ParsedJson => ({
-    result: { ok: false, hash, problems: toProblems(json, findings) },
-    clean: null,
-  });
+export function parseJson(json: JsonText, hash: () => string): ParsedJson {
+  const refuse = (findings: readonly Finding[]): ParsedJson => ({ result: refused(toProblems(json, findings), hash), clean: null });
   const document = json.value;
   if (document === undefined) return refuse(json.findings);
   const clean = withoutExtensionsOf(json.text, document);
   const { findings, catalogue } = checkValue(json, clean);
   if (catalogue === null || !isObject(clean) || findings.length > 0) return refuse(findings);
-  return { result: { ok: true, hash, policy: buildPolicy(document as JsonObject, clean, catalogue, hash) }, clean };
+  return { result: accepted(buildPolicy(document as JsonObject, clean, catalogue, hash)), clean };
+}
+
+export function accepted(policy: ValidPolicy): ParseResult {
+  return {
+    ok: true,
+    policy,
+    get hash() {
+      return policy.hash;
+    },
+  };
+}
+
+export function refused(problems: readonly Problem[], hash: () => string): ParseResult {
+  return {
+    ok: false,
+    problems,
+    get hash() {
+      return hash();
+    },
+  };
 }
 
 /** Problems of a text and its value without `x-` keys, in the order in which they are found. */

@@ -8,7 +8,7 @@ import { buildRule, withRules } from "./build.ts";
 import type { Finding, JsonText } from "./json-text.ts";
 import { toProblems } from "./json-text.ts";
 import { JsonReader } from "./json-reader.ts";
-import { checkValue, hashText, type ParsedJson, parseJson, withoutExtensionsOf } from "./parse.ts";
+import { accepted, checkValue, hashOnce, type ParsedJson, parseJson, refused, withoutExtensionsOf } from "./parse.ts";
 import { isObject } from "./shape.ts";
 import type { Json, JsonObject, ParseResult, Rule, ValidPolicy } from "./types.ts";
 
@@ -33,7 +33,7 @@ export class PolicyReader {
 
   read(text: string): ReadPolicy {
     const json = this.json.read(text);
-    const hash = hashText(text);
+    const hash = hashOnce(text);
     const { result, clean } = this.again(json, hash) ?? parseJson(json, hash);
     if (result.ok && clean !== null) this.valid = validOf(result.policy, clean);
     return {
@@ -45,7 +45,7 @@ export class PolicyReader {
   }
 
   /** Null where the document is to be checked whole. */
-  private again(json: JsonText, hash: string): ParsedJson | null {
+  private again(json: JsonText, hash: () => string): ParsedJson | null {
     const { valid } = this;
     const document = json.value;
     if (valid === null || document === undefined || !isObject(document) || !isSameButForRules(document, valid.document)) return null;
@@ -59,7 +59,7 @@ export class PolicyReader {
         json,
         findings.map((finding) => inPlace(finding, places)),
       );
-      return { result: { ok: false, hash, problems }, clean: null };
+      return { result: refused(problems, hash), clean: null };
     }
     const fresh = new Map(places.map((place, i) => [place, changed[i] as JsonObject]));
     const built = rules.map((rule, i) => {
@@ -68,7 +68,7 @@ export class PolicyReader {
       return before.position === i ? before : Object.freeze({ ...before, position: i });
     });
     const policy = withRules(valid.policy, document, built, hash);
-    return { result: { ok: true, hash, policy }, clean: { ...valid.clean, rules: [] } };
+    return { result: accepted(policy), clean: { ...valid.clean, rules: [] } };
   }
 }
 

@@ -105,11 +105,9 @@ export class EvaluationDesk {
     const [baseline, candidate] = [this.parse(request.baselineText), this.parse(request.candidateText)];
     if (!baseline.ok || !candidate.ok) return null;
     const session = await this.evaluated(request.borrowers, this.pairOf(request));
-    const [figures, rules, { hash }] = [session.figures(), session.ruleCounts(1), candidate];
     return {
-      figures,
-      rules,
-      hash,
+      figures: session.figures(),
+      rules: session.ruleCounts(1),
       strategy: candidate.policy.strategy,
       firstError: session.rejected[0]?.errors[0]?.message ?? null,
       milliseconds: performance.now() - start,

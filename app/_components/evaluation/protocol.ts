@@ -115,8 +115,6 @@ export type EffectAnswer = {
   readonly figures: ComparisonFigures;
   /** By rule of the candidate, disabled ones left out. */
   readonly rules: Readonly<Record<string, RuleCount>>;
-  /** Of the candidate's text, whose figures these are. */
-  readonly hash: string;
   readonly strategy: Strategy;
   /** What the first borrower without an outcome lacks. */
   readonly firstError: string | null;

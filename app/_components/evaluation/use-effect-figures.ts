@@ -12,6 +12,8 @@ export type Effect = NonNullable<EffectAnswer>;
 export interface ShownEffect {
   /** Of the latest text that could be evaluated on these borrowers; stays while the text is invalid or the next is under way. */
   readonly effect: Effect | null;
+  /** Whose figures these are. */
+  readonly text: string | null;
   /** `invalid`: a text is no valid policy. */
   readonly status: AskedState<"effect">["status"] | "invalid";
   readonly error: string | null;
@@ -24,8 +26,13 @@ interface EffectInput extends Omit<PairInput, "borrowers"> {
 /** Evaluates for every text that is typed. */
 export function useEffectFigures({ facts, ...pair }: EffectInput): ShownEffect {
   const { answer, status, error } = useAskedPair("effect", { ...pair, borrowers: facts }).state;
-  const [last, setLast] = useState<{ readonly facts: readonly Facts[]; readonly effect: Effect } | null>(null);
-  if (answer !== null && facts !== null && last?.effect !== answer) setLast({ facts, effect: answer });
-  const kept = last !== null && last.facts === facts ? last.effect : null;
-  return { effect: answer ?? kept, status: status === "done" && answer === null ? "invalid" : status, error };
+  const [last, setLast] = useState<{ readonly facts: readonly Facts[]; readonly effect: Effect; readonly text: string | null } | null>(
+    null,
+  );
+  const shown = answer === null ? last : { facts, effect: answer, text: pair.candidateText };
+  if (shown !== null && shown.facts !== null && shown.effect !== last?.effect) setLast({ ...shown, facts: shown.facts });
+  const { effect, text } = shown?.facts === facts ? shown : NONE;
+  return { effect, text, status: status === "done" && answer === null ? "invalid" : status, error };
 }
+
+const NONE = { effect: null, text: null };

@@ -1,6 +1,6 @@
 /**
  * A draft's text checked: first every problem with the stretch of text that it marks, and an outline; then, where there is no problem,
- * hints, and the changes against other versions with the place of each in the draft. Pure; runs in `policy-worker`.
+ * hints, and the changes against other versions with the place of each in the draft. Pure; runs in the policy worker.
  */
 import { findNodeAtOffset, type Node, parseTree } from "jsonc-parser";
 import { type Change, changesBetween } from "#rules/compare";
@@ -37,7 +37,6 @@ export interface CheckedChanges {
 
 export interface PolicyCheck {
   readonly text: string;
-  readonly hash: string;
   readonly ok: boolean;
   readonly title: string | null;
   readonly problems: readonly PlacedProblem[];
@@ -58,7 +57,9 @@ export type Evidence = (policy: ValidPolicy) => Omit<HintInput, "policy">;
 /** Checks a text, and compares it with the given versions where it is valid. */
 export function checkPolicy(text: string, versions: ReadonlyMap<string, ValidPolicy>, evidence: Evidence): PolicyCheck {
   const { check, valid } = readCheck(text, new PolicyReader());
-  return valid === null ? check : { ...check, hints: hintsIn(valid, evidence), changes: changesIn(valid, versions), isCompared: true };
+  return valid === null
+    ? check
+    : { ...check, hints: hintsIn(valid, evidence(valid.policy)), changes: changesIn(valid, versions), isCompared: true };
 }
 
 /** A text that is a valid policy, ready for what costs more than to tell its problems. */
@@ -77,7 +78,6 @@ export function readCheck(text: string, reader: PolicyReader): { readonly check:
   const places = new Places(text, read.root ?? treeOf(text));
   const check: PolicyCheck = {
     text,
-    hash: parsed.hash,
     ok: parsed.ok,
     title: parsed.ok ? parsed.policy.title : null,
     problems: parsed.ok ? [] : parsed.problems.map((problem) => places.problem(problem)),
@@ -94,8 +94,8 @@ export function changesIn({ policy, places }: ValidText, versions: ReadonlyMap<s
   return Object.fromEntries([...versions].map(([key, version]) => [key, changesFrom(version, policy, places)] as const));
 }
 
-export function hintsIn({ policy, places }: ValidText, evidence: Evidence): readonly PlacedProblem[] {
-  const hints = hintsOn({ policy, ...evidence(policy) }).map((hint) => places.hint(hint));
+export function hintsIn({ policy, places }: ValidText, evidence: Omit<HintInput, "policy">): readonly PlacedProblem[] {
+  const hints = hintsOn({ policy, ...evidence }).map((hint) => places.hint(hint));
   return hints.sort((a, b) => a.line - b.line || a.column - b.column);
 }
 

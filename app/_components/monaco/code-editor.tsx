@@ -190,7 +190,8 @@ const EDITING: editor.IStandaloneEditorConstructionOptions = {
   quickSuggestionsDelay: 100,
   suggest: { showWords: false, showStatusBar: true },
   wordBasedSuggestions: "off",
-  stickyScroll: { enabled: true, maxLineCount: 3, defaultModel: "indentationModel" },
+  // Of thousands the outermost, all rules among them: Monaco goes through all of them at every key.
+  foldingMaximumRegions: 1_500,
   links: false,
   // Nobody offers any, and Monaco would look for them at every key.
   inlineSuggest: { enabled: false },

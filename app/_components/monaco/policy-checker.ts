@@ -5,7 +5,7 @@
 import type { BorrowersSummary, RuleTally } from "#rules/hints";
 import type { Facts } from "#rules/policy";
 import type { PolicyCheck } from "./check-policy";
-import type { CheckReply, CheckRequest, ToldCheck } from "./policy-worker";
+import type { CheckReply, CheckRequest, ToldCheck } from "./check-desk";
 
 const REST_MS = 120;
 const NONE: PolicyCheck["hints"] = [];
@@ -21,6 +21,12 @@ export interface PolicyCheckState {
   readonly borrowers: BorrowersSummary | null;
 }
 
+interface Checking {
+  readonly check: number;
+  readonly text: string;
+  readonly against: readonly string[];
+}
+
 export class PolicyChecker {
   private current: PolicyCheckState = { check: null, pending: true, failure: null, borrowers: null };
   private worker: Worker | null = null;
@@ -28,12 +34,15 @@ export class PolicyChecker {
   private readonly listeners = new Set<() => void>();
   private against: readonly string[] = [];
   private atHand: { readonly facts: readonly Facts[]; readonly scenario: Facts } | null = null;
-  private tally: RuleTally | null = null;
+  private tally: { readonly tally: RuleTally | null; readonly text: string } | null = null;
+  private checks = 0;
   /** Reads the text as it now is; null before the first. */
   private read: (() => string) | null = null;
   private timer: ReturnType<typeof setTimeout> | null = null;
   private further: Pick<PolicyCheck, "hints" | "changes"> = { hints: NONE, changes: {} };
-  private checking: { readonly text: string; readonly against: readonly string[] } | null = null;
+  private checking: Checking | null = null;
+  /** The one before, which is what the state tells of. */
+  private checked: Checking | null = null;
   /** Whether a check is due as soon as the one under way is done. */
   private waiting = false;
 
@@ -72,11 +81,11 @@ export class PolicyChecker {
     if (this.worker) this.post({ kind: "borrowers", ...this.atHand });
   }
 
-  /** How often each rule of the text fired and decided among the borrowers at hand; null while that is not known. */
-  tell(tally: RuleTally | null): void {
-    if (this.tally === tally) return;
-    this.tally = tally;
-    if (this.worker) this.post({ kind: "tally", tally });
+  /** How often each rule of a text fired and decided among the borrowers at hand; null while that is not known. */
+  tell(tally: RuleTally | null, text: string): void {
+    if (this.tally?.tally === tally && this.tally?.text === text) return;
+    this.tally = { tally, text };
+    this.postTally();
   }
 
   get state(): PolicyCheckState {
@@ -106,8 +115,16 @@ export class PolicyChecker {
     if (this.read === null) return;
     this.waiting = this.checking !== null;
     if (this.waiting) return;
-    this.checking = { text: this.read(), against: this.against };
+    this.checking = { check: ++this.checks, text: this.read(), against: this.against };
     this.post({ kind: "check", ...this.checking });
+    this.postTally();
+  }
+
+  /** Once the text that it is of has been sent to be checked; hints read no other. */
+  private postTally(): void {
+    const { tally, worker } = this;
+    const check = [this.checking, this.checked].find((one) => one !== null && one.text === tally?.text)?.check;
+    if (tally !== null && check !== undefined && worker !== null) this.post({ kind: "tally", check, tally: tally.tally });
   }
 
   private post(request: CheckRequest): void {
@@ -126,7 +143,6 @@ export class PolicyChecker {
     };
     for (const [key, text] of this.versions) worker.postMessage({ kind: "version", key, text } satisfies CheckRequest);
     if (this.atHand) worker.postMessage({ kind: "borrowers", ...this.atHand } satisfies CheckRequest);
-    if (this.tally) worker.postMessage({ kind: "tally", tally: this.tally } satisfies CheckRequest);
     return worker;
   }
 
@@ -136,8 +152,9 @@ export class PolicyChecker {
   }
 
   private receiveCheck(reply: Extract<CheckReply, { kind: "check" }>): void {
-    const { text, against } = this.checking ?? { text: "", against: [] };
+    const { text = "", against = [] } = this.checking ?? {};
     const pending = this.waiting || this.timer !== null || against !== this.against;
+    this.checked = this.checking;
     this.checking = null;
     if (reply.ok) this.set({ check: this.withFurther({ ...reply.check, text }), failure: null, pending });
     else this.set({ failure: reply.message, pending });
@@ -151,10 +168,10 @@ export class PolicyChecker {
     return check.ok ? { ...told, ...this.further } : { ...told, hints: NONE, changes: {} };
   }
 
-  private receiveFurther({ kind: _kind, hash, borrowers, ...known }: Extract<CheckReply, { kind: "further" }>): void {
+  private receiveFurther({ kind: _kind, check: number, borrowers, ...known }: Extract<CheckReply, { kind: "further" }>): void {
     this.further = { ...this.further, ...known };
     const { check } = this.current;
-    const isOfCheck = check?.hash === hash && check.ok;
+    const isOfCheck = this.checked?.check === number && check?.ok === true;
     const isNews = Object.keys(known).length > 0 || borrowers !== undefined || (isOfCheck && !check.isCompared);
     if (!isNews) return;
     this.set({ ...(isOfCheck ? { check: { ...check, ...this.further, isCompared: true } } : {}), ...(borrowers ? { borrowers } : {}) });

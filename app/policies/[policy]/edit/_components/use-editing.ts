@@ -48,7 +48,6 @@ export interface Editing {
   readonly typed: TypedText;
   /** The last text that was a valid policy. */
   readonly validText: string | null;
-  readonly validHash: string | null;
   readonly against: number;
   readonly setAgainst: (number: number) => void;
   /** The text of the version compared with; null while it is on its way. */
@@ -153,7 +152,6 @@ export function useEditing(policy: string, author: string, versions: readonly Ve
     edit,
     take,
     validText: lastValid?.text ?? null,
-    validHash: lastValid?.hash ?? null,
     typed,
     against,
     setAgainst,

@@ -72,9 +72,9 @@ function useScenario({ scenarioFacts }: EffectEditing, usual: Facts) {
 }
 
 /** Hands the borrowers, and what the rules did to them, to hints and hovers. */
-function useEvidence({ evidence }: EffectEditing, facts: readonly Facts[] | null, scenario: Facts, { effect }: ShownEffect): void {
+function useEvidence({ evidence }: EffectEditing, facts: readonly Facts[] | null, scenario: Facts, { effect, text }: ShownEffect): void {
   useEffect(() => {
     if (facts !== null) evidence.lookAt(facts, scenario);
   }, [evidence, facts, scenario]);
-  useEffect(() => evidence.tell(effect && tallyOf(effect)), [evidence, effect]);
+  useEffect(() => evidence.tell(effect && tallyOf(effect), text ?? ""), [evidence, effect, text]);
 }
