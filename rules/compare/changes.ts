@@ -6,10 +6,12 @@
  */
 import {
   type EventType,
+  type Guardrail,
   type Json,
   type JsonObject,
   lowerFirst,
   pointerOf,
+  type Rule,
   sentenceOfCondition,
   sentenceOfEvent,
   sentenceOfGuardrail,
@@ -200,11 +202,12 @@ class ChangeFinder {
     const a = byName(this.a.rules);
     const b = byName(this.b.rules);
     const renamed = renamesBetween(a, b);
+    const formerly = new Map([...renamed].map(([was, now]) => [now, was]));
     for (const name of mergedOrder(
       [...b.keys()],
       [...a.keys()].filter((n) => !renamed.has(n)),
     )) {
-      const was = [...renamed].find(([, now]) => now === name)?.[0];
+      const was = formerly.get(name);
       const [before, after] = [a.get(was ?? name), b.get(name)];
       if (was !== undefined)
         this.wording.push({
@@ -217,18 +220,15 @@ class ChangeFinder {
       if (before === undefined || after === undefined) this.ruleAddedOrRemoved(name, before, after);
       else this.ruleChanged(name, before, after);
     }
-    this.findOrder("rule", a, b, renamed);
+    this.findOrder("rule", a, b, formerly);
   }
 
   private ruleAddedOrRemoved(name: string, before: Item | undefined, after: Item | undefined): void {
     const policy = after === undefined ? this.baseline : this.candidate;
-    const rule = policy.rules.find((r) => r.name === name);
-    const words =
-      rule === undefined
-        ? ""
-        : `${sentenceOfCondition(policy, rule.conditions, "en")}: ${sentenceOfEvent(policy, rule.event, "en")}${rule.enabled ? "" : " (switched off)"}`;
     const kind = after === undefined ? "removed" : "added";
     const item = (after ?? before) as Item;
+    const { conditions, event, enabled } = policy.rules[item.index] as Rule;
+    const words = `${sentenceOfCondition(policy, conditions, "en")}: ${sentenceOfEvent(policy, event, "en")}${enabled ? "" : " (switched off)"}`;
     this.changes.push({
       id: `rule:${name}`,
       kind,
@@ -289,9 +289,9 @@ class ChangeFinder {
 
   private guardrailAddedOrRemoved(name: string, before: Item | undefined, after: Item | undefined): void {
     const policy = after === undefined ? this.baseline : this.candidate;
-    const guardrail = policy.guardrails.find((g) => g.name === name);
     const kind = after === undefined ? "removed" : "added";
     const item = (after ?? before) as Item;
+    const guardrail = policy.guardrails[item.index] as Guardrail;
     this.changes.push({
       id: `guardrail:${name}`,
       kind,
@@ -302,7 +302,7 @@ class ChangeFinder {
           path: pointerOf(["guardrails", item.index]),
           ...(before === undefined ? {} : { before: before.value }),
           ...(after === undefined ? {} : { after: after.value }),
-          text: `${kind}: ${guardrail === undefined ? name : sentenceOfGuardrail(policy, guardrail, "en")}`,
+          text: `${kind}: ${sentenceOfGuardrail(policy, guardrail, "en")}`,
         },
       ],
     });
@@ -325,16 +325,23 @@ class ChangeFinder {
   // --- order and wording -------------------------------------------------------------------------
 
   /** One change where the order of two matched items flipped; of rules, only where their priorities are equal on a side. */
-  private findOrder(subject: "rule" | "guardrail", a: Named, b: Named, renamed: ReadonlyMap<string, string>): void {
-    const before = [...a.keys()].map((n) => renamed.get(n) ?? n).filter((n) => b.has(n));
-    const after = [...b.keys()].filter((n) => before.includes(n));
-    const matters = (x: string, y: string) =>
-      subject === "guardrail" || [a, b].some((side) => priorityOf(side, renamed, x) === priorityOf(side, renamed, y));
-    const place = new Map(after.map((n, i) => [n, i]));
-    const flipped = before.some((x, i) =>
-      before.slice(i + 1).some((y) => (place.get(x) as number) > (place.get(y) as number) && matters(x, y)),
-    );
-    if (!flipped) return;
+  private findOrder(subject: "rule" | "guardrail", a: Named, b: Named, formerly: ReadonlyMap<string, string>): void {
+    const after = [...b.keys()].filter((name) => a.has(formerly.get(name) ?? name));
+    const was = (name: string) => a.get(formerly.get(name) ?? name) as Item;
+    const before = after.toSorted((x, y) => was(x).index - was(y).index);
+    const place = new Map(after.map((name, i) => [name, i]));
+    const isFlippedIn = (group: (name: string) => unknown) => {
+      const last = new Map<unknown, number>();
+      return before.some((name) => {
+        const [key, here] = [group(name), place.get(name) as number];
+        const flipped = here < (last.get(key) ?? 0);
+        last.set(key, here);
+        return flipped;
+      });
+    };
+    const groups =
+      subject === "guardrail" ? [() => null] : [(name: string) => priorityOf(was(name)), (name: string) => priorityOf(b.get(name) as Item)];
+    if (!groups.some(isFlippedIn)) return;
     const text = `order of ${subject}s: ${shortList(before)} → ${shortList(after)}`;
     this.changes.push({
       id: `${subject}-order`,
@@ -404,27 +411,26 @@ function renamesBetween(a: Named, b: Named): Map<string, string> {
   return renamed;
 }
 
-function priorityOf(side: Named, renamed: ReadonlyMap<string, string>, name: string): number {
-  const own = side.get(name) ?? side.get([...renamed].find(([, now]) => now === name)?.[0] ?? "");
-  return (own?.value.priority as number | undefined) ?? 1;
+function priorityOf({ value }: Item): number {
+  return (value.priority as number | undefined) ?? 1;
 }
 
 function sameRule(a: JsonObject, b: JsonObject): boolean {
   return (
-    sameJson(a.conditions, b.conditions) &&
-    sameJson(a.event, b.event) &&
     (a.priority ?? 1) === (b.priority ?? 1) &&
-    (a.enabled ?? true) === (b.enabled ?? true)
+    (a.enabled ?? true) === (b.enabled ?? true) &&
+    sameJson(a.conditions, b.conditions) &&
+    sameJson(a.event, b.event)
   );
 }
 
 /** The candidate's names in order, each removed one after the name that it followed in the baseline. */
 export function mergedOrder(candidate: readonly string[], baseline: readonly string[]): string[] {
   const order = [...candidate];
+  const names = new Set(order);
   baseline.forEach((name, i) => {
-    if (order.includes(name)) return;
-    const anchor = baseline.slice(0, i).findLast((n) => order.includes(n));
-    order.splice(anchor === undefined ? 0 : order.indexOf(anchor) + 1, 0, name);
+    if (names.has(name)) return;
+    order.splice(i === 0 ? 0 : order.indexOf(baseline[i - 1] as string) + 1, 0, name);
   });
   return order;
 }
