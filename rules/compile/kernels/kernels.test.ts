@@ -148,10 +148,12 @@ const CALLS: readonly Call[] = [
     },
   ],
   ...[0, 1].flatMap((cut) =>
-    [false, true].map((shared): Call => {
-      const name = `settle limits that ${cut === 1 ? "fall" : "rise"}${shared ? " by a share" : ""}`;
-      return [name, ["bits", "money", "money", "bits", "money", "decisions"], (k) => void settled(k, cut, shared)];
-    }),
+    [false, true].flatMap((shared) =>
+      [2, 15].map((guardrails): Call => {
+        const name = `settle limits that ${cut === 1 ? "fall" : "rise"}${shared ? " by a share" : ""} under ${guardrails} guardrails`;
+        return [name, ["bits", "money", "money", "bits", "money", "decisions"], (k) => void settled(k, cut, shared, guardrails)];
+      }),
+    ),
   ),
   ["available", ["money", "numbers", "bits"], (k) => k.available(A, B, C, OUT, ROWS)],
   ["decisions", ["bits", "bits", "bits", "bits", "bits", "bits"], (k) => k.decisions(A, B, C, D, E, F, OUT, ROWS)],
@@ -186,19 +188,19 @@ const CALLS: readonly Call[] = [
   ],
 ];
 
-/** Limits in `C` that a share of up to 5,000 basis points moves, under one guardrail for all rows and one for some. */
-function settled(k: Kernels, cut: number, shared: boolean): void {
+/** Limits in `C` that a share of up to 5,000 basis points moves, under guardrails for all rows and for some, with bounds of rows and for all. */
+function settled(k: Kernels, cut: number, shared: boolean, count: number): void {
   k[cut === 1 ? "least" : "greatest"](B, C, C, ROWS);
-  const guardrails = viewOf(k, G, 12);
-  guardrails.set([0, E, 0, 0, OUT3, 0, D, 0, 0, 0, OUT3 + WORDS, 0]);
-  const numbers = new Float64Array(guardrails.buffer, G, 20);
-  numbers[4] = 2 ** 31;
-  numbers.set(
-    [0, 1, 100, 1000, 2500, 5000].map((share) => (cut === 1 ? -share : share)),
-    10,
-  );
-  const shares = shared ? ([F, G + 80] as const) : ([0, 0] as const);
-  k.settle(A, cut, B, C, G, 2, ...shares, OUT3 + 2 * WORDS, 5000, 20_000, 150, 2000, OUT, OUT2, SCRATCH, ROWS);
+  const words = viewOf(k, G, count * 6);
+  const numbers = new Float64Array(words.buffer, G, count * 3 + 6);
+  for (let g = 0; g < count; g++) {
+    words.set([g % 3 === 1 ? D : 0, g % 4 === 0 ? E : 0, 0, 0, OUT3 + g * WORDS, 0], g * 6);
+    numbers[g * 3 + 1] = cut === 1 ? 2 ** 26 * g : 2 ** 33 / (g + 1);
+  }
+  const shares = [0, 1, 100, 1000, 2500, 5000].map((share) => (cut === 1 ? -share : share));
+  numbers.set(shares, count * 3);
+  const added = shared ? ([F, G + count * 24] as const) : ([0, 0] as const);
+  k.settle(A, cut, B, C, G, count, ...added, OUT3 + count * WORDS, 5000, 20_000, 150, 2000, OUT, OUT2, SCRATCH, ROWS);
 }
 
 /** Row numbers in `B`, every third, as `pick` and its like take them. */

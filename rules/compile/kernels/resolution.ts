@@ -20,7 +20,7 @@ const NO_STEP = -1;
 
 /** Different percentages that settle together; those beyond are added at once. */
 const SHARE_BITS = 8;
-const SETTLE_SCRATCH = 21_888;
+const SETTLE_SCRATCH = 29_952;
 const GUARDRAIL_BYTES = 24;
 const RULE_BYTES = 32;
 const TOLD_BYTES = 12;

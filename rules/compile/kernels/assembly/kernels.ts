@@ -486,8 +486,15 @@ function combined(operator: i32, x: v128, y: v128): v128 {
 // @ts-ignore: decorator
 @inline
 function combineAll(operator: i32, a: usize, b: usize, out: usize, n: i32): void {
-  for (const end = out + (<usize>n >> 3); out < end; out += 16, a += 16, b += 16)
+  const end = out + (<usize>n >> 3);
+  // Four vectors at a time: of one, the loop would cost more than its work.
+  for (const whole = out + ((<usize>n >> 3) & ~63); out < whole; out += 64, a += 64, b += 64) {
     v128.store(out, combined(operator, v128.load(a), v128.load(b)));
+    v128.store(out, combined(operator, v128.load(a, 16), v128.load(b, 16)), 16);
+    v128.store(out, combined(operator, v128.load(a, 32), v128.load(b, 32)), 32);
+    v128.store(out, combined(operator, v128.load(a, 48), v128.load(b, 48)), 48);
+  }
+  for (; out < end; out += 16, a += 16, b += 16) v128.store(out, combined(operator, v128.load(a), v128.load(b)));
 }
 
 /** 0: a and b, 1: a or b, 2: a and not b, 3: not (a and b). */
@@ -750,18 +757,21 @@ function gather(column: usize, a: u32, b: u32): v128 {
 }
 
 // Rows settle in blocks: those of the mask are listed, and each pass goes through the list, two rows at a time, over numbers that stand close
-// together. What a pass finds out of a row is a bit by its place in the list, and spread to the rows at the end. Limits that fall are mirrored, below
-// zero: there they rise, so that both directions take the same steps.
+// together. What the passes find out of a row is gathered in a byte, beside its limits; at the end the bytes go to their rows and become bits. Limits
+// that fall are mirrored, below zero: there they rise, so that both directions take the same steps.
 
 /** Rows of a block. */
 const BLOCK = 1024;
-/** Where in `scratch` stand limits before and after, by place, bits of bound ones by place, and what came of each row of the block; the list's rows stand at its beginning. */
+/** Where in `scratch` stand limits before and after, and what was found out, by place, and what came of each row of the block; the list's rows stand at its beginning. */
 const LIST_FROM: usize = 4160;
 const LIST_TO: usize = 12416;
-const LIST_BOUND: usize = 20672;
-const MADE: usize = 20864;
+const LIST_FOUND: usize = 20672;
+const MADE: usize = 28928;
 const MOVED: i8 = 1;
 const DEEP: i8 = 2;
+/** Bound by the first of some guardrails; the next have the next bits of the byte. */
+const BOUND: i8 = 4;
+const BITS_FOR_GUARDRAILS = 6;
 
 /** The rows of a mask, one after the other; gives how many. */
 // @ts-ignore: decorator
@@ -774,23 +784,6 @@ function listRows(mask: usize, first: i32, end: i32, rows: usize): i32 {
   // The last pair is filled up with the same row.
   if (count & 1) store<u32>(rows, load<u32>(rows - 4));
   return count;
-}
-
-/** Bits by place in the list, added to the bits of their rows. */
-function spreadBits(bits: usize, mask: usize, first: i32, end: i32, out: usize): void {
-  let place = 0;
-  for (let i = first; i < end; i += 64) {
-    const byte = <usize>i >> 3;
-    let word = load<u64>(mask + byte);
-    if (word == 0) continue;
-    const at = bits + (<usize>(place >> 6) << 3);
-    const shift = <u64>(place & 63);
-    let own = (load<u64>(at) >> shift) | ((load<u64>(at + 8) << 1) << (63 - shift));
-    place += <i32>popcnt(word);
-    let found: u64 = 0;
-    for (; word != 0; word &= word - 1, own >>= 1) found |= word & (0 - word) & (0 - (own & 1));
-    store<u64>(out + byte, load<u64>(out + byte) | found);
-  }
 }
 
 /** Limits before and after of the listed rows; gives whether one leaves the exact range. */
@@ -810,6 +803,7 @@ function listLimits(shared: bool, scratch: usize, count: i32, mirror: v128, befo
     }
     v128.store(scratch + LIST_FROM + (<usize>k << 3), v128.xor(gather(before, a, b), mirror));
     v128.store(scratch + LIST_TO + (<usize>k << 3), v128.xor(t, mirror));
+    v128.store(scratch + LIST_FOUND + (<usize>k << 3), i64x2.splat(0));
   }
   return shared && v128.any_true(f64x2.gt(most, f64x2.splat(FAST)));
 }
@@ -827,31 +821,52 @@ function markFar(scratch: usize, count: i32, beyond: usize): void {
 /** One guardrail over the listed rows; gives whether it bound any. */
 // @ts-ignore: decorator
 @inline
-function guard(constantBound: bool, always: bool, g: usize, scratch: usize, count: i32, mirror: v128): bool {
+function guard(constantBound: bool, always: bool, g: usize, bit: v128, scratch: usize, count: i32, mirror: v128): bool {
   const when = <usize>load<u32>(g);
   const bounds = <usize>load<u32>(g + 4);
   const constant = v128.xor(f64x2.splat(load<f64>(g + 8)), mirror);
-  let any: u64 = 0;
-  for (let k = 0; k < count; k += 64) {
-    let hits: u64 = 0;
-    for (let j = k, end = min<i32>(k + 64, count); j < end; j += 2) {
-      const rows = scratch + (<usize>j << 2);
-      const to = scratch + LIST_TO + (<usize>j << 3);
-      const f = v128.load(scratch + LIST_FROM + (<usize>j << 3));
-      const t = v128.load(to);
-      const bound = constantBound ? constant : v128.xor(gather(bounds, load<u32>(rows), load<u32>(rows + 4)), mirror);
-      let bind = v128.and(f64x2.gt(t, f), f64x2.lt(bound, t));
-      if (!always) {
-        if (!v128.any_true(bind)) continue;
-        bind = v128.and(bind, i64x2.replace_lane(i64x2.splat(-(<i64>bitAt(when, load<u32>(rows)))), 1, -(<i64>bitAt(when, load<u32>(rows + 4)))));
-      }
-      v128.store(to, v128.bitselect(f64x2.pmax(f, bound), t, bind));
-      hits |= (<u64>(<u32>i64x2.bitmask(bind))) << (<u64>(j - k));
+  let any = i64x2.splat(0);
+  for (let k: usize = 0; k < <usize>count; k += 2) {
+    const rows = scratch + (k << 2);
+    const to = scratch + LIST_TO + (k << 3);
+    const found = scratch + LIST_FOUND + (k << 3);
+    const f = v128.load(scratch + LIST_FROM + (k << 3));
+    const t = v128.load(to);
+    const bound = constantBound ? constant : v128.xor(gather(bounds, load<u32>(rows), load<u32>(rows + 4)), mirror);
+    let bind = v128.and(f64x2.gt(t, f), f64x2.lt(bound, t));
+    if (!always) {
+      if (!v128.any_true(bind)) continue;
+      bind = v128.and(bind, i64x2.replace_lane(i64x2.splat(-(<i64>bitAt(when, load<u32>(rows)))), 1, -(<i64>bitAt(when, load<u32>(rows + 4)))));
     }
-    store<u64>(scratch + LIST_BOUND + (<usize>k >> 3), hits);
-    any |= hits;
+    v128.store(to, v128.bitselect(f64x2.pmax(f, bound), t, bind));
+    v128.store(found, v128.or(v128.load(found), v128.and(bind, bit)));
+    any = v128.or(any, bind);
   }
-  return any != 0;
+  return v128.any_true(any);
+}
+
+/** What was found out of the listed rows, to the rows of the block; nothing is found out of them any more. */
+function placeFound(scratch: usize, count: i32, first: i32): void {
+  memory.fill(scratch + MADE, 0, BLOCK);
+  const made = scratch + MADE - <usize>first;
+  // In pairs, as the list is filled up.
+  for (let k: usize = 0; k < <usize>count; k += 2) {
+    const found = v128.load(scratch + LIST_FOUND + (k << 3));
+    v128.store8_lane(made + <usize>load<u32>(scratch + (k << 2)), found, 0);
+    v128.store8_lane(made + <usize>load<u32>(scratch + (k << 2) + 4), found, 8);
+    v128.store(scratch + LIST_FOUND + (k << 3), i64x2.splat(0));
+  }
+}
+
+/** Adds the rows of a block that guardrails bound to theirs: those from `g` on, of which `bound` says by a bit whether there are any. */
+function addBound(g: usize, bound: u32, made: usize, rows: i32, byte: usize): void {
+  for (let bit = BOUND; bound != 0; bound >>= 1, bit <<= 1, g += GUARDRAIL) {
+    if ((bound & 1) == 0) continue;
+    const wanted = i8x16.splat(bit);
+    const out = <usize>load<u32>(g + 16) + byte;
+    for (let i: usize = 0; i < <usize>rows; i += 16)
+      store<u16>(out + (i >> 3), load<u16>(out + (i >> 3)) | <u16>i8x16.bitmask(i8x16.eq(v128.and(v128.load(made + i), wanted), wanted)));
+  }
 }
 
 /** Rounding and least change of the listed rows; writes their limits, and what came of each. */
@@ -876,7 +891,8 @@ function round(scratch: usize, count: i32, first: i32, mirror: v128, limits: usi
     const limit = v128.bitselect(f, rounded, small);
     const moves = f64x2.ne(limit, f);
     const far = v128.and(moves, f64x2.ge(scaled, f64x2.mul(size, deepShare)));
-    const found = v128.or(v128.and(moves, i64x2.splat(<i64>MOVED)), v128.and(far, i64x2.splat(<i64>DEEP)));
+    const guarded = v128.load(scratch + LIST_FOUND + (k << 3));
+    const found = v128.or(guarded, v128.or(v128.and(moves, i64x2.splat(<i64>MOVED)), v128.and(far, i64x2.splat(<i64>DEEP))));
     const money = v128.xor(limit, mirror);
     const a = <usize>load<u32>(scratch + (k << 2));
     const b = <usize>load<u32>(scratch + (k << 2) + 4);
@@ -900,7 +916,7 @@ function rowsMade(made: usize, thing: i8, count: i32, out: usize): void {
  * Guardrails, rounding, least change of the rows of the mask, whose limits all fall (`cut` 1) or rise (0), or stay. A guardrail of that direction: u32
  * rows where it applies (0: all), u32 bounds (0: the constant), f64 bound, u32 rows that it bound (added to). `numbers` is 0, or a byte a row that says
  * which entry of `shares`, in basis points, is added first; rows that leave the exact range by that are added to `beyond`. Gives the rows that still
- * move, and those that move by `deepBasisPoints` or more, unless `deep` is 0. `scratch`: 21,888 bytes.
+ * move, and those that move by `deepBasisPoints` or more, unless `deep` is 0. `scratch`: 29,952 bytes.
  */
 export function settle(
   mask: usize,
@@ -935,18 +951,29 @@ export function settle(
         ? listLimits(true, scratch, count, mirror, before, limits, numbers, shares)
         : listLimits(false, scratch, count, mirror, before, limits, numbers, shares);
     if (far) markFar(scratch, count, beyond);
-    for (let g = guardrails; g < last; g += GUARDRAIL) {
+    let group = guardrails;
+    let bound: u32 = 0;
+    for (let g = guardrails, place: u32 = 0; g < last; g += GUARDRAIL, place++) {
+      if (place == BITS_FOR_GUARDRAILS) {
+        placeFound(scratch, count, first);
+        addBound(group, bound, scratch + MADE, end - first, byte);
+        group = g;
+        bound = 0;
+        place = 0;
+      }
+      const bit = i64x2.splat((<i64>BOUND) << (<i64>place));
       const any =
         load<u32>(g) != 0
           ? load<u32>(g + 4) != 0
-            ? guard(false, false, g, scratch, count, mirror)
-            : guard(true, false, g, scratch, count, mirror)
+            ? guard(false, false, g, bit, scratch, count, mirror)
+            : guard(true, false, g, bit, scratch, count, mirror)
           : load<u32>(g + 4) != 0
-            ? guard(false, true, g, scratch, count, mirror)
-            : guard(true, true, g, scratch, count, mirror);
-      if (any) spreadBits(scratch + LIST_BOUND, mask, first, end, <usize>load<u32>(g + 16));
+            ? guard(false, true, g, bit, scratch, count, mirror)
+            : guard(true, true, g, bit, scratch, count, mirror);
+      bound |= u32(any) << place;
     }
     round(scratch, count, first, mirror, limits, unit, leastAmount, leastBasisPoints, deepBasisPoints);
+    addBound(group, bound, scratch + MADE, end - first, byte);
     rowsMade(scratch + MADE, MOVED, end - first, moved + byte);
     if (deep != 0) rowsMade(scratch + MADE, DEEP, end - first, deep + byte);
   }
