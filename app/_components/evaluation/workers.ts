@@ -5,6 +5,7 @@
 import { columnsOf } from "#rules/columns";
 import type { RawBatch } from "#rules/compile";
 import type { Facts } from "#rules/policy";
+import { watchedWorker } from "../watched-worker";
 import type { Answers, BorrowerList, JobKind, Progress, Questions, Reply, Request } from "./protocol";
 
 export interface JobEvents<Kind extends JobKind> {
@@ -70,12 +71,11 @@ class EvaluationWorker {
 
   private start(): Worker {
     const worker = new Worker(new URL("./evaluation-worker.ts", import.meta.url), { type: "module" });
-    worker.onmessage = (event: MessageEvent<Reply>) => this.deliver(event.data);
-    worker.onerror = (event) => {
-      event.preventDefault();
-      this.breakDown(worker, event.message);
-    };
-    return worker;
+    return watchedWorker<Reply>(
+      worker,
+      (reply) => this.deliver(reply),
+      (message) => this.breakDown(worker, message),
+    );
   }
 
   private deliver(reply: Reply): void {
@@ -91,13 +91,12 @@ class EvaluationWorker {
   }
 
   private breakDown(worker: Worker, message: string): void {
-    worker.terminate();
     if (this.worker !== worker) return;
     this.worker = null;
     this.lists.clear();
     const broken = [...this.jobs.values()];
     this.jobs.clear();
-    for (const events of broken) events.onFailed(`the evaluation stopped: ${message || "its script could not be loaded; reload the page"}`);
+    for (const events of broken) events.onFailed(`the evaluation stopped: ${message}`);
   }
 }
 

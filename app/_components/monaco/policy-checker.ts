@@ -4,6 +4,7 @@
  */
 import type { BorrowersSummary, RuleTally } from "#rules/hints";
 import type { Facts } from "#rules/policy";
+import { watchedWorker } from "../watched-worker";
 import type { PolicyCheck } from "./check-policy";
 import type { CheckReply, CheckRequest, ToldCheck } from "./check-desk";
 
@@ -134,13 +135,14 @@ export class PolicyChecker {
 
   private startWorker(): Worker {
     const worker = new Worker(new URL("./policy-worker.ts", import.meta.url), { type: "module" });
-    worker.onmessage = ({ data }: MessageEvent<CheckReply>) => this.receive(data);
-    worker.onerror = (event) => {
-      event.preventDefault();
-      worker.terminate();
-      this.worker = null;
-      this.receive({ kind: "check", ok: false, message: event.message || "its script could not be loaded; reload the page" });
-    };
+    watchedWorker<CheckReply>(
+      worker,
+      (reply) => this.receive(reply),
+      (message) => {
+        this.worker = null;
+        this.receive({ kind: "check", ok: false, message });
+      },
+    );
     for (const [key, text] of this.versions) worker.postMessage({ kind: "version", key, text } satisfies CheckRequest);
     if (this.atHand) worker.postMessage({ kind: "borrowers", ...this.atHand } satisfies CheckRequest);
     return worker;

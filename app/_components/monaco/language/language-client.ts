@@ -4,6 +4,7 @@
  */
 import type { editor, IDisposable } from "monaco-editor/editor";
 import type { BorrowersSummary } from "#rules/hints";
+import { watchedWorker } from "../../watched-worker";
 import type { Answers, LanguageReply, LanguageRequest, Question, QuestionKind, Questions } from "./protocol";
 
 const REST_MS = 150;
@@ -92,13 +93,14 @@ export class LanguageClient {
   private start(): Worker {
     const worker = new Worker(new URL("./language-worker.ts", import.meta.url), { type: "module" });
     this.worker = worker;
-    worker.onmessage = ({ data }: MessageEvent<LanguageReply>) => this.settle(data.id, data);
-    worker.onerror = (event) => {
-      event.preventDefault();
-      worker.terminate();
-      this.worker = null;
-      for (const id of this.waiting.keys()) this.settle(id, null);
-    };
+    watchedWorker<LanguageReply>(
+      worker,
+      (reply) => this.settle(reply.id, reply),
+      () => {
+        this.worker = null;
+        for (const id of this.waiting.keys()) this.settle(id, null);
+      },
+    );
     for (const [model, borrowers] of this.followed) {
       this.open(model);
       this.post({ kind: "borrowers", uri: model.uri.toString(), borrowers });

@@ -2,6 +2,7 @@
  * The page's side of the desk: its worker is started when first needed and replaced when it breaks. One question is under way at a time;
  * what is taken back before its turn is never asked.
  */
+import { watchedWorker } from "../../../../_components/watched-worker";
 import type { Answers, Asked, QuestionKind, Questions, Reply } from "./answers";
 
 interface Events<Answer> {
@@ -42,14 +43,14 @@ class Desk {
 
   private start(): Worker {
     const worker = new Worker(new URL("./desk-worker.ts", import.meta.url), { type: "module" });
-    worker.onmessage = ({ data }: MessageEvent<Reply>) => this.deliver(data);
-    worker.onerror = (event) => {
-      event.preventDefault();
-      worker.terminate();
-      this.worker = null;
-      this.deliver({ ok: false, message: event.message || "its script could not be loaded; reload the page" });
-    };
-    return worker;
+    return watchedWorker<Reply>(
+      worker,
+      (reply) => this.deliver(reply),
+      (message) => {
+        this.worker = null;
+        this.deliver({ ok: false, message });
+      },
+    );
   }
 
   private deliver(reply: Reply): void {
