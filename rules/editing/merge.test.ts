@@ -240,6 +240,7 @@ describe("merging", () => {
     ]);
   });
 
+  const listed = (...names: string[]) => JSON.stringify(names, null, 2);
   it("orders: one side's moves stand, new rules keep their neighbours, two different orders are a conflict", () => {
     const order = (...names: string[]) => withRules((rules) => names.map((name) => rules.find((r) => r.name === name) ?? rule(name, 5, 1)));
     const names = ({ text }: Merge) => (JSON.parse(text) as Document).rules.map(({ name }) => name).join("");
@@ -249,7 +250,12 @@ describe("merging", () => {
     const sides = [order("b", "a", "c"), order("a", "c", "b")] as const;
     const result = merge(BASE, ...sides);
     expect(result.conflicts).toEqual([
-      { unit: { id: "order:rules", kind: "order", name: "rules" }, base: '["a","b","c"]', mine: '["b","a","c"]', theirs: '["a","c","b"]' },
+      {
+        unit: { id: "order:rules", kind: "order", name: "rules" },
+        base: listed("a", "b", "c"),
+        mine: listed("b", "a", "c"),
+        theirs: listed("a", "c", "b"),
+      },
     ]);
     expect([
       names(result),

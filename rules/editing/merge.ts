@@ -188,7 +188,7 @@ export class Merger {
     const merged = mergeOrder(...names, held, typeof choice === "object" ? undefined : choice);
     if (merged.conflict) {
       if (own !== null) return [...own.filter((name) => held.has(name)), ...merged.names.filter((name) => !own.includes(name))];
-      const [base, mine, theirs] = each(names, (side) => JSON.stringify(side));
+      const [base, mine, theirs] = each(names, (side) => JSON.stringify(side, null, 2));
       if (choice === undefined || typeof choice === "object") this.conflicts.push({ unit, base, mine, theirs });
     } else this.tellOrder(unit, names, held);
     return merged.names;

@@ -167,6 +167,8 @@ function conditionParts(policy: ValidPolicy, condition: Condition, locale: Local
     case "all":
     case "any": {
       const { kind, conditions } = condition;
+      // In no valid policy, but in a text that somebody is still writing.
+      if (conditions.length === 0) return plain(locale === "zh" ? "（无条件）" : "(no test)");
       const alone = conditions.length === 1;
       const joined = conditions.flatMap((child, i) => [
         ...(i === 0 ? [] : plain(words[kind])),

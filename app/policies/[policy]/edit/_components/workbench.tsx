@@ -198,5 +198,5 @@ function originOf({ base, exists }: DraftState, changes: CheckedChanges | null):
 
 function extentOf({ changes, wording }: CheckedChanges): string {
   if (changes.length > 0) return countOf(changes.length, "change");
-  return wording.length > 0 ? "wording only" : "nothing but spacing";
+  return wording.length > 0 ? "wording only" : "spacing or order only";
 }
