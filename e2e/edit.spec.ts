@@ -477,6 +477,8 @@ test("completion knows the facts, hover tells what they are", async ({ browser }
   const list = page.locator(".suggest-widget");
   await expect(list).toContainText("days_past_due");
   await page.keyboard.type("days_p");
+  // As a person does, who takes what is marked: Enter with no list is a new line.
+  await expect(list.locator(".monaco-list-row.focused")).toContainText("days_past_due");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("region", { name: "Problems" })).toContainText("No problems");
   await page.context().close();
