@@ -128,6 +128,7 @@ function buildCondition(condition: JsonObject): Condition {
 
 /** The same policy with other rules: those of the document given are in the order of `rules`. */
 export function withRules(policy: ValidPolicy, document: PolicyDocument, rules: readonly Rule[], hash: () => string): ValidPolicy {
+  // By name: to spread the policy would make the hash of its text.
   const { name, title, description, currency, limit, strategy, facts, derived, conditions, guardrails, reasons } = policy;
   const same = { name, title, description, currency, limit, strategy, facts, derived, conditions, guardrails, reasons };
   return Object.freeze({

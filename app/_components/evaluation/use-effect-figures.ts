@@ -29,9 +29,9 @@ export function useEffectFigures({ facts, ...pair }: EffectInput): ShownEffect {
   const [last, setLast] = useState<{ readonly facts: readonly Facts[]; readonly effect: Effect; readonly text: string | null } | null>(
     null,
   );
-  const shown = answer === null ? last : { facts, effect: answer, text: pair.candidateText };
-  if (shown !== null && shown.facts !== null && shown.effect !== last?.effect) setLast({ ...shown, facts: shown.facts });
-  const { effect, text } = shown?.facts === facts ? shown : NONE;
+  const shown = answer === null || facts === null ? last : { facts, effect: answer, text: pair.candidateText };
+  if (shown !== null && shown.effect !== last?.effect) setLast(shown);
+  const { effect, text } = shown !== null && shown.facts === facts ? shown : NONE;
   return { effect, text, status: status === "done" && answer === null ? "invalid" : status, error };
 }
 

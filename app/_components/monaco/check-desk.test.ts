@@ -52,6 +52,13 @@ describe("the desk of checks", () => {
     take(tally(2));
     expect(has(hints())).toBe(true);
   });
+  it("no longer reads it once it is not known of any", () => {
+    const { take, hints } = desk();
+    take(check(1, TEXT), tally(1));
+    expect(has(hints())).toBe(true);
+    take({ kind: "no-tally" });
+    expect(has(hints())).toBe(false);
+  });
   it("tells problems at once, and hints of none but the latest text, once keys rest", () => {
     const { take, replies } = desk();
     take(check(1, TEXT), check(2, OTHER), check(3, `${OTHER}}`));

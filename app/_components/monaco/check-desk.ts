@@ -12,8 +12,10 @@ export type CheckRequest =
   /** `check` is its number. */
   | { readonly kind: "check"; readonly check: number; readonly text: string; readonly against: readonly string[] }
   | { readonly kind: "borrowers"; readonly facts: readonly Facts[]; readonly scenario: Facts }
-  /** Of the text of that check; null where it is no longer known. */
-  | { readonly kind: "tally"; readonly check: number; readonly tally: RuleTally | null };
+  /** Of the text of that check. */
+  | { readonly kind: "tally"; readonly check: number; readonly tally: RuleTally }
+  /** No longer known of any text: other borrowers, or none. */
+  | { readonly kind: "no-tally" };
 
 export type CheckReply =
   | { readonly kind: "check"; readonly ok: true; readonly check: ToldCheck }
@@ -64,6 +66,10 @@ export class CheckDesk {
         this.tally = request;
         // One of a text that is yet to be checked is read with its check.
         if (request.check === this.last?.check) this.hintAgain();
+        break;
+      case "no-tally":
+        this.tally = null;
+        this.hintAgain();
         break;
       default:
         request satisfies never;

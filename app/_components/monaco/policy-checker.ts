@@ -22,6 +22,11 @@ export interface PolicyCheckState {
   readonly borrowers: BorrowersSummary | null;
 }
 
+interface Tallied {
+  readonly tally: RuleTally;
+  readonly text: string;
+}
+
 interface Checking {
   readonly check: number;
   readonly text: string;
@@ -35,7 +40,7 @@ export class PolicyChecker {
   private readonly listeners = new Set<() => void>();
   private against: readonly string[] = [];
   private atHand: { readonly facts: readonly Facts[]; readonly scenario: Facts } | null = null;
-  private tally: { readonly tally: RuleTally | null; readonly text: string } | null = null;
+  private tallied: Tallied | null = null;
   private checks = 0;
   /** Reads the text as it now is; null before the first. */
   private read: (() => string) | null = null;
@@ -83,10 +88,11 @@ export class PolicyChecker {
   }
 
   /** How often each rule of a text fired and decided among the borrowers at hand; null while that is not known. */
-  tell(tally: RuleTally | null, text: string): void {
-    if (this.tally?.tally === tally && this.tally?.text === text) return;
-    this.tally = { tally, text };
-    this.postTally();
+  tell(tallied: Tallied | null): void {
+    const wasKnown = this.tallied !== null;
+    this.tallied = tallied;
+    if (tallied !== null) this.postTally();
+    else if (wasKnown && this.worker !== null) this.post({ kind: "no-tally" });
   }
 
   get state(): PolicyCheckState {
@@ -123,9 +129,10 @@ export class PolicyChecker {
 
   /** Once the text that it is of has been sent to be checked; hints read no other. */
   private postTally(): void {
-    const { tally, worker } = this;
-    const check = [this.checking, this.checked].find((one) => one !== null && one.text === tally?.text)?.check;
-    if (tally !== null && check !== undefined && worker !== null) this.post({ kind: "tally", check, tally: tally.tally });
+    const { tallied, worker } = this;
+    if (tallied === null || worker === null) return;
+    const check = [this.checking, this.checked].find((one) => one?.text === tallied.text)?.check;
+    if (check !== undefined) this.post({ kind: "tally", check, tally: tallied.tally });
   }
 
   private post(request: CheckRequest): void {

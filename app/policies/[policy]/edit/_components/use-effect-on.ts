@@ -76,5 +76,7 @@ function useEvidence({ evidence }: EffectEditing, facts: readonly Facts[] | null
   useEffect(() => {
     if (facts !== null) evidence.lookAt(facts, scenario);
   }, [evidence, facts, scenario]);
-  useEffect(() => evidence.tell(effect && tallyOf(effect), text ?? ""), [evidence, effect, text]);
+  useEffect(() => {
+    evidence.tell(effect === null || text === null ? null : { tally: tallyOf(effect), text });
+  }, [evidence, effect, text]);
 }
