@@ -157,16 +157,19 @@ const CALLS: readonly Call[] = [
   ),
   ["available", ["money", "numbers", "bits"], (k) => k.available(A, B, C, OUT, ROWS)],
   ["decisions", ["bits", "bits", "bits", "bits", "bits", "bits"], (k) => k.decisions(A, B, C, D, E, F, OUT, ROWS)],
-  ...[3, 8, 11].map(
-    (planes): Call => [
+  ...[
+    { planes: 3, high: 1 },
+    { planes: 8, high: 63 },
+    { planes: 11, high: 340 },
+  ].map(
+    ({ planes, high }): Call => [
       `tellReasons and writeReasons with codes of ${planes} bits`,
       ["bits", "bits", "bits", "bits", "bits", "bits", "bytes"],
       (k) => {
-        const most = 2 ** planes - 1;
-        const entries = [A, B, C, D, E].flatMap((rows, i) => [rows, i % 2 === 0 ? OUT2 : 0, most - i]);
-        viewOf(k, OUT3, 15).set(entries);
-        k.tellReasons(OUT3, 3, 1, SCRATCH, planes, ROWS);
-        k.tellReasons(OUT3 + 36, 2, 0, SCRATCH, planes, ROWS);
+        const four = (...rows: number[]) => rows.flatMap((one, i) => [one, i % 2 === 0 ? OUT2 : 0]);
+        viewOf(k, OUT3, 27).set([...four(A, B, C, D), high, ...four(E, A, B, C), high - 1, ...four(B, E, D, A), high]);
+        k.tellReasons(OUT3, 2, 1, SCRATCH, planes, ROWS);
+        k.tellReasons(OUT3 + 72, 1, 0, SCRATCH, planes, ROWS);
         k.writeReasons(F, SCRATCH, planes, G, OUT, SCRATCH + BLOCK, ROWS);
       },
     ],

@@ -9,7 +9,7 @@ import { OPERATIONS, type Operation } from "./plan.ts";
 export const FAST = 2 ** 36;
 const GUARDRAIL = 24;
 const RULE = 32;
-const TOLD = 12;
+const FOUR = 36;
 const SET = 16;
 const PLANNED = Object.entries(OPERATIONS);
 
@@ -380,13 +380,15 @@ export function createReferenceKernels(memory: KernelMemory): Kernels {
     tellReasons(list, count, fresh, places, planes, n) {
       const { i32, u32 } = v();
       if (fresh === 1) kernels.fill(0, places, (n >> 3) * 4 * (planes + 1));
-      for (let entry = list; entry < list + count * TOLD; entry += TOLD) {
-        const [told, code] = [at(u32, (entry + 4) >> 2), at(i32, (entry + 8) >> 2)];
-        rows(at(u32, entry >> 2), n, (row) => {
-          if (told !== 0 && isSet(u32, told, row)) return;
-          if (told !== 0) setBit(u32, told, row);
-          tell(row, code, places, planes);
-        });
+      for (let four = list; four < list + count * FOUR; four += FOUR) {
+        for (let i = 0; i < 4; i++) {
+          const told = at(u32, (four + 8 * i + 4) >> 2);
+          rows(at(u32, (four + 8 * i) >> 2), n, (row) => {
+            if (told !== 0 && isSet(u32, told, row)) return;
+            if (told !== 0) setBit(u32, told, row);
+            tell(row, at(i32, (four + 32) >> 2) * 4 + i, places, planes);
+          });
+        }
       }
     },
     markRows(mask, code, planes, stride, n) {

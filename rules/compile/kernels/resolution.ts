@@ -23,7 +23,7 @@ const SHARE_BITS = 8;
 const SETTLE_SCRATCH = 29_952;
 const GUARDRAIL_BYTES = 24;
 const RULE_BYTES = 32;
-const TOLD_BYTES = 12;
+const FOUR_BYTES = 36;
 const WRITE_SCRATCH = 1024;
 const TILE_BITS = TILE / 8;
 
@@ -484,7 +484,7 @@ export class ResolutionMaker {
     if (planes === null) return { choices: 0, shares: 0 };
     const [choices, shares] = [maker.scratch(TILE).address, maker.scratch(this.shares.length * 8).address];
     arena.f64(shares, this.shares.length).set(this.shares);
-    const count = 32 - Math.clz32(this.shares.length - 1);
+    const count = bitsOf(this.shares.length - 1);
     maker.push("markedNumbers", planes.first, count, planes.stride, choices);
     return { choices, shares };
   }
@@ -514,22 +514,27 @@ export class ResolutionMaker {
     const { maker } = this;
     const repeated = [...new Set(reasons.filter((reason, i) => reasons.indexOf(reason) !== i))];
     const sets = this.clearedSets(repeated.length);
-    const planes = 32 - Math.clz32(Math.max(0, ...reasons) + 1);
+    // Fours have two bits.
+    const planes = bitsOf(Math.max(2, ...reasons) + 1);
     const places = maker.scratch(4 * (planes + 1) * TILE_BITS);
     return { told: new Map(repeated.map((reason, i) => [reason, setOf(sets, i)])), places, planes };
   }
 
   /** `fresh`: they are the first that are told. */
   private tellAll(reasons: readonly Told[], { told, places, planes }: Telling, fresh: boolean): void {
-    const { maker, arena } = this;
-    const list = maker.scratch(reasons.length * TOLD_BYTES);
-    reasons.forEach(({ rows, reason }, i) => {
-      const [start, known] = [list.address + i * TOLD_BYTES, told.get(reason)];
-      maker.point(start, rows);
-      if (known !== undefined) maker.point(start + 4, known);
-      arena.i32(start + 8, 1)[0] = reason + 1;
+    const { maker, arena, zero } = this;
+    const fours = inFours(reasons);
+    const list = maker.scratch(fours.length * FOUR_BYTES);
+    fours.forEach((four, f) => {
+      const start = list.address + f * FOUR_BYTES;
+      four.reasons.forEach((one, i) => {
+        maker.point(start + 8 * i, one?.rows ?? zero);
+        const known = one && told.get(one.reason);
+        if (known) maker.point(start + 8 * i + 4, known);
+      });
+      arena.i32(start + 32, 1)[0] = four.high;
     });
-    maker.push("tellReasons", list, reasons.length, fresh ? 1 : 0, places, planes);
+    maker.push("tellReasons", list, fours.length, fresh ? 1 : 0, places, planes);
   }
 
   private write({ places, planes }: Telling): void {
@@ -593,6 +598,29 @@ interface Telling {
   readonly told: ReadonlyMap<number, Place>;
   readonly places: Place;
   readonly planes: number;
+}
+
+/** Four reasons that are told one after the other: the codes have the same `high` bits, and 0, 1, 2 and 3 as their lowest two. */
+interface Four {
+  readonly high: number;
+  readonly reasons: (Told | null)[];
+}
+
+/** Reasons in their order, as many in a four as may be. */
+function inFours(reasons: readonly Told[]): Four[] {
+  const fours: Four[] = [];
+  for (const one of reasons) {
+    const code = one.reason + 1;
+    const [high, low] = [code >> 2, code & 3];
+    const last = fours.at(-1);
+    if (last?.high === high && last.reasons.slice(low).every((later) => later === null)) last.reasons[low] = one;
+    else fours.push({ high, reasons: [0, 1, 2, 3].map((i) => (i === low ? one : null)) });
+  }
+  return fours;
+}
+
+function bitsOf(number: number): number {
+  return 32 - Math.clz32(number);
 }
 
 /** The least limit at which any two of these shares of it, in basis points, leave different limits. */

@@ -1014,17 +1014,29 @@ export function decisions(valid: usize, frozen: usize, referred: usize, falls: u
 // --- reasons ------------------------------------------------------------------------------------
 
 // Reasons are gathered as bits: for each of four places, whether it is taken, then the `planes` bits of its code, each as the bits of 128 rows; a block
-// of rows has all of them together. So a reason costs the same for one row as for all.
+// of rows has all of them together. So a reason costs the same for one row as for all. They are told in fours that share all but two bits of their codes.
 
 /** Bytes of the bits of a block's rows. */
 const SET: usize = 16;
 /** Bytes of an entry in the list of `tellReasons`. */
-const TOLD: usize = 12;
+const FOUR: usize = 36;
 
 // @ts-ignore: decorator
 @inline
 function addBits(set: usize, rows: v128): void {
   v128.store(set, v128.or(v128.load(set), rows));
+}
+
+/** The rows of a reason that are not told it yet. */
+// @ts-ignore: decorator
+@inline
+function untold(reason: usize, byte: usize): v128 {
+  const rows = v128.load(<usize>load<u32>(reason) + byte);
+  const told = <usize>load<u32>(reason, 4);
+  if (told == 0) return rows;
+  const known = v128.load(told + byte);
+  v128.store(told + byte, v128.or(known, rows));
+  return v128.andnot(rows, known);
 }
 
 // @ts-ignore: decorator
@@ -1036,52 +1048,97 @@ function mark(planes: usize, rows: v128, code: i32, stride: usize): void {
 }
 
 /**
- * Tells reasons one after the other to the rows that are not told them yet and have a place left. Of each: u32 its rows, u32 rows that are told it (added to;
- * 0 for a reason that is told once), i32 its code. `fresh` is 1 where no place is taken yet.
+ * Tells reasons one after the other to the rows that are not told them yet and have a place left, in `count` fours: u32 the rows of each of four, and u32
+ * rows that are told it (added to; 0 for a reason that is told once); then i32 the codes' bits but for the lowest two, which are 0, 1, 2 and 3. `fresh` is 1
+ * where no place is taken yet.
  */
 export function tellReasons(list: usize, count: i32, fresh: i32, places: usize, planes: i32, n: i32): void {
   const size = <usize>(planes + 1) * SET;
-  const end = list + <usize>count * TOLD;
+  const end = list + <usize>count * FOUR;
   for (let byte: usize = 0; byte < <usize>n >> 3; byte += SET, places += 4 * size) {
-    if (fresh) memory.fill(places, 0, 4 * size);
-    let first = v128.load(places);
-    let second = v128.load(places + size);
-    let third = v128.load(places + 2 * size);
-    let fourth = v128.load(places + 3 * size);
-    for (let at = list; at < end; at += TOLD) {
-      let rows = v128.load(<usize>load<u32>(at) + byte);
-      if (!v128.any_true(rows)) continue;
-      const told = <usize>load<u32>(at + 4);
-      if (told != 0) {
-        const known = v128.load(told + byte);
-        rows = v128.andnot(rows, known);
-        v128.store(told + byte, v128.or(known, rows));
-      }
-      const inFirst = v128.andnot(rows, first);
-      first = v128.or(first, rows);
-      rows = v128.andnot(rows, inFirst);
-      const inSecond = v128.andnot(rows, second);
-      second = v128.or(second, rows);
-      rows = v128.andnot(rows, inSecond);
-      const inThird = v128.andnot(rows, third);
-      third = v128.or(third, rows);
-      rows = v128.andnot(rows, inThird);
-      const inFourth = v128.andnot(rows, fourth);
-      fourth = v128.or(fourth, rows);
-      const later = v128.any_true(v128.or(inThird, inFourth));
-      for (let bits = load<i32>(at + 8); bits != 0; bits &= bits - 1) {
-        const plane = places + SET + <usize>ctz(bits) * SET;
-        addBits(plane, inFirst);
-        addBits(plane + size, inSecond);
-        if (!later) continue;
-        addBits(plane + 2 * size, inThird);
-        addBits(plane + 3 * size, inFourth);
+    if (fresh) for (let at = places; at < places + 4 * size; at += SET) v128.store(at, i64x2.splat(0));
+    for (let at = list; at < end; at += FOUR) {
+      let a = untold(at, byte);
+      let b = untold(at + 8, byte);
+      let c = untold(at + 16, byte);
+      let d = untold(at + 24, byte);
+      if (!v128.any_true(v128.or(v128.or(a, b), v128.or(c, d)))) continue;
+      let taken0 = v128.load(places);
+      const a0 = v128.andnot(a, taken0);
+      a = v128.and(a, taken0);
+      taken0 = v128.or(taken0, a0);
+      const b0 = v128.andnot(b, taken0);
+      b = v128.and(b, taken0);
+      taken0 = v128.or(taken0, b0);
+      const c0 = v128.andnot(c, taken0);
+      c = v128.and(c, taken0);
+      taken0 = v128.or(taken0, c0);
+      const d0 = v128.andnot(d, taken0);
+      d = v128.and(d, taken0);
+      v128.store(places, v128.or(taken0, d0));
+      const odd0 = v128.or(b0, d0);
+      addBits(places + SET, odd0);
+      addBits(places + 2 * SET, v128.or(c0, d0));
+      const any0 = v128.or(v128.or(a0, c0), odd0);
+      let taken1 = v128.load(places + size);
+      const a1 = v128.andnot(a, taken1);
+      a = v128.and(a, taken1);
+      taken1 = v128.or(taken1, a1);
+      const b1 = v128.andnot(b, taken1);
+      b = v128.and(b, taken1);
+      taken1 = v128.or(taken1, b1);
+      const c1 = v128.andnot(c, taken1);
+      c = v128.and(c, taken1);
+      taken1 = v128.or(taken1, c1);
+      const d1 = v128.andnot(d, taken1);
+      d = v128.and(d, taken1);
+      v128.store(places + size, v128.or(taken1, d1));
+      const odd1 = v128.or(b1, d1);
+      addBits(places + size + SET, odd1);
+      addBits(places + size + 2 * SET, v128.or(c1, d1));
+      const any1 = v128.or(v128.or(a1, c1), odd1);
+      let taken2 = v128.load(places + 2 * size);
+      const a2 = v128.andnot(a, taken2);
+      a = v128.and(a, taken2);
+      taken2 = v128.or(taken2, a2);
+      const b2 = v128.andnot(b, taken2);
+      b = v128.and(b, taken2);
+      taken2 = v128.or(taken2, b2);
+      const c2 = v128.andnot(c, taken2);
+      c = v128.and(c, taken2);
+      taken2 = v128.or(taken2, c2);
+      const d2 = v128.andnot(d, taken2);
+      d = v128.and(d, taken2);
+      v128.store(places + 2 * size, v128.or(taken2, d2));
+      const odd2 = v128.or(b2, d2);
+      addBits(places + 2 * size + SET, odd2);
+      addBits(places + 2 * size + 2 * SET, v128.or(c2, d2));
+      const any2 = v128.or(v128.or(a2, c2), odd2);
+      let taken3 = v128.load(places + 3 * size);
+      const a3 = v128.andnot(a, taken3);
+      a = v128.and(a, taken3);
+      taken3 = v128.or(taken3, a3);
+      const b3 = v128.andnot(b, taken3);
+      b = v128.and(b, taken3);
+      taken3 = v128.or(taken3, b3);
+      const c3 = v128.andnot(c, taken3);
+      c = v128.and(c, taken3);
+      taken3 = v128.or(taken3, c3);
+      const d3 = v128.andnot(d, taken3);
+      d = v128.and(d, taken3);
+      v128.store(places + 3 * size, v128.or(taken3, d3));
+      const odd3 = v128.or(b3, d3);
+      addBits(places + 3 * size + SET, odd3);
+      addBits(places + 3 * size + 2 * SET, v128.or(c3, d3));
+      const any3 = v128.or(v128.or(a3, c3), odd3);
+      for (let bits = load<i32>(at, 32); bits != 0; bits &= bits - 1) {
+        const plane = places + 3 * SET + <usize>ctz(bits) * SET;
+        addBits(plane, any0);
+        addBits(plane + size, any1);
+        addBits(plane + 2 * size, any2);
+        addBits(plane + 3 * size, any3);
       }
     }
-    v128.store(places, first);
-    v128.store(places + size, second);
-    v128.store(places + 2 * size, third);
-    v128.store(places + 3 * size, fourth);
   }
 }
 
