@@ -30,9 +30,11 @@ export async function kernelsModule() {
   return `/** Made by \`npm run kernels\` from assembly/kernels.ts; a test holds it against its source. */
 
 /** WebAssembly in base64, over a memory of its own. */
-export const KERNELS = "${own}";
+export const KERNELS =
+  "${own}";
 /** The same over a memory that threads share. */
-export const SHARED_KERNELS = "${shared}";
+export const SHARED_KERNELS =
+  "${shared}";
 `;
 }
 
@@ -41,7 +43,8 @@ export async function pagesModule() {
   return `/** Made by \`npm run kernels\` from assembly/pages.ts; a test holds it against its source. */
 
 /** WebAssembly in base64. */
-export const PAGES = "${await compiled(PAGES.source, [])}";
+export const PAGES =
+  "${await compiled(PAGES.source, [])}";
 `;
 }
 
@@ -50,7 +53,8 @@ export async function rowsModule() {
   return `/** Made by \`npm run kernels\` from assembly/rows.ts; a test holds it against its source. */
 
 /** WebAssembly in base64. */
-export const ROWS = "${await compiled(ROWS.source, [])}";
+export const ROWS =
+  "${await compiled(ROWS.source, [])}";
 `;
 }
 
