@@ -1,5 +1,5 @@
 /** How each fact, and an outcome observed later, is read: the SQL that gives it, what comes of it in memory, what a text means. */
-import { looseValue } from "#rules/borrowers";
+import { looseNumber, looseValue } from "#rules/borrowers";
 import type { Fact, FactValue } from "#rules/policy";
 import { literal } from "./duckdb.ts";
 import type { PortfolioColumn, PortfolioFile } from "./portfolio-file.ts";
@@ -117,5 +117,6 @@ export function sourceOfObserved(column: PortfolioColumn, file: PortfolioFile): 
 function observedNumber(text: string): FactValue {
   const word = text.trim().toLowerCase();
   if (word === "true" || word === "false") return word === "true" ? 1 : 0;
-  return word === "" || Number.isNaN(Number(word)) ? null : Number(word);
+  const number = looseNumber(text);
+  return typeof number === "number" ? number : null;
 }

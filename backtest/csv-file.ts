@@ -3,6 +3,7 @@
  * the file itself where no reader could cut it otherwise, and else a copy of its rows as plain as can be: of a broken row it keeps a kilobyte in memory, or
  * leaves out others beside it.
  */
+import { isUtf8 } from "node:buffer";
 import { type FileHandle, open } from "node:fs/promises";
 import { CsvSplitter, type RowVisitor, type UnreadableRow } from "./csv-splitter.ts";
 
@@ -21,38 +22,70 @@ const PIECE = 1 << 18;
 const [FEED, RETURN] = [10, 13] as const;
 const MARK = Buffer.from("\uFEFF");
 
-/** Looks through the file; `scratch` gives the path of a copy where one is needed. Null where the file names no columns. */
-export async function openCsvFile(path: string, scratch: () => Promise<string>, signal?: AbortSignal): Promise<CsvFile | null> {
-  let columns: readonly string[] = [];
+export interface CsvOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Told how many rows were seen so far, after each piece. */
+  readonly onRows?: ((rows: number) => void) | undefined;
+}
+
+/** Why a file has no columns to speak of. */
+export class UnreadableHeader extends Error {}
+
+/** Looks through the file; `scratch` gives the path of a copy where one is needed. Throws an UnreadableHeader where its first line names no columns. */
+export async function openCsvFile(path: string, scratch: () => Promise<string>, { signal, onRows }: CsvOptions = {}): Promise<CsvFile> {
+  const beginning = await beginningOf(path);
+  const strange = strangeBytes(beginning);
+  if (strange !== null) throw new UnreadableHeader(strange);
+  let columns: readonly string[] | null = null;
   const unreadable: number[] = [];
-  const splitter = new CsvSplitter(await lineEnd(path), {
+  const splitter = new CsvSplitter(lineEndOf(beginning), {
     header(cells) {
-      columns = cells.map((cell) => cell.toString("utf8").trim());
+      columns = namesOf(cells);
       return cells.length;
     },
     row() {},
-    unreadable: ({ number }) => void unreadable.push(number),
+    unreadable({ number, message }) {
+      if (columns === null) throw new UnreadableHeader(`its first line must name the columns: ${message}`);
+      unreadable.push(number);
+    },
   });
-  await pass(path, splitter, signal);
-  if (columns.every((name) => name === "")) return null;
+  for await (const _ of passing(path, splitter, signal)) onRows?.(splitter.rows);
+  const names: readonly string[] = columns ?? [];
+  if (names.every((name) => name === "")) throw new UnreadableHeader("the file is empty: its first line must name the columns");
   const isPlain = unreadable.length === 0 && !splitter.isUnusual;
   const read = isPlain ? path : await scratch();
-  if (!isPlain) await copyRows(path, read, columns.length, signal);
-  return { columns, rows: splitter.rows - unreadable.length, unreadable, path: read };
+  if (!isPlain) await copyRows(path, read, names.length, signal);
+  return { columns: names, rows: splitter.rows - unreadable.length, unreadable, path: read };
 }
 
 /** The rows that cannot be read, in the order of the file, some at a time. */
 export async function* unreadableRows(path: string, signal?: AbortSignal): AsyncGenerator<readonly UnreadableRow[]> {
   let found: UnreadableRow[] = [];
   const visitor: RowVisitor = { header: (cells) => cells.length, row() {}, unreadable: (row) => void found.push(row) };
-  for await (const _ of passing(path, new CsvSplitter(await lineEnd(path), visitor), signal)) {
+  for await (const _ of passing(path, new CsvSplitter(lineEndOf(await beginningOf(path)), visitor), signal)) {
     if (found.length > 0) yield found;
     found = [];
   }
 }
 
-async function pass(path: string, splitter: CsvSplitter, signal?: AbortSignal): Promise<void> {
-  for await (const _ of passing(path, splitter, signal));
+/** How files begin that are no CSV, whatever they are called, and what to do. */
+const STRANGE: readonly (readonly [bytes: string, what: string])[] = [
+  ["\xff\xfe", "it is UTF-16; save it as UTF-8"],
+  ["\xfe\xff", "it is UTF-16; save it as UTF-8"],
+  ["\x1f\x8b", "it is compressed by gzip; unpack it"],
+  ["\x28\xb5\x2f\xfd", "it is compressed by zstd; unpack it"],
+  ["PK\x03\x04", "it is a spreadsheet or another zip archive; save it as CSV"],
+  ["PAR1", "it is Parquet; call it .parquet"],
+];
+
+function strangeBytes(beginning: Buffer): string | null {
+  return STRANGE.find(([bytes]) => beginning.subarray(0, bytes.length).equals(Buffer.from(bytes, "latin1")))?.[1] ?? null;
+}
+
+function namesOf(cells: readonly Buffer[]): readonly string[] {
+  if (cells.some((cell) => cell.includes(0))) throw new UnreadableHeader("it is not text");
+  if (!cells.every((cell) => isUtf8(cell))) throw new UnreadableHeader("its first line is not UTF-8; save the file as UTF-8");
+  return cells.map((cell) => cell.toString("utf8").trim());
 }
 
 /** Hands the file's bytes to the splitter; comes by after each piece. */
@@ -75,12 +108,15 @@ async function* passing(path: string, splitter: CsvSplitter, signal?: AbortSigna
 }
 
 /** The byte that ends a line: a carriage return in files that have no line feed. */
-async function lineEnd(path: string): Promise<10 | 13> {
+function lineEndOf(beginning: Buffer): 10 | 13 {
+  return !beginning.includes(FEED) && beginning.includes(RETURN) ? RETURN : FEED;
+}
+
+async function beginningOf(path: string): Promise<Buffer> {
   const file = await open(path);
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(PIECE), 0, PIECE);
-    const beginning = buffer.subarray(0, bytesRead);
-    return !beginning.includes(FEED) && beginning.includes(RETURN) ? RETURN : FEED;
+    return buffer.subarray(0, bytesRead);
   } finally {
     await file.close();
   }
@@ -103,7 +139,7 @@ async function copyRows(path: string, to: string, columns: number, signal?: Abor
   };
   const copy = await open(to, "w");
   try {
-    for await (const _ of passing(path, new CsvSplitter(await lineEnd(path), visitor), signal)) {
+    for await (const _ of passing(path, new CsvSplitter(lineEndOf(await beginningOf(path)), visitor), signal)) {
       await write(copy, parts);
       parts = [];
     }

@@ -3,10 +3,10 @@
  * it means is for the fact that reads it to say. Rows that are no rows (too few or many cells, quotes left open, not
  * UTF-8) do not stand in the relation.
  */
-import { stat } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import path from "node:path";
 import { strangeDelimiter } from "#rules/borrowers";
-import { openCsvFile } from "./csv-file.ts";
+import { type CsvFile, type CsvOptions, openCsvFile, UnreadableHeader } from "./csv-file.ts";
 import { type Database, literal, quoted } from "./duckdb.ts";
 import { type ColumnChunk, type Footer, readFooter } from "./parquet/footer.ts";
 import { BacktestProblem } from "./types.ts";
@@ -38,10 +38,10 @@ export interface PortfolioFile {
 }
 
 /** Opens a .csv or .parquet file. What is wrong with it as a whole is a BacktestProblem. */
-export async function openPortfolio(database: Database, file: string, signal?: AbortSignal): Promise<PortfolioFile> {
+export async function openPortfolio(database: Database, file: string, options?: CsvOptions): Promise<PortfolioFile> {
   const format = formatOf(file);
   const bytes = await sizeOf(file);
-  return format === "csv" ? openCsv(database, file, bytes, signal) : openParquet(database, file, bytes);
+  return format === "csv" ? openCsv(database, file, bytes, options) : openParquet(database, file, bytes);
 }
 
 function formatOf(file: string): "csv" | "parquet" {
@@ -59,20 +59,34 @@ async function sizeOf(file: string): Promise<number> {
   return found.size;
 }
 
+/** Where the file lies is not told: who reads this may have sent it from elsewhere. */
 export function unreadable(file: string, reason: string): BacktestProblem {
-  return new BacktestProblem("unreadable-portfolio", `cannot read \`${path.basename(file)}\`: ${reason}`);
+  const name = path.basename(file);
+  return new BacktestProblem("unreadable-portfolio", `cannot read \`${name}\`: ${reason.replaceAll(path.resolve(file), name)}`);
 }
 
 /** The first line of what DuckDB says, which holds the reason. */
 export function reasonOf(error: unknown): string {
-  return ((error as Error).message ?? String(error)).split("\n", 1)[0]?.replace(/^[A-Z]\w+ (Error|Exception): /i, "") ?? "";
+  return ((error as Error).message ?? String(error)).split("\n", 1)[0]?.replace(/^([A-Z]\w+ )+(Error|Exception): /i, "") ?? "";
 }
 
 // --- Parquet ---------------------------------------------------------------------------------------
 
 async function openParquet(database: Database, file: string, bytes: number): Promise<PortfolioFile> {
+  if (!(await isWholeParquet(file, bytes))) throw unreadable(file, "it is no Parquet file, or a part of one");
   const footer = await readFooter(file, bytes);
   return footer === null ? describedParquet(database, file, bytes) : readableParquet(footer, file, bytes);
+}
+
+/** Whether the bytes are there that a Parquet file begins and ends with. */
+async function isWholeParquet(file: string, bytes: number): Promise<boolean> {
+  const handle = await open(file);
+  try {
+    const at = async (place: number) => (await handle.read(Buffer.alloc(4), 0, 4, place)).buffer.toString("latin1");
+    return bytes >= 12 && (await at(0)) === "PAR1" && (await at(bytes - 4)) === "PAR1";
+  } finally {
+    await handle.close();
+  }
 }
 
 function relationOf(file: string): string {
@@ -128,9 +142,10 @@ async function rangesOf(database: Database, file: string): Promise<Map<string, r
 
 // --- CSV -------------------------------------------------------------------------------------------
 
-async function openCsv(database: Database, file: string, bytes: number, signal?: AbortSignal): Promise<PortfolioFile> {
-  const found = await openCsvFile(file, () => database.scratch("rows.csv"), signal);
-  if (found === null) throw unreadable(file, "the file is empty: its first line must name the columns");
+async function openCsv(database: Database, file: string, bytes: number, options?: CsvOptions): Promise<PortfolioFile> {
+  const found: CsvFile = await openCsvFile(file, () => database.scratch("rows.csv"), options).catch((error) => {
+    throw error instanceof UnreadableHeader ? unreadable(file, error.message) : error;
+  });
   const { columns: names, rows, unreadable: unreadableRows } = found;
   checkNames(file, names);
   const types = names.map((_, at) => `c${at}: 'VARCHAR'`).join(", ");
@@ -141,8 +156,8 @@ async function openCsv(database: Database, file: string, bytes: number, signal?:
 }
 
 function checkNames(file: string, names: readonly string[]): void {
-  const twice = names.find((name, at) => name !== "" && names.indexOf(name) < at);
-  if (twice !== undefined) throw unreadable(file, `column \`${twice}\` stands twice; keep one of them`);
+  const twice = new Set(names.filter((name, at) => name !== "" && names.indexOf(name) < at));
+  if (twice.size > 0) throw unreadable(file, [...twice].map((name) => `column \`${name}\` stands twice; keep one of them`).join("\n"));
   const strange = names.length === 1 ? strangeDelimiter(names[0] as string) : null;
   if (strange !== null) throw unreadable(file, strange);
 }

@@ -2,9 +2,6 @@
  * What stands in each column of a portfolio: exact counts over all rows, the same every time. One column at a time, grouped by
  * value in DuckDB, which spills what does not fit; a CSV file is turned into Parquet first, so that it is parsed once.
  */
-import { rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import type { FactType } from "#rules/policy";
 import type { ColumnProfile, ColumnType, PortfolioProfile } from "#rules/portfolio";
 import { type Database, literal, openDatabase } from "./duckdb.ts";
@@ -25,10 +22,9 @@ const MOST_LISTED_NUMBERS = 1000;
 /** Profiles a .csv or .parquet file. Throws a BacktestProblem where it cannot be read. */
 export async function profilePortfolio(portfolio: string, { signal, onProgress }: ProfileOptions = {}): Promise<PortfolioProfile> {
   const database = openDatabase(2, signal);
-  const copy = path.join(tmpdir(), `limen-profile-${process.pid}-${Math.random().toString(36).slice(2)}.parquet`);
   try {
-    const file = await openPortfolio(database, portfolio, signal);
-    const relation = file.format === "parquet" ? file.relation : await copied(database, file, copy);
+    const file = await openPortfolio(database, portfolio, { signal });
+    const relation = file.format === "parquet" ? file.relation : await copied(database, file);
     const rows = Number((await database.rows(`SELECT count(*)::DOUBLE FROM ${relation}`))[0]?.[0] ?? 0);
     const progress = new ProgressTeller(onProgress);
     const columns: ColumnProfile[] = [];
@@ -43,11 +39,11 @@ export async function profilePortfolio(portfolio: string, { signal, onProgress }
     throw error instanceof Error && "code" in error ? error : unreadable(portfolio, reasonOf(error));
   } finally {
     database.close();
-    await rm(copy, { force: true });
   }
 }
 
-async function copied(database: Database, file: PortfolioFile, copy: string): Promise<string> {
+async function copied(database: Database, file: PortfolioFile): Promise<string> {
+  const copy = await database.scratch("columns.parquet");
   await database.rows(`COPY (SELECT * FROM ${file.relation}) TO ${literal(copy)} (FORMAT parquet, ROW_GROUP_SIZE 65536)`);
   return `read_parquet(${literal(copy)})`;
 }

@@ -41,7 +41,7 @@ export async function readColumns(request: ColumnsRequest, signal?: AbortSignal)
   const sampled = request.rows > request.wanted ? await sampleRows(request.portfolio, request.wanted, signal) : null;
   const database = openDatabase(1, signal);
   try {
-    const file = await openPortfolio(database, request.portfolio, signal);
+    const file = await openPortfolio(database, request.portfolio, { signal });
     return await decoded(database, file, sampled === null ? whole(file, request.id, rows) : partOf(file, request.id, sampled), request);
   } finally {
     database.close();

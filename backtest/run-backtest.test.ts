@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { gzipSync } from "node:zlib";
 import Papa from "papaparse";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { formatCell, parseBorrowers } from "#rules/borrowers";
@@ -350,12 +351,30 @@ describe("a small portfolio", () => {
 
   it("tells how far it is of all rows from the first on", async () => {
     const totals = new Set<number | null>();
+    const seen: number[] = [];
     await runBacktest(cardRequest(sample("portfolio.csv")), {
       threads: 0,
       batchRows: 2048,
-      onProgress: ({ phase, total }) => phase === "evaluating" && totals.add(total),
+      onProgress: ({ phase, done, total }) => {
+        if (phase === "evaluating") totals.add(total);
+        if (phase === "reading" && total === null) seen.push(done);
+      },
     });
     expect([...totals]).toEqual([30_000]);
+    expect(seen[0]).toBeGreaterThan(0);
+  });
+
+  it("takes an observed outcome that is no finite number for one that is not known", async () => {
+    const csv =
+      "name,limit,late,seen\na,1000,0,1\nb,1000,0, 2e0\nc,1000,0,true\nd,1000,0,0x10\ne,1000,0,Infinity\nf,1000,0,1e999\ng,1000,0,\n";
+    const file = folder.file("seen.parquet");
+    await sql(
+      `COPY (SELECT 1000.0 AS "limit", 0 AS late, unnest(['1', '2', '1', 'inf', '-inf', 'nan', NULL])::DOUBLE AS seen) TO '${file}'`,
+    );
+    for (const portfolio of [folder.write("seen.csv", csv), file]) {
+      const { result } = await runBacktest(small(portfolio, { mapping: { facts: {}, id: null, observed: "seen" } }), inline);
+      expect(result.summary.observed?.all).toEqual({ borrowers: 3, mean: 4 / 3 });
+    }
   });
 
   it("reads lists of Parquet item by item: empty, absent, of short and long texts, with nothing among them", async () => {
@@ -449,11 +468,23 @@ describe("a small portfolio", () => {
       code: "unreadable-portfolio",
       message: expect.stringContaining("no such file"),
     });
-    expect(await problemOf(small(folder.write("text.parquet", "no")))).toMatchObject({ code: "unreadable-portfolio" });
-    expect(await problemOf(small(folder.write("empty.csv", "")))).toMatchObject({ message: expect.stringContaining("the file is empty") });
-    expect(await problemOf(small(folder.write("twice.csv", "a,b,a\n")))).toMatchObject({
-      message: expect.stringContaining("`a` stands twice"),
-    });
+    const wrong: Record<string, [content: string | Buffer, told: RegExp]> = {
+      "text.parquet": ["no", /it is no Parquet file, or a part of one$/],
+      "half.parquet": [readFileSync(parquet).subarray(0, 9000), /it is no Parquet file, or a part of one$/],
+      "stray.parquet": ["PAR1 and no more PAR1", /^cannot read `stray\.parquet`: (?!.*(Exception|\/)).+/],
+      "empty.csv": ["", /the file is empty/],
+      "twice.csv": ["a,b,a,b\n", /`a` stands twice.*`b` stands twice/s],
+      "utf16.csv": [Buffer.from("\uFEFFname,limit\na,1\n", "utf16le"), /it is UTF-16; save it as UTF-8$/],
+      "latin.csv": [Buffer.from("name,limit,größe\na,1,2\n", "latin1"), /its first line is not UTF-8; save the file as UTF-8$/],
+      "gzip.csv": [gzipSync("name,limit\na,1\n"), /it is compressed by gzip; unpack it$/],
+      "table.csv": ["PK\u0003\u0004…", /it is a spreadsheet or another zip archive; save it as CSV$/],
+      "zeros.csv": [Buffer.alloc(300), /it is not text$/],
+      "quote.csv": ['"name,limit\na,1\n', /its first line must name the columns: a quote opened in this row is never closed/],
+    };
+    for (const [name, [content, told]] of Object.entries(wrong)) {
+      const problem = await problemOf(small(folder.write(name, content)));
+      expect(problem).toEqual({ code: "unreadable-portfolio", message: expect.stringMatching(told) });
+    }
     expect(await problemOf({ ...small(good), baseline: "{}" })).toMatchObject({ code: "invalid-policy" });
     const mapped = { facts: { limit: "Limit" }, id: null, observed: null };
     expect(await problemOf(small(good, { mapping: mapped, out: folder.file("nowhere/x.parquet") }))).toMatchObject({

@@ -49,7 +49,9 @@ export async function runBacktest(request: BacktestRequest, options: RunOptions 
   const specs = checkedBreakdowns(request.by, versions);
   const database = openDatabase(options.threads === 1 ? 1 : 2, options.signal);
   try {
-    const file = await openPortfolio(database, request.portfolio, options.signal);
+    const progress = new ProgressTeller(options.onProgress);
+    const onRows = (rows: number) => progress.at("reading", rows, null);
+    const file = await openPortfolio(database, request.portfolio, { signal: options.signal, onRows });
     const names = file.columns.map(({ name }) => name);
     const mapping = checkedMapping(names, request, versions);
     const breakdowns = await Promise.all(specs.map((spec) => listTexts(spec, database, file, mapping)));

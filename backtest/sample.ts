@@ -25,7 +25,7 @@ export interface SampleRequest {
 export async function samplePortfolio({ portfolio, rows, facts, id }: SampleRequest, signal?: AbortSignal): Promise<NamedBorrower[]> {
   const database = openDatabase(1, signal);
   try {
-    const file = await openPortfolio(database, portfolio, signal);
+    const file = await openPortfolio(database, portfolio, { signal });
     const columns = new Map(file.columns.map((column) => [column.name, column]));
     const sources = facts.flatMap(({ fact, column }) => {
       const found = columns.get(column);
@@ -46,7 +46,7 @@ export async function samplePortfolio({ portfolio, rows, facts, id }: SampleRequ
 export async function sampleRows(portfolio: string, rows: number, signal?: AbortSignal): Promise<number[]> {
   const database = openDatabase(1, signal);
   try {
-    const { relation } = await openPortfolio(database, portfolio, signal);
+    const { relation } = await openPortfolio(database, portfolio, { signal });
     return (await database.rows(sampleSql([], relation, rows))).map(([row]) => Number(row));
   } finally {
     database.close();

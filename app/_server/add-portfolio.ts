@@ -94,7 +94,8 @@ async function profiled(portfolio: Portfolio, signal?: AbortSignal): Promise<Por
   const result = await profilePortfolio(portfolio, signal);
   if (result.ok) return result.portfolio;
   const { code, message } = result;
-  const response = errorResponse(httpErrorCode(code), message);
+  // By the name that the sender gave it: here it has another.
+  const response = errorResponse(httpErrorCode(code), message.replaceAll(`\`${path.basename(portfolio.path)}\``, `\`${portfolio.file}\``));
   if (code === "server-ended") return response;
   await discardPortfolio(portfolio.id);
   return discarded(portfolio.id, response);

@@ -197,7 +197,13 @@ describe.each(TEST_SERVERS)("portfolios and backtests on $name", (kind) => {
       const result = resultOf("kernels");
       expect(await finishBacktest(id, { result, outcomes: null, rejected: file })).toBe(true);
       const done = await findBacktest(id);
-      expect(done).toMatchObject({ status: "done", build: "b1", files: { outcomes: null, rejected: file }, summary: { shifted: 1 } });
+      expect(done).toMatchObject({
+        status: "done",
+        progress: null,
+        build: "b1",
+        files: { outcomes: null, rejected: file },
+        summary: { shifted: 1 },
+      });
       expect(JSON.stringify(done?.result)).toBe(JSON.stringify(result));
       expect(await listBacktests()).toMatchObject([{ id, summary: { borrowers: 3 }, portfolio: { name: "cards", hash: HASH } }]);
     });

@@ -242,7 +242,7 @@ async function change(id: string, from: readonly BacktestStatus[], data: Prisma.
 }
 
 function ended(status: BacktestStatus) {
-  return { status, finishedAt: new Date() };
+  return { status, finishedAt: new Date(), progress: Prisma.DbNull };
 }
 
 function json(value: unknown): Prisma.InputJsonValue {

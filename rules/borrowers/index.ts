@@ -2,6 +2,6 @@
 export { createCsvReader, type CsvReader, EMPTY_FILE, newlineOf, strangeDelimiter } from "./csv.ts";
 export { formatFixtures, formatOf, parseBorrowers, parseFixtures, repeatProblem } from "./fixtures.ts";
 export { createJsonReader, type JsonReader } from "./json.ts";
-export { type CellReading, formatCell, looseValue, readCell } from "./read-cell.ts";
+export { type CellReading, formatCell, looseNumber, looseValue, readCell } from "./read-cell.ts";
 export { testFixture } from "./test-fixture.ts";
 export * from "./types.ts";

@@ -50,7 +50,8 @@ export function formatCell(value: FactValue): string {
   return String(value);
 }
 
-function looseNumber(cell: string): number | string | null {
+/** The number that a cell holds, null where it is blank, else its text. */
+export function looseNumber(cell: string): number | string | null {
   const text = cell.trim();
   if (text === "") return null;
   return NUMBER.test(text) && Number.isFinite(Number(text)) ? Number(text) : cell;
