@@ -8,11 +8,13 @@ import type { Backtest } from "#rules/portfolio";
 import { BINARIES, type PostgresqlProcess, startPostgresqlProcess } from "../../prisma/testing.ts";
 import { runBacktest } from "../run-backtest.ts";
 import { loadCsv } from "../testing/load-csv.ts";
+import { Folder } from "../testing/portfolios.ts";
 import type { BacktestRequest } from "../types.ts";
 import { type DatabaseBacktestRequest, runDatabaseBacktest } from "./index.ts";
 
 const sample = (name: string) => path.resolve("rules/samples/taiwan-card", name);
 const read = (name: string) => readFileSync(sample(name), "utf8");
+const folder = new Folder();
 const DOWNTURN = { economic_cycle: "downturn" };
 
 /** Facts of all types, derived facts and shared conditions; numbers in few and in many buckets. */
@@ -48,9 +50,15 @@ describe.skipIf(BINARIES === null && process.env.CI !== "true")("a backtest in P
     await client.connect();
     await loadCsv(client, "portfolio", read("sample-2000.csv"), facts);
     await loadCsv(client, "spoilt", spoilt(), facts);
+    await loadCsv(client, "cycles", cycles(), facts);
+    await client.query("CREATE TABLE wrong AS TABLE portfolio WITH NO DATA");
+    await client.query("ALTER TABLE wrong ALTER current_limit TYPE text, ALTER days_past_due TYPE text");
     await client.end();
   });
-  afterAll(() => server?.stop());
+  afterAll(async () => {
+    folder.remove();
+    await server?.stop();
+  });
 
   it("equals the kernels' of the same rows in a file: two versions, an observed outcome, every breakdown", async () => {
     const request = asked({ by: BY });
@@ -65,6 +73,13 @@ describe.skipIf(BINARIES === null && process.env.CI !== "true")("a backtest in P
     const request = asked({ candidate: null, by: ["current_limit"], mapping: { facts: {}, id: null, observed: null } });
     const { result } = await runBacktest(request, { threads: 1 });
     expect(comparable(await inDatabase(request))).toEqual(comparable(result));
+  });
+
+  it("takes the run's value of a scenario's fact where a row has none, as of a file", async () => {
+    const request = asked({ portfolio: folder.write("cycles.csv", cycles()), by: ["economic_cycle"] });
+    const { result } = await runBacktest(request, { threads: 1 });
+    expect(result.summary.errors).toBe(0);
+    expect(comparable(await inDatabase(request, { table: "cycles" }))).toEqual(comparable(result));
   });
 
   it("counts rows that cannot be evaluated, without their names", async () => {
@@ -82,11 +97,20 @@ describe.skipIf(BINARIES === null && process.env.CI !== "true")("a backtest in P
     await problem({ by: ["utilisation"] }).toThrow("did you mean `utilization`");
     await problem({ scenario: { baseline: {}, candidate: {} } }).toThrow("is a fact of the scenario");
     await problem({ mapping: { facts: { audit_age: "agee" }, id: null, observed: null } }).toThrow("no column `agee`");
+    await problem({ mapping: { facts: {}, id: null, observed: null } }, { table: "wrong" }).toThrow(
+      /`current_limit` is text.*`days_past_due` is text/s,
+    );
     await problem({}, { table: "nowhere" }).toThrow("there is no table `nowhere`");
     await problem({}, { engine: "clickhouse" }).toThrow("not one of clickhouse");
     await problem({}, { cluster: { name: "c", shards: [] } }).toThrow("only ClickHouse has clusters");
   });
 });
+
+/** Every third row leaves the economic cycle out. */
+function cycles(): string {
+  const [header = "", ...rows] = read("sample-2000.csv").trim().split(/\r?\n/);
+  return [`${header},economic_cycle`, ...rows.map((row, at) => `${row},${["expansion", "", "downturn"][at % 3]}`)].join("\n");
+}
 
 /** Two rows that the baseline refuses. */
 function spoilt(): string {

@@ -3,8 +3,10 @@
  * figures, labels and order after. What only a file has is empty: a hash of the rows, and the name of a rejected row; and there is no
  * attribution, since it needs the rows.
  */
+import type { SourceColumn } from "#rules/compile";
 import { comparedChanges } from "#rules/compare";
 import { scenarioFor } from "#rules/evaluate";
+import type { Fact } from "#rules/policy";
 import {
   type Backtest,
   type BreakdownSpec,
@@ -81,13 +83,20 @@ function databaseRequest(
     table,
     results,
     id: mapping.id,
-    columns: Object.fromEntries(mapping.facts.flatMap(({ fact, column }) => (column === null ? [] : [[fact.name, column]]))),
+    columns: Object.fromEntries(
+      mapping.facts.flatMap(({ fact, column }) => (column === null ? [] : [[fact.name, sourceColumn(fact, column)]])),
+    ),
     baseline: policy,
     candidate: candidate?.policy ?? null,
     scenario: { baseline: scenario, candidate: candidate?.scenario ?? scenario },
     observed: mapping.observed,
     by: [...new Set(by)].map((name) => ({ name, buckets: true })),
   };
+}
+
+/** As of a file: where a row leaves out what the run supplies, the scenario's value stands. */
+function sourceColumn({ scope, nullable, type }: Fact, column: string): SourceColumn {
+  return scope === "scenario" && !nullable && type !== "strings" ? { column, nullIs: "absent" } : column;
 }
 
 // --- the result ------------------------------------------------------------------------------------

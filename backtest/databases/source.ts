@@ -15,6 +15,16 @@ export async function sourceOf(database: Database, program: Program, request: Da
   if (stored.size === 0)
     throw new DatabaseProblem("unknown-table", `there is no table \`${request.table}\` that this user can see; check its name and schema`);
   const columns = new Map<string, SourceColumn>();
+  const problems: DatabaseProblem[] = [];
+  const checked = <T>(check: () => T): T | null => {
+    try {
+      return check();
+    } catch (error) {
+      if (!(error instanceof DatabaseProblem)) throw error;
+      problems.push(error);
+      return null;
+    }
+  };
   for (const column of program.columns) {
     const source = Object.hasOwn(request.columns, column.fact)
       ? request.columns[column.fact]
@@ -22,11 +32,14 @@ export async function sourceOf(database: Database, program: Program, request: Da
         ? column.fact
         : undefined;
     if (source === undefined) continue;
-    checkColumn(database, stored, column, source);
+    checked(() => checkColumn(database, stored, column, source));
     columns.set(column.fact, source);
   }
-  if (request.results !== null && request.id !== null) storedType(stored, request.id);
-  return { columns, observed: observedOf(database, stored, request.observed) };
+  if (request.results !== null) checked(() => request.id !== null && storedType(stored, request.id));
+  const observed = checked(() => observedOf(database, stored, request.observed));
+  const [first] = problems;
+  if (first !== undefined) throw new DatabaseProblem(first.code, [...new Set(problems.map(({ message }) => message))].join("\n"));
+  return { columns, observed };
 }
 
 function storedType(stored: ReadonlyMap<string, string>, name: string): string {
@@ -41,7 +54,7 @@ const WORDS = { number: "numbers", boolean: "true and false", text: "texts", tex
 function checkColumn(database: Database, stored: ReadonlyMap<string, string>, { fact, type }: Column, source: SourceColumn): void {
   const name = typeof source === "string" ? source : source.column;
   const found = storedType(stored, name);
-  if (typeof source !== "string") storedType(stored, source.isNull);
+  if (typeof source === "object" && "isNull" in source) storedType(stored, source.isNull);
   if (database.holds(found, type)) return;
   throw new DatabaseProblem(
     "wrong-column-type",

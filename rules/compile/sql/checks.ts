@@ -50,7 +50,13 @@ function checksOf(values: Values, { fact, column }: CheckedFact): readonly Check
     fact.type === "strings" ? check : ofKnown(values, check, value),
   );
   if (fact.nullable) return fact.type === "strings" ? wrong.map((check) => notNull(check, isNull)) : wrong;
-  return [{ code: "null-fact", test: piece([isNull], (test) => dialect.truth(test as string, [])) }, ...wrong];
+  return [
+    {
+      code: values.nullIsAbsent(column) ? "missing-fact" : "null-fact",
+      test: piece([isNull], (test) => dialect.truth(test as string, [])),
+    },
+    ...wrong,
+  ];
 }
 
 /** The same check, false where the value is null. */

@@ -19,8 +19,14 @@ import { isSafe, Ranges } from "./ranges.ts";
 import { literal, type Piece, piece, type Stages } from "./stages.ts";
 import { isWellFormed } from "./standard.ts";
 
-/** Where a fact stands in the source: its column's name, with a list's second column that is true (1) where the list is not known. */
-export type SourceColumn = string | { readonly column: string; readonly isNull: string };
+/**
+ * Where a fact stands in the source: its column's name, with a list's second column that is true (1) where the list is not known, or with the word
+ * that null is no value there, so that the scenario's stands.
+ */
+export type SourceColumn =
+  | string
+  | { readonly column: string; readonly isNull: string }
+  | { readonly column: string; readonly nullIs: "absent" };
 
 const DEEPEST = 12;
 
@@ -89,7 +95,15 @@ export class Values {
     const source = this.columns.get(fact);
     if (source === undefined) return literal(this.constant(this.isAcceptable(column, fill) ? (fill as FactValue) : null, type));
     const name = typeof source === "string" ? source : source.column;
-    return this.stages.column(piece([], () => this.dialect.read(this.dialect.identifier(name), type)));
+    const read = this.dialect.read(this.dialect.identifier(name), type);
+    const isFilled = this.nullIsAbsent(column) && this.isAcceptable(column, fill) && fill !== null;
+    return this.stages.column(piece([], () => (isFilled ? `coalesce(${read}, ${this.constant(fill as FactValue, type)})` : read)));
+  }
+
+  /** Whether null in the column is no value. */
+  nullIsAbsent(column: number): boolean {
+    const source = this.columns.get((this.program.columns[column] as Program["columns"][number]).fact);
+    return typeof source === "object" && "nullIs" in source;
   }
 
   /** Whether a list is not known. */
@@ -97,7 +111,7 @@ export class Values {
     const { fact, fill } = this.program.columns[column] as Program["columns"][number];
     const source = this.columns.get(fact);
     if (source === undefined) return literal(this.dialect.boolean(!this.isAcceptable(column, fill) || fill === null));
-    if (typeof source !== "string")
+    if (typeof source === "object" && "isNull" in source)
       return this.stages.column(piece([], () => this.dialect.read(this.dialect.identifier(source.isNull), "boolean")));
     return this.dialect.name === "clickhouse"
       ? literal(this.dialect.boolean(false))
