@@ -2,6 +2,7 @@
 import { type Bar, barsOf, generalBars } from "./bars.ts";
 import { caseOf } from "./cases.ts";
 import type { EngineName } from "./engines/engine.ts";
+import { COMPARED_MS } from "./measure.ts";
 import { FIXTURES, MILLION, type Plan, RULE_COUNTS, RULE_ROWS, SAMPLE_ROWS } from "./plan.ts";
 import { bestWallOf, costOf, type Measured, moreOf, mostMemoryOf, type Results } from "./results.ts";
 
@@ -57,7 +58,7 @@ Written by \`npm run bench\`; figures are what the run gave, missed bars include
 
 **Method.** A row is one borrower under both versions with full outcomes (limit, decision, available credit, fired and applied rules, guardrails,
 reasons, review) and the comparison's figures. ${rounds} interleaved rounds, every engine in a process of its own; within a process a warm-up, then several
-samples. The figure is CPU time (user and system, all threads) a row: the median of the rounds' medians, with the least and the most round. Ratios are
+samples, of json-rules-engine, zen-engine and the kernels as many as ${COMPARED_MS / 1000} seconds hold. The figure is CPU time (user and system, all threads) a row: the median of the rounds' medians, with the least and the most round. Ratios are
 CPU against CPU of json-rules-engine of the same run and case. "Best wall" is the least disturbed sample. json-rules-engine and zen-engine go borrower by
 borrower at a constant cost, so they are measured on ${SAMPLE_ROWS.toLocaleString("en")} rows. json-rules-engine: engine used again, a custom almanac, derived facts computed beforehand,
 one run after the other. zen-engine: one decision per version whose expression node says which rules fire, derived facts given, 64 borrowers in

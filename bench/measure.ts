@@ -12,20 +12,26 @@ export interface MeasureOptions {
   /** One timed sample is at least so long; short work is repeated within it. */
   readonly sampleMs?: number;
   readonly samples?: number;
+  /** Samples are taken for at least so long. */
+  readonly totalMs?: number;
 }
 
-const DEFAULTS = { warmupMs: 500, sampleMs: 60, samples: 5 };
+const DEFAULTS = { warmupMs: 500, sampleMs: 60, samples: 5, totalMs: 0 };
+
+/** For how long engines are measured whose ratio is a bar: alike, so that a neighbour who comes and goes meets each. */
+export const COMPARED_MS = 4000;
 
 /** Samples of `work`, after a warm-up; short work is repeated so that the clock's steps do not matter. */
 export async function measure(work: () => unknown, options: MeasureOptions = {}): Promise<Sample[]> {
-  const { warmupMs, sampleMs, samples } = { ...DEFAULTS, ...options };
+  const { warmupMs, sampleMs, samples, totalMs } = { ...DEFAULTS, ...options };
   let once = Number.POSITIVE_INFINITY;
   const until = performance.now() + warmupMs;
   do once = Math.min(once, (await timed(work, 1)).wall);
   while (performance.now() < until);
   const repeats = Math.max(1, Math.ceil((sampleMs * 1e6) / once));
   const found: Sample[] = [];
-  for (let i = 0; i < samples; i++) found.push(await timed(work, repeats));
+  const enough = performance.now() + totalMs;
+  while (found.length < samples || performance.now() < enough) found.push(await timed(work, repeats));
   return found;
 }
 

@@ -9,7 +9,7 @@ import { type Outcome, resolve } from "#rules/evaluate";
 import type { JsonObject, ValidPolicy } from "#rules/policy";
 import { type BenchCase, versionsOf } from "../cases.ts";
 import { ofSummary } from "../figures.ts";
-import { timed } from "../measure.ts";
+import { COMPARED_MS, measure } from "../measure.ts";
 import { type Values, valuesOf } from "./by-hand.ts";
 import type { Answer, Job } from "./engine.ts";
 
@@ -23,7 +23,7 @@ export async function measureJsonRulesEngine(bench: BenchCase, { rows }: Job): P
     for (const [a, b] of some as [Values, Values][]) tally.add(await (evaluate[0] as Evaluate)(a), await (evaluate[1] as Evaluate)(b));
   };
   await pass(borrowers.slice(0, WARMUP_ROWS));
-  const samples = [await timed(() => pass())];
+  const samples = await measure(() => pass(), { warmupMs: 0, samples: 1, totalMs: COMPARED_MS });
   return { rows, samples, agreed: ofSummary(tally.summary(), tally.migration()), more: {} };
 }
 

@@ -5,7 +5,7 @@
 import { ColumnEvaluator, compile, loadKernels } from "#rules/compile";
 import { type BenchCase, versionsOf } from "../cases.ts";
 import { ofKernels, textOf } from "../figures.ts";
-import { measure, median, timed } from "../measure.ts";
+import { COMPARED_MS, measure, median, timed } from "../measure.ts";
 import { batchOf } from "../population.ts";
 import type { Answer, Job } from "./engine.ts";
 
@@ -17,9 +17,12 @@ export async function measureKernels(bench: BenchCase, { rows }: Job): Promise<A
   const batch = batchOf(bench.population, rows);
   const load = await timed(() => evaluator.load(batch));
   let figures = evaluator.pass();
-  const samples = await measure(() => {
-    figures = evaluator.pass();
-  });
+  const samples = await measure(
+    () => {
+      figures = evaluator.pass();
+    },
+    { totalMs: COMPARED_MS },
+  );
   const kept = await measure(() => {
     evaluator.run();
     return evaluator.figures();

@@ -10,7 +10,7 @@ import { type Outcome, resolve } from "#rules/evaluate";
 import type { ValidPolicy } from "#rules/policy";
 import { type BenchCase, versionsOf } from "../cases.ts";
 import { ofSummary } from "../figures.ts";
-import { timed } from "../measure.ts";
+import { COMPARED_MS, measure } from "../measure.ts";
 import { type Values, valuesOf } from "./by-hand.ts";
 import type { Answer, Job } from "./engine.ts";
 import { evaluatorOf, WARMUP_ROWS } from "./json-rules-engine.ts";
@@ -39,7 +39,7 @@ export async function measureZenEngine(bench: BenchCase, { rows }: Job): Promise
     }
   };
   await pass(borrowers.slice(0, WARMUP_ROWS));
-  const samples = [await timed(pass)];
+  const samples = await measure(pass, { warmupMs: 0, samples: 1, totalMs: COMPARED_MS });
   const differing = await differingRows(bench, evaluate, borrowers);
   return { rows, samples, agreed: ofSummary(tally.summary(), tally.migration()), more: { differing } };
 }
