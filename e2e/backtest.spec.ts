@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { expect, type Page, test } from "./workbench";
+import { expect, type Locator, type Page, test } from "./workbench";
 import { settle, visit } from "./pages";
 
 const BACKTEST = "/policies/card-limit-review/backtest";
@@ -134,10 +134,12 @@ test("one version alone", async ({ page }) => {
 test("a portfolio of one's own: uploaded, profiled, run; its rejected rows by reason", async ({ page }) => {
   const lines = readFileSync(SAMPLE, "utf8").split("\n").slice(0, 201);
   const spoilt = new Map([
-    [3, (line: string) => line.replace(/^(\d+),\d+,/, "$1,,")],
+    [3, (line: string) => line.replace(/^\d+,\d+,/, `${"n".repeat(300)},,`)],
     [5, (line: string) => `${line},7`],
   ]);
-  const broken = lines.map((line, i) => spoilt.get(i)?.(line) ?? line).join("\n");
+  const wide = lines.map((line, i) => `${line},${i === 0 ? "c".repeat(200) : ""}`);
+  const broken = wide.map((line, i) => spoilt.get(i)?.(line) ?? line).join("\n");
+  const overflows = (place: Locator) => place.evaluate((element) => element.scrollWidth > element.clientWidth);
   await visit(page, "/portfolios");
   await page.getByRole("button", { name: "Add a portfolio" }).click();
   const dialog = page.getByRole("dialog", { name: "Add a portfolio" });
@@ -159,10 +161,13 @@ test("a portfolio of one's own: uploaded, profiled, run; its rejected rows by re
 
   await visit(page, `${BACKTEST}?portfolio=two-hundred`);
   await expect(page.getByText("some rows rejected for 1 fact")).toBeVisible();
+  await page.getByRole("button", { name: "Columns" }).click();
+  expect(await overflows(page.getByText(/that nothing reads: .*c{200}/))).toBe(false);
   await run(page);
   const rejected = page.getByRole("alert").filter({ hasText: /2 of 200 rows \(1(\.0)? %\) cannot be evaluated/ });
   await expect(rejected).toContainText("current_limit", { timeout: 60_000 });
   await expect(rejected.getByRole("row", { name: /^1 the file the row has more cells .* line 6$/ })).toBeVisible();
+  expect(await overflows(rejected)).toBe(false);
   const [download] = await Promise.all([page.waitForEvent("download"), rejected.getByRole("link", { name: /^Rejected rows/ }).click()]);
   expect(await readFile(await download.path(), "utf8")).toContain("current_limit");
 

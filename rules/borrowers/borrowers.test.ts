@@ -267,6 +267,9 @@ describe("one cell", () => {
   });
 
   it("says that a value lies outside the fact's bounds", () => {
+    expect(readCell(fact("f", "integer"), "9007199254740993")).toMatchObject({
+      message: expect.stringContaining("at most 9007199254740991"),
+    });
     expect(readCell(fact("f", "integer", { min: 0 }), "-1")).toMatchObject({ ok: false, message: expect.stringContaining("below") });
     expect(readCell(fact("f", "string", { values: ["salaried"] }), "salared")).toMatchObject({
       ok: false,

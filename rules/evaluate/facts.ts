@@ -75,7 +75,8 @@ function wrongType(fact: Fact, value: unknown): string | null {
     case "number":
       return Number.isFinite(value) ? null : "a finite number";
     case "integer":
-      return Number.isSafeInteger(value) ? null : "a whole number";
+      if (Number.isSafeInteger(value)) return null;
+      return Number.isInteger(value) ? `a whole number of a magnitude of at most ${Number.MAX_SAFE_INTEGER}` : "a whole number";
     case "money":
       return typeof value === "number" && hasTwoDecimals(value)
         ? null

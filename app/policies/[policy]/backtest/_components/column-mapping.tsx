@@ -76,7 +76,7 @@ export function ColumnMapping({ ready, chosen }: ColumnMappingProps) {
         {shown.length === 0 ? <p className="px-1.5 py-3 text-mute">Every fact has a column that fits.</p> : null}
       </section>
       {unread.length === 0 ? null : (
-        <p className="mt-1.5 border-t border-line pt-1.5 text-sm text-faint">
+        <p className="mt-1.5 border-t border-line pt-1.5 text-sm text-faint wrap-anywhere">
           {countOf(unread.length, "column")} that nothing reads: <span className="font-mono">{unread.join(", ")}</span>
         </p>
       )}

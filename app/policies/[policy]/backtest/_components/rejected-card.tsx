@@ -36,14 +36,14 @@ export function RejectedCard({ id, rejected, summary, titles, file }: RejectedCa
         )
       }
     >
-      <table className="w-full border-collapse text-left">
+      <table className="w-full table-fixed border-collapse text-left">
         <caption className="sr-only">Rejected rows by reason</caption>
         <thead className="text-sm text-mute">
           <tr className="[&>th]:pr-3 [&>th]:font-normal">
             <th scope="col" className="w-16 text-right">
               rows
             </th>
-            <th scope="col" className="w-20">
+            <th scope="col" className="w-24">
               in
             </th>
             <th scope="col">why, of the first one</th>
@@ -58,9 +58,11 @@ export function RejectedCard({ id, rejected, summary, titles, file }: RejectedCa
             .map((reason) => (
               <tr key={`${reason.side}:${reason.code}:${reason.fact}:${reason.name}`} className="align-top [&>td]:pr-3">
                 <td className="text-right font-medium">{formatCount(reason.rows)}</td>
-                <td>{reason.side === "file" ? "the file" : titles[reason.side]}</td>
-                <td>{reason.message}</td>
-                <td className="truncate text-mute">{reason.name}</td>
+                <td className="wrap-anywhere">{reason.side === "file" ? "the file" : titles[reason.side]}</td>
+                <td className="wrap-anywhere">{reason.message}</td>
+                <td className="truncate text-mute" title={reason.name}>
+                  {reason.name}
+                </td>
               </tr>
             ))}
         </tbody>
