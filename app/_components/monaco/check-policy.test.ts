@@ -64,6 +64,11 @@ describe("checkPolicy", () => {
     expect(check.ok).toBe(false);
     expect(check.outline.filter((entry) => entry.kind === "rule").length).toBeGreaterThan(20);
   });
+  it("has every key of the policy in the outline, those that hold a text or a number as well", () => {
+    const { outline } = checkPolicy(v1, new Map(), NOTHING);
+    const keys = Object.keys(JSON.parse(v1) as object);
+    expect(outline.filter(({ kind }) => kind === "section").map(({ name }) => name)).toEqual(keys);
+  });
   it("survives hostile texts", () => {
     for (const text of ["", "\uFEFF{}", "[".repeat(200_000), '{"__proto__":1}', "NaN"])
       expect(checkPolicy(text, new Map(), NOTHING).ok).toBe(false);

@@ -146,7 +146,7 @@ class Places {
     if (this.root?.type !== "object") return [];
     return (this.root.children ?? []).flatMap((property) => {
       const [key, value] = property.children ?? [];
-      if (!key || !value || !isContainer(value)) return [];
+      if (!key || !value) return [];
       const section: OutlineEntry = { kind: "section", name: String(key.value), line: this.at(property.offset).line };
       const kind = INNER[section.name];
       return kind
@@ -181,10 +181,6 @@ const INNER: Readonly<Record<string, OutlineEntry["kind"]>> = { rules: "rule", g
 function nameOf(item: Node): string {
   const value = childOf(item, "name")?.value;
   return typeof value === "string" && value !== "" ? value : "(no name)";
-}
-
-function isContainer(node: Node): boolean {
-  return node.type === "object" || node.type === "array";
 }
 
 function childOf(node: Node, step: string): Node | undefined {
