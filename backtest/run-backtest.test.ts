@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import Papa from "papaparse";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { formatCell, parseBorrowers } from "#rules/borrowers";
 import { compare } from "#rules/compare";
 import { createEvaluator, type Outcome, readFacts } from "#rules/evaluate";
@@ -58,6 +58,13 @@ describe("the card portfolio", () => {
     expect(result.summary).toMatchObject({ borrowers: 30_000, errors: 0, shifted: 13_989 });
     expect(result.summary.observed?.all).toEqual({ borrowers: 30_000, mean: 6636 / 30_000 });
     expect(FILE_ENGINES).toContain(result.engine);
+  });
+
+  it("leaves nothing where DuckDB spills, also of worker threads", async () => {
+    vi.stubEnv("TMPDIR", mkdtempSync(folder.file("spilled-")));
+    await runBacktest(cardRequest(sample("sample-2000.csv"), { engine: "duckdb", attribution: false }), { threads: 2 });
+    expect(readdirSync(process.env.TMPDIR as string)).toEqual([]);
+    vi.unstubAllEnvs();
   });
 
   it("gives the same bytes with any number of threads and any size of batch", { timeout: 120_000 }, async () => {

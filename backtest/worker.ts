@@ -13,8 +13,10 @@ async function work(port: MessagePort, plan: WorkPlan): Promise<void> {
   port.on("message", (message: ToWorker) => {
     last = last.then(async () => {
       if (message.kind === "finish") {
-        port.postMessage(work.figures());
+        const figures = work.figures();
+        // Who has the figures ends this thread at once.
         work.close();
+        port.postMessage(figures);
         port.close();
         return;
       }

@@ -25,7 +25,7 @@ interface BarHistogramProps {
 
 const [HEIGHT, HEAD, FOOT] = [128, 16, 18];
 const ROOM = HEIGHT - HEAD - FOOT;
-/** From so many bars on, every other label stands and counts are rounded, so that none runs into its neighbour. */
+/** At most so many labels stand; where bars are more, counts are rounded as well, so that none runs into its neighbour. */
 const DENSE = 12;
 const FILLS = { up: "var(--up)", down: "var(--down)", neutral: "var(--edge)" };
 
@@ -34,6 +34,7 @@ export function BarHistogram({ bars, label, heads, chosen = null, onChoose }: Ba
   const scale = countScale(bars.map((bar) => bar.count));
   const step = 100 / bars.length;
   const dense = bars.length > DENSE;
+  const every = Math.ceil(bars.length / DENSE);
   const words = `${label}${scale.logarithmic ? ", heights by the logarithm of the counts" : ""}; the table below says the same`;
   return (
     <div className="@container">
@@ -41,12 +42,12 @@ export function BarHistogram({ bars, label, heads, chosen = null, onChoose }: Ba
         {bars.map((bar, i) => (
           <OneBar
             key={bar.key}
-            bar={dense && i % 2 === 1 ? { ...bar, label: "" } : bar}
+            bar={i % every === 0 ? bar : { ...bar, label: "" }}
             scale={scale}
             left={i * step}
             step={step}
             dense={dense}
-            spare={dense && i % 4 === 2}
+            spare={dense && i % (2 * every) === every}
             chosen={bar.key === chosen}
             onChoose={onChoose}
           />
