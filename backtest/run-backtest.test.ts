@@ -448,6 +448,17 @@ describe("a small portfolio", () => {
     ]);
   });
 
+  it("knows no row beyond the kernels' range in a batch that is shorter than one before", async () => {
+    const rows = Array.from({ length: 2248 }, (_, row) => `${row},${row % 2048 === 1500 ? 1e12 : 1000},0`);
+    const request = small(folder.write("far.csv", `name,limit,late\n${rows.join("\n")}\n`), { by: [] });
+    const figures = (engine: BacktestRequest["engine"]) =>
+      runBacktest({ ...request, engine }, { threads: 0, batchRows: 2048 }).then(({ result: { summary, migration } }) => ({
+        summary,
+        migration,
+      }));
+    expect(await figures("kernels")).toEqual(await figures("json-rules-engine"));
+  });
+
   it("takes a portfolio without rows", async () => {
     const { result } = await runBacktest(
       small(folder.write("none.csv", "name,limit,late\n"), { out: folder.file("none.parquet") }),

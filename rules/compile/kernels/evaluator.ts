@@ -324,7 +324,7 @@ export class ColumnEvaluator {
   /** Evaluates a few rows by themselves, as a batch of their own, and brings the figures up to date. */
   private editRows(changed: Address, versions: readonly number[]): void {
     this.tallyRows(changed, -1);
-    const rows = Uint32Array.from(this.memory.rowsIn(changed));
+    const rows = Uint32Array.from(this.memory.rowsIn(changed, this.padded));
     const list = this.arena.allocate(rows.length * 4);
     this.arena.u32(list, rows.length).set(rows);
     const few = new ColumnEvaluator(this.program, this.set, rows.length, { arena: this.arena });
@@ -435,7 +435,7 @@ export class ColumnEvaluator {
   // --- rows beyond the kernels' exact range ------------------------------------------------------
 
   private resolveBeyond(v: number): void {
-    for (const row of this.memory.rowsIn((this.versions[v] as VersionMemory).beyond)) this.resolveExactly(v, row);
+    for (const row of this.memory.rowsIn((this.versions[v] as VersionMemory).beyond, this.padded)) this.resolveExactly(v, row);
   }
 
   /** One row by the referee's arithmetic, which knows no bounds. */
@@ -457,7 +457,7 @@ export class ColumnEvaluator {
 
   /** Whether rows beyond the kernels' range shift. */
   private compareBeyond(): void {
-    if (this.versions.length === 2) for (const row of this.memory.rowsBeyond()) this.memory.compare(row);
+    if (this.versions.length === 2) for (const row of this.memory.rowsBeyond(this.padded)) this.memory.compare(row);
   }
 
   // --- outcomes and figures out ------------------------------------------------------------------
@@ -477,7 +477,7 @@ export class ColumnEvaluator {
   /** Some of the rows that a rule of a version, by its place in the total order, fires for or is applied to. */
   ruleRows(version: number, rule: number, by: keyof RuleCount, most: number): number[] {
     const { fired, applied, stride } = this.versions[version] as VersionMemory;
-    return this.memory.rowsIn(by === "fired" ? (fired[rule] as Address) : applied + rule * stride).slice(0, most);
+    return this.memory.rowsIn(by === "fired" ? (fired[rule] as Address) : applied + rule * stride, this.padded).slice(0, most);
   }
 
   /** One row's outcome in the JSON shape of the policy document; null for a row that has none. */

@@ -42,7 +42,7 @@ export class FigureSums {
     }
     this.counts.reviewBaseline += count(a.review);
     this.counts.reviewCandidate += count(b.review);
-    this.beyond.push(...beyondTotals(memory));
+    this.beyond.push(...beyondTotals(memory, n));
   }
 
   figures(borrowers: number, errors: number, totals: bigint[]): Figures {
@@ -60,9 +60,9 @@ export class FigureSums {
 }
 
 /** What the rows beyond the kernels' range add to the table. */
-function beyondTotals(memory: OutcomeMemory): (readonly [place: number, sum: bigint])[] {
+function beyondTotals(memory: OutcomeMemory, n: number): (readonly [place: number, sum: bigint])[] {
   const [a, b] = memory.pair;
-  return memory.rowsBeyond().flatMap((row) => {
+  return memory.rowsBeyond(n).flatMap((row) => {
     const cell = (memory.decisionAt(a, row) * DECISIONS.length + memory.decisionAt(b, row)) * CELL_WORDS;
     const sums = [1, ...[a.limits, b.limits, a.available, b.available].map((column) => memory.numberAt(column, row))];
     return sums.map((sum, i) => [cell + i, BigInt(Number.isNaN(sum) ? 0 : sum)] as const);

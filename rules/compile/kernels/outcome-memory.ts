@@ -207,15 +207,16 @@ export class OutcomeMemory {
     this.mark(this.reasonShifted, row, !decided && !differs("limits") && reasons(a) !== reasons(b));
   }
 
-  /** Rows that the kernels did not decide. */
-  rowsBeyond(): number[] {
-    const rows = new Set(this.versions.flatMap(({ beyond }) => this.rowsIn(beyond)));
+  /** Rows of the first `padded` that the kernels did not decide. */
+  rowsBeyond(padded: number): number[] {
+    const rows = new Set(this.versions.flatMap(({ beyond }) => this.rowsIn(beyond, padded)));
     return [...rows].sort((a, b) => a - b);
   }
 
-  rowsIn(bits: Address): number[] {
-    if (this.kernels.count(bits, this.capacity) === 0) return [];
-    const words = this.arena.u32(bits, this.bytes / 4);
+  /** The rows of the first `padded` whose bit is set. Further on stands what a longer batch before has left. */
+  rowsIn(bits: Address, padded: number): number[] {
+    if (this.kernels.count(bits, padded) === 0) return [];
+    const words = this.arena.u32(bits, padded / 32);
     const rows: number[] = [];
     words.forEach((word, i) => {
       for (let set = word; set !== 0; set &= set - 1) rows.push(i * 32 + 31 - Math.clz32(set & -set));
