@@ -42,9 +42,9 @@ export async function columnsAgree(kernels: () => Promise<KernelSet>, seed: numb
   const rejected = evaluator.load(batchOf(facts));
   evaluator.run();
   const first = await difference(evaluator, rejected, [baseline, candidate], scenario, facts);
-  const passing = new ColumnEvaluator(programOf(candidate), await kernels(), facts.length, { keepConditions: false });
-  // Other borrowers stood in its rows before.
-  passing.load(batchOf([...facts].reverse()));
+  const passing = new ColumnEvaluator(programOf(candidate), await kernels(), 2 * facts.length, { keepConditions: false });
+  // Other borrowers stood in its rows before, and more of them.
+  passing.load(batchOf([...facts, ...facts].reverse()));
   passing.run();
   const rejectedAgain = passing.load(inTypedArrays(batchOf(facts)));
   passing.run();
