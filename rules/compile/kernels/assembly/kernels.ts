@@ -1047,6 +1047,20 @@ function mark(planes: usize, rows: v128, code: i32, stride: usize): void {
   }
 }
 
+/** Gives a place of `taken` rows to the rows of four reasons that have none before it, the first reason first; gives those that got it. */
+// @ts-ignore: decorator
+@inline
+function takePlace(place: usize, taken: v128, a: v128, b: v128, c: v128, d: v128): v128 {
+  const beforeC = v128.or(v128.or(taken, a), b);
+  const beforeD = v128.or(beforeC, c);
+  const all = v128.or(beforeD, d);
+  const inD = v128.andnot(d, beforeD);
+  v128.store(place, all);
+  addBits(place + SET, v128.or(v128.andnot(b, v128.or(taken, a)), inD));
+  addBits(place + 2 * SET, v128.or(v128.andnot(c, beforeC), inD));
+  return v128.andnot(all, taken);
+}
+
 /**
  * Tells reasons one after the other to the rows that are not told them yet and have a place left, in `count` fours: u32 the rows of each of four, and u32
  * rows that are told it (added to; 0 for a reason that is told once); then i32 the codes' bits but for the lowest two, which are 0, 1, 2 and 3. `fresh` is 1
@@ -1063,74 +1077,26 @@ export function tellReasons(list: usize, count: i32, fresh: i32, places: usize, 
       let c = untold(at + 16, byte);
       let d = untold(at + 24, byte);
       if (!v128.any_true(v128.or(v128.or(a, b), v128.or(c, d)))) continue;
-      let taken0 = v128.load(places);
-      const a0 = v128.andnot(a, taken0);
+      const taken0 = v128.load(places);
+      const any0 = takePlace(places, taken0, a, b, c, d);
+      d = v128.and(d, v128.or(v128.or(taken0, a), v128.or(b, c)));
+      c = v128.and(c, v128.or(v128.or(taken0, a), b));
+      b = v128.and(b, v128.or(taken0, a));
       a = v128.and(a, taken0);
-      taken0 = v128.or(taken0, a0);
-      const b0 = v128.andnot(b, taken0);
-      b = v128.and(b, taken0);
-      taken0 = v128.or(taken0, b0);
-      const c0 = v128.andnot(c, taken0);
-      c = v128.and(c, taken0);
-      taken0 = v128.or(taken0, c0);
-      const d0 = v128.andnot(d, taken0);
-      d = v128.and(d, taken0);
-      v128.store(places, v128.or(taken0, d0));
-      const odd0 = v128.or(b0, d0);
-      addBits(places + SET, odd0);
-      addBits(places + 2 * SET, v128.or(c0, d0));
-      const any0 = v128.or(v128.or(a0, c0), odd0);
-      let taken1 = v128.load(places + size);
-      const a1 = v128.andnot(a, taken1);
+      const taken1 = v128.load(places + size);
+      const any1 = takePlace(places + size, taken1, a, b, c, d);
+      d = v128.and(d, v128.or(v128.or(taken1, a), v128.or(b, c)));
+      c = v128.and(c, v128.or(v128.or(taken1, a), b));
+      b = v128.and(b, v128.or(taken1, a));
       a = v128.and(a, taken1);
-      taken1 = v128.or(taken1, a1);
-      const b1 = v128.andnot(b, taken1);
-      b = v128.and(b, taken1);
-      taken1 = v128.or(taken1, b1);
-      const c1 = v128.andnot(c, taken1);
-      c = v128.and(c, taken1);
-      taken1 = v128.or(taken1, c1);
-      const d1 = v128.andnot(d, taken1);
-      d = v128.and(d, taken1);
-      v128.store(places + size, v128.or(taken1, d1));
-      const odd1 = v128.or(b1, d1);
-      addBits(places + size + SET, odd1);
-      addBits(places + size + 2 * SET, v128.or(c1, d1));
-      const any1 = v128.or(v128.or(a1, c1), odd1);
-      let taken2 = v128.load(places + 2 * size);
-      const a2 = v128.andnot(a, taken2);
+      const taken2 = v128.load(places + 2 * size);
+      const any2 = takePlace(places + 2 * size, taken2, a, b, c, d);
+      d = v128.and(d, v128.or(v128.or(taken2, a), v128.or(b, c)));
+      c = v128.and(c, v128.or(v128.or(taken2, a), b));
+      b = v128.and(b, v128.or(taken2, a));
       a = v128.and(a, taken2);
-      taken2 = v128.or(taken2, a2);
-      const b2 = v128.andnot(b, taken2);
-      b = v128.and(b, taken2);
-      taken2 = v128.or(taken2, b2);
-      const c2 = v128.andnot(c, taken2);
-      c = v128.and(c, taken2);
-      taken2 = v128.or(taken2, c2);
-      const d2 = v128.andnot(d, taken2);
-      d = v128.and(d, taken2);
-      v128.store(places + 2 * size, v128.or(taken2, d2));
-      const odd2 = v128.or(b2, d2);
-      addBits(places + 2 * size + SET, odd2);
-      addBits(places + 2 * size + 2 * SET, v128.or(c2, d2));
-      const any2 = v128.or(v128.or(a2, c2), odd2);
-      let taken3 = v128.load(places + 3 * size);
-      const a3 = v128.andnot(a, taken3);
-      a = v128.and(a, taken3);
-      taken3 = v128.or(taken3, a3);
-      const b3 = v128.andnot(b, taken3);
-      b = v128.and(b, taken3);
-      taken3 = v128.or(taken3, b3);
-      const c3 = v128.andnot(c, taken3);
-      c = v128.and(c, taken3);
-      taken3 = v128.or(taken3, c3);
-      const d3 = v128.andnot(d, taken3);
-      d = v128.and(d, taken3);
-      v128.store(places + 3 * size, v128.or(taken3, d3));
-      const odd3 = v128.or(b3, d3);
-      addBits(places + 3 * size + SET, odd3);
-      addBits(places + 3 * size + 2 * SET, v128.or(c3, d3));
-      const any3 = v128.or(v128.or(a3, c3), odd3);
+      const taken3 = v128.load(places + 3 * size);
+      const any3 = takePlace(places + 3 * size, taken3, a, b, c, d);
       for (let bits = load<i32>(at, 32); bits != 0; bits &= bits - 1) {
         const plane = places + 3 * SET + <usize>ctz(bits) * SET;
         addBits(plane, any0);
