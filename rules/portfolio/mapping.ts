@@ -2,6 +2,7 @@
  * Which column gives which fact. `resolveMapping` applies a mapping to the columns of a file and refuses what no row could
  * be read with; `suggestMapping` proposes one from names and profiles and tells beforehand what will not fit.
  */
+import { countOf } from "#rules/format";
 import { type Fact, type FactType, suggestion, type ValidPolicy } from "#rules/policy";
 import type { ColumnMapping, ColumnProfile, PortfolioProfile } from "./types.ts";
 
@@ -141,7 +142,7 @@ export function fitProblems(fact: Fact, column: ColumnProfile, rows: number): Ma
   }
   if (column.nulls > 0 && !canBeNull(fact))
     problems.push(
-      problem("warning", `\`${column.name}\` is empty in ${column.nulls.toLocaleString("en")} rows, and \`${fact.name}\` must not be null`),
+      problem("warning", `\`${column.name}\` is empty in ${countOf(column.nulls, "row")}, and \`${fact.name}\` must not be null`),
     );
   return [...problems, ...rangeProblems(fact, column, problem)];
 }
