@@ -453,3 +453,28 @@ test("every further quick fix, out of one text with many problems", async ({ bro
   await fix(page, /`B03-repeated-missed-payments` never decides/, /^Remove the rule/);
   await page.context().close();
 });
+
+test("quick fixes are offered however long they take, by the list's button and at the cursor", async ({ browser }) => {
+  const page = await openAs(browser, "Vera");
+  // Longer than Monaco waits, after a move of the cursor or a change of the marks, before it asks anew for its light bulb and forgets who asked.
+  await page.evaluate(() => {
+    const post = Worker.prototype.postMessage as (this: Worker, message: unknown) => void;
+    Worker.prototype.postMessage = function (this: Worker, message: { question?: { kind: string } }) {
+      if (message.question?.kind === "fix") setTimeout(() => post.call(this, message), 700);
+      else post.call(this, message);
+    };
+  });
+  await retype(page, '"priority": 900', '"priorty": 900');
+  await retype(page, '"strategy": "strictest"', '"strategy": "strictes"');
+  await fix(page, /strictes`/, /^(Change to|Use) `strictest`/);
+  await problems(page)
+    .getByRole("button", { name: /unknown key `priorty`/ })
+    .click();
+  await page.keyboard.press("Control+.");
+  await page
+    .locator(".action-widget")
+    .getByRole("option", { name: /^Change to `priority`/ })
+    .click();
+  await valid(page);
+  await page.context().close();
+});

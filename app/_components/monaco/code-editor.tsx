@@ -9,7 +9,7 @@ import { useEffect, useRef } from "react";
 import type { TextEdit } from "#rules/editing";
 import type { BorrowersSummary } from "#rules/hints";
 import type { PlacedProblem } from "./check-policy";
-import { addLensAction, addRuleActions, explain } from "./language/actions";
+import { addFixAction, addLensAction, addRuleActions, explain } from "./language/actions";
 import { ChangeMarks, type RuleChanges } from "./language/change-marks";
 import { markDecisions } from "./language/decision-marks";
 import { Lenses, type RuleLenses } from "./language/lenses";
@@ -44,7 +44,7 @@ export interface UndoState {
 /** Those that the palette offers as well, by what Monaco calls them. */
 const ACTIONS = {
   complete: "editor.action.triggerSuggest",
-  fix: "editor.action.quickFix",
+  fix: "limen.quickFix",
   definition: "editor.action.revealDefinition",
   references: "editor.action.goToReferences",
   rename: "editor.action.rename",
@@ -146,6 +146,7 @@ function createCodeEditor(box: HTMLElement, text: string, fileName: string, labe
   const marks = new ProblemMarks(monaco, code, model);
   markDecisions(code, tracker);
   addRuleActions(code, model, languageClient);
+  addFixAction(monaco, code, model, languageClient);
   addLensAction(code, tracker, lenses);
   const support = [following, tracker, lenses, marks];
   let replacing = false;
@@ -223,8 +224,8 @@ function handleOf(
     },
     quickFix: ({ line, column }) => {
       reveal(code, { line, column });
-      marks.ask(line);
-      code.trigger("page", "editor.action.quickFix", null);
+      marks.markAround(line);
+      void code.getAction(ACTIONS.fix)?.run();
     },
     explain: () => explain(code),
     act: (action) => {

@@ -2,7 +2,8 @@
 import { type editor, KeyCode, KeyMod } from "monaco-editor/editor";
 import type { LanguageClient } from "./language-client";
 import type { Lenses } from "./lenses";
-import { rangeOf } from "./providers/types";
+import { offerFixes } from "./providers/quick-fixes";
+import { type Monaco, rangeOf } from "./providers/types";
 import type { RuleTracker } from "./rule-tracker";
 
 export function addRuleActions(code: editor.IStandaloneCodeEditor, model: editor.ITextModel, client: LanguageClient): void {
@@ -39,6 +40,16 @@ export function addRuleActions(code: editor.IStandaloneCodeEditor, model: editor
       const lines = rules.map(({ whole }) => model.getPositionAt(whole.offset).lineNumber - 1);
       if (lines.length > 0) code.trigger("limen", "editor.fold", { selectionLines: lines });
     },
+  });
+}
+
+/** In place of Monaco's own, by the same keys. */
+export function addFixAction(monaco: Monaco, code: editor.IStandaloneCodeEditor, model: editor.ITextModel, client: LanguageClient): void {
+  code.addAction({
+    id: "limen.quickFix",
+    label: "Quick Fixes Here",
+    keybindings: [KeyMod.CtrlCmd | KeyCode.Period],
+    run: () => offerFixes(monaco, code, model, client),
   });
 }
 

@@ -5,16 +5,12 @@ import { movedLines } from "./moved-lines";
 import { rulerMarks } from "./ruler";
 
 const MARKED = 100;
-/** So long may Monaco take to ask for the fixes of a mark: marks that change meanwhile make it forget the question. */
-const ASKING_MS = 1000;
 
 export class ProblemMarks implements IDisposable {
   /** In the order of the text. */
   private markers: readonly editor.IMarkerData[] = [];
   /** Of the first that is marked. */
   private from = -1;
-  private asking: ReturnType<typeof setTimeout> | null = null;
-  private waiting: readonly editor.IMarkerData[] | null = null;
   private readonly others: editor.IEditorDecorationsCollection;
   private readonly following: readonly IDisposable[];
 
@@ -26,7 +22,7 @@ export class ProblemMarks implements IDisposable {
     this.others = code.createDecorationsCollection();
     this.following = [
       code.onDidScrollChange(({ scrollTopChanged }) => {
-        if (scrollTopChanged && this.asking === null) this.markAround(this.firstInSight());
+        if (scrollTopChanged) this.markAround(this.firstInSight());
       }),
       model.onDidChangeContent(({ changes }) => {
         for (const change of changes) this.move(change);
@@ -34,32 +30,7 @@ export class ProblemMarks implements IDisposable {
     ];
   }
 
-  /** Those that come while fixes are asked for are shown thereafter. */
   show(markers: readonly editor.IMarkerData[]): void {
-    if (this.asking === null) this.set(markers);
-    else this.waiting = markers;
-  }
-
-  /** The mark of a line will be asked for its fixes. */
-  ask(line: number): void {
-    this.answered();
-    this.markAround(line);
-    this.asking = setTimeout(() => this.answered(), ASKING_MS);
-  }
-
-  dispose(): void {
-    clearTimeout(this.asking ?? undefined);
-    for (const each of this.following) each.dispose();
-  }
-
-  private answered(): void {
-    clearTimeout(this.asking ?? undefined);
-    this.asking = null;
-    if (this.waiting) this.set(this.waiting);
-    this.waiting = null;
-  }
-
-  private set(markers: readonly editor.IMarkerData[]): void {
     this.markers = [...markers].sort((a, b) => a.startLineNumber - b.startLineNumber);
     this.from = -1;
     this.markAround(this.firstInSight());
@@ -72,7 +43,12 @@ export class ProblemMarks implements IDisposable {
     ]);
   }
 
-  private markAround(line: number): void {
+  dispose(): void {
+    for (const each of this.following) each.dispose();
+  }
+
+  /** Marks those nearest to a line. */
+  markAround(line: number): void {
     const at = this.markers.findIndex(({ startLineNumber }) => startLineNumber >= line);
     const middle = at < 0 ? this.markers.length : at;
     const from = Math.max(0, Math.min(middle - MARKED / 4, this.markers.length - MARKED));
