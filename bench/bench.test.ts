@@ -23,7 +23,7 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 async function evaluated(name: string, from: number, to: number): Promise<ColumnEvaluator> {
   const bench = caseOf(name);
   const evaluator = new ColumnEvaluator(compile(versionsOf(bench)), await loadKernels(), to - from);
-  expect(evaluator.load(sliceOf(batchOf(bench.population, ROWS), from, to))).toEqual([]);
+  expect(evaluator.load(sliceOf(batchOf(bench.population(), ROWS), from, to))).toEqual([]);
   evaluator.run();
   return evaluator;
 }
@@ -52,7 +52,7 @@ describe.each(CASE_NAMES)("%s", (name) => {
     expect(textOf(sumOfKernels(halves))).toBe(whole);
     const bench = caseOf(name);
     const parquet = path.join(scratch, `${name}.parquet`);
-    await writePortfolio(bench.population, ROWS, parquet);
+    await writePortfolio(bench.population(), ROWS, parquet);
     const job: Job = { engine: "sql", case: name, rows: ROWS, parquet, scratch };
     const { agreed } = await measureSql(bench, job);
     expect(agreed === null ? null : textOf(agreed)).toBe(whole);

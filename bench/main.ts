@@ -77,7 +77,7 @@ async function portfolioOf({ engine, case: name, rows }: Task, { files, scratch 
   if (known !== undefined) return known;
   say(`writing ${rows.toLocaleString("en")} borrowers of ${name} as Parquet …`);
   const file = path.join(scratch, `${key}.parquet`);
-  await writePortfolio(caseOf(name).population, rows, file);
+  await writePortfolio(caseOf(name).population(), rows, file);
   files.set(key, file);
   return file;
 }
@@ -114,7 +114,7 @@ async function runChild(job: Job): Promise<Report> {
 async function expectedOf(name: string): Promise<Agreed> {
   const bench = caseOf(name);
   const evaluator = new ColumnEvaluator(compile(versionsOf(bench)), await loadKernels(), SAMPLE_ROWS);
-  evaluator.load(batchOf(bench.population, SAMPLE_ROWS));
+  evaluator.load(batchOf(bench.population(), SAMPLE_ROWS));
   evaluator.run();
   return ofKernels(evaluator.figures());
 }

@@ -12,7 +12,7 @@ import { sumOfBytes } from "./sum-of-bytes.ts";
 export async function measureBareRead(bench: BenchCase, { rows }: Job): Promise<Answer> {
   const program = compile(versionsOf(bench));
   const evaluator = new ColumnEvaluator(program, await loadKernels(), rows);
-  evaluator.load(batchOf(bench.population, rows));
+  evaluator.load(batchOf(bench.population(), rows));
   const columns = columnsRead(program).map((column) => bytesOf(evaluator, column, rows));
   const bytes = columns.reduce((sum, column) => sum + column.byteLength, 0);
   const pass = sumOfBytes(columns);

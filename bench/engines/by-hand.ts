@@ -9,7 +9,7 @@ export type Values = Readonly<Record<string, FactValue>>;
 
 /** For each of the first rows, the values under each version. */
 export function valuesOf({ population }: BenchCase, versions: readonly Version[], rows: number): (readonly Values[])[] {
-  const batch = batchOf(population, rows);
+  const batch = batchOf(population(), rows);
   return Array.from({ length: rows }, (_, row) => versions.map((version) => valuesUnder(version, factsAt(batch, row))));
 }
 

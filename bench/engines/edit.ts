@@ -35,7 +35,7 @@ async function edited(bench: BenchCase, rows: number, edits: number, next: (text
   reader.read(bench.texts[1]);
   const set = await loadKernels();
   const evaluator = new ColumnEvaluator(compile([baseline, candidate], table), set, rows);
-  const batch = batchOf(bench.population, rows);
+  const batch = batchOf(bench.population(), rows);
   evaluator.load(batch);
   evaluator.run();
   let text = bench.texts[1];

@@ -15,7 +15,7 @@ const THREADS = 2;
 const TURNS = 7;
 
 export async function measureKernelThreads(bench: BenchCase, { rows, case: name }: Job): Promise<Answer> {
-  const batch = batchOf(bench.population, rows, 0, true);
+  const batch = batchOf(bench.population(), rows, 0, true);
   const ends = Array.from({ length: THREADS + 1 }, (_, i) => Math.floor((rows * i) / THREADS));
   const threads = ends.slice(1).map((end, i) => new Thread({ case: name, batch: sliceOf(batch, ends[i] as number, end) }));
   let figures: Figures[] = [];

@@ -14,7 +14,7 @@ export async function measureKernels(bench: BenchCase, { rows }: Job): Promise<A
   const set = await loadKernels();
   if (set.kind !== "wasm") throw new Error("there is no WebAssembly with 128-bit vectors here");
   const evaluator = new ColumnEvaluator(program, set, rows);
-  const batch = batchOf(bench.population, rows);
+  const batch = batchOf(bench.population(), rows);
   const load = await timed(() => evaluator.load(batch));
   let figures = evaluator.pass();
   const samples = await measure(

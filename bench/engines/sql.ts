@@ -36,7 +36,7 @@ async function onTable(
   try {
     await connection.run(`CREATE TABLE borrowers AS SELECT * FROM read_parquet(${duckdb.text(parquet as string)})`);
     const program = compile(versionsOf(bench));
-    const given = new Set(bench.population.columns.map(({ name }) => name));
+    const given = new Set(bench.population().columns.map(({ name }) => name));
     const names = program.columns.map(({ fact }) => fact).filter((fact) => given.has(fact));
     return await work(connection, program, { source: "borrowers", columns: new Map(names.map((name) => [name, name])) });
   } finally {
