@@ -22,33 +22,34 @@ export const CHANGE_EDGES: readonly number[] = [
 
 /** The bin of a change in whole hundredths. */
 export function changeBinOf(change: number): number {
-  if (change === 0) return ZERO;
-  return change > 0 ? ZERO + stepsUpTo(change) : ZERO - stepsBelow(-change) - 1;
+  return change > 0 ? ZERO + stepsUpTo(change) : change < 0 ? ZERO - stepsBelow(-change) - 1 : ZERO;
 }
 
-/** By the place of an amount's highest bit: how many steps are not above that bit alone. */
+/** By the place of an amount's highest bit: how many steps are not above that bit alone. The next step but one is above twice as much. */
 const NEAR = Uint8Array.from({ length: 32 }, (_, bit) => STEPS.filter((step) => step <= 2 ** bit).length);
 
-/** A step near the amount: by its highest bit, or its number of digits where it has more than 32 bits. */
-function near(amount: number): number {
-  if (amount >= 1 && amount < 2 ** 32) return NEAR[31 - Math.clz32(amount)] as number;
-  return Math.min(STEPS.length, Math.max(0, 3 * Math.floor(Math.log10(amount))));
+/** How many steps are not above a whole amount. */
+function stepsUpTo(amount: number): number {
+  if (amount < 1) return 0;
+  if (amount >= 2 ** 32) return stepsFarUp(amount);
+  const steps = NEAR[31 - Math.clz32(amount)] as number;
+  return steps + Number((STEPS[steps] as number) <= amount);
 }
 
-/** How many steps are not above the amount. */
-function stepsUpTo(amount: number): number {
-  let steps = near(amount);
+/** The same beyond 32 bits, found by the number of digits. */
+function stepsFarUp(amount: number): number {
+  let steps = Math.min(STEPS.length, 3 * Math.floor(Math.log10(amount)));
   while (steps < STEPS.length && (STEPS[steps] as number) <= amount) steps++;
   while (steps > 0 && (STEPS[steps - 1] as number) > amount) steps--;
   return steps;
 }
 
-/** How many steps are below the amount; the last has no other beyond it. */
+/** How many steps are below a whole amount; the last has no other beyond it. */
 function stepsBelow(amount: number): number {
-  let steps = Math.min(near(amount), STEPS.length - 1);
-  while (steps < STEPS.length - 1 && (STEPS[steps] as number) < amount) steps++;
-  while (steps > 0 && (STEPS[steps - 1] as number) >= amount) steps--;
-  return steps;
+  // Beyond 2^53 a number less one may be the same number.
+  const steps = stepsUpTo(amount);
+  const isStep = steps > 0 && STEPS[steps - 1] === amount;
+  return Math.min(STEPS.length - 1, isStep ? steps - 1 : steps);
 }
 
 export interface ChangeLadderState {
@@ -73,22 +74,15 @@ export class ChangeLadder {
     this.counts[ZERO] = (this.counts[ZERO] as number) + rows;
   }
 
-  /** Adds the changes of the rows that `index` names from place `first` to `end`. */
-  addDifferences(from: Float64Array, to: Float64Array, index: Int32Array, first: number, end: number): void {
+  /** Adds the changes from place `first` to `end`. */
+  add(changes: Float64Array, first: number, end: number): void {
     const { counts, doubles } = this;
-    let unchanged = 0;
     for (let k = first; k < end; k++) {
-      const row = index[k] as number;
-      const change = (to[row] as number) - (from[row] as number);
-      if (change === 0) {
-        unchanged++;
-        continue;
-      }
+      const change = changes[k] as number;
       const bin = changeBinOf(change);
       counts[bin] = (counts[bin] as number) + 1;
       doubles[bin] = (doubles[bin] as number) + change;
     }
-    this.addUnchanged(unchanged);
   }
 
   private carry(): void {

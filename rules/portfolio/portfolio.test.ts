@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parsePolicy } from "#rules/policy";
-import { changeBinOf } from "./change-ladder.ts";
+import { CHANGE_EDGES, changeBinOf } from "./change-ladder.ts";
 import { suggestMapping } from "./mapping.ts";
 import { bucketFrom, bucketOf, bucketTo, mergedBuckets } from "./number-buckets.ts";
 import type { ColumnProfile } from "./types.ts";
@@ -51,6 +51,12 @@ describe("buckets of numbers", () => {
     expect(changeBinOf(100) - changeBinOf(99)).toBe(1);
     expect(changeBinOf(-100)).toBe(changeBinOf(-51));
     expect(changeBinOf(-50) - changeBinOf(-51)).toBe(1);
+  });
+
+  it("of changes are as many as the edges that a change reaches", () => {
+    const near = [...CHANGE_EDGES, ...Array.from({ length: 60 }, (_, bit) => 2 ** bit)].flatMap((at) => [at - 1, at, at + 1]);
+    for (const change of near.flatMap((at) => [at, -at]))
+      expect([change, changeBinOf(change)]).toEqual([change, CHANGE_EDGES.filter((edge) => edge <= change).length]);
   });
 });
 

@@ -43,11 +43,15 @@ export class Tally {
   readonly cells = new FigureTable(OVERALL + 1);
   readonly ladder = new ChangeLadder();
   readonly breakdowns: readonly { readonly spec: BreakdownSpec; readonly lines: GroupLines; readonly table: FigureTable }[];
+  /** The rows that have an outcome on both sides. */
   private index = new Int32Array(0);
+  /** So many places of it, from the first on, name their own row. */
+  private inOrder = 0;
   private lines = new Int32Array(0);
   private shifted: Bits = new Uint32Array(0);
   /** The rows that shift. */
   private moved = new Int32Array(0);
+  private changes = new Float64Array(0);
 
   constructor(breakdowns: readonly BreakdownSpec[]) {
     this.breakdowns = breakdowns.map((spec) => ({ spec, lines: new GroupLines(spec), table: new FigureTable(1) }));
@@ -67,19 +71,27 @@ export class Tally {
   private fit(rows: number): void {
     if (this.index.length >= rows) return;
     this.index = new Int32Array(rows + 1);
+    this.inOrder = 0;
     this.lines = new Int32Array(rows);
     this.moved = new Int32Array(rows);
+    this.changes = new Float64Array(rows);
     this.shifted = new Uint32Array(Math.ceil(rows / 32));
   }
 
   private findValid({ baseline, candidate }: TallyBatch): number {
     const { index } = this;
     const [a, b, rows] = [baseline.valid, candidate.valid, baseline.rows];
+    if (areAllSet(a, rows) && areAllSet(b, rows)) {
+      for (let row = this.inOrder; row < rows; row++) index[row] = row;
+      this.inOrder = Math.max(this.inOrder, rows);
+      return rows;
+    }
     let count = 0;
     for (let row = 0; row < rows; row++) {
       index[count] = row;
       count += (((a[row >> 5] as number) & (b[row >> 5] as number)) >>> (row & 31)) & 1;
     }
+    this.inOrder = 0;
     return count;
   }
 
@@ -140,11 +152,17 @@ export class Tally {
   }
 
   private addDifferences(from: Float64Array, to: Float64Array, rows: Int32Array, count: number): void {
-    const { ladder } = this;
-    const most = 2 * greatest([from, to], rows, count);
+    const { ladder, changes } = this;
+    let most = 1;
+    for (let k = 0; k < count; k++) {
+      const row = rows[k] as number;
+      const change = (to[row] as number) - (from[row] as number);
+      changes[k] = change;
+      if (change > most || -change > most) most = Math.abs(change);
+    }
     inSegments(count, most, (first, end) => {
       ladder.reserve(end - first, most);
-      ladder.addDifferences(from, to, rows, first, end);
+      ladder.add(changes, first, end);
     });
   }
 
@@ -236,6 +254,12 @@ function rowsOf(bits: Bits, rows: number, out: Int32Array): number {
   for (let w = 0; w << 5 < rows; w++)
     for (let word = bits[w] as number; word !== 0; word &= word - 1) out[count++] = (w << 5) + 31 - Math.clz32(word & -word);
   return count;
+}
+
+function areAllSet(bits: Bits, rows: number): boolean {
+  const words = rows >> 5;
+  for (let w = 0; w < words; w++) if (~(bits[w] as number) !== 0) return false;
+  return (rows & 31) === 0 || (~(bits[words] as number) & ((1 << (rows & 31)) - 1)) === 0;
 }
 
 function sumOf(column: Float64Array, index: Int32Array, from: number, to: number): number {
