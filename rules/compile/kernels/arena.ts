@@ -24,10 +24,9 @@ export class Arena {
   allocate(bytes: number): Address {
     const size = roundUp(Math.max(bytes, 1));
     const known = this.unused.get(size)?.pop();
-    // What the memory grew by is zero already.
-    if (known === undefined) return this.extend(size);
-    this.u8(known, size).fill(0);
-    return known;
+    const address = known ?? this.extend(size);
+    this.u8(address, size).fill(0);
+    return address;
   }
 
   /** Gives a block back; `bytes` as it was asked for. */
