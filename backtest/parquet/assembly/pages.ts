@@ -3,6 +3,9 @@
  * memory, in which at least 64 bytes follow whatever is read or written. What is damaged gives false or a negative number.
  */
 
+/** Bytes that a short element takes or gives at most, and more. */
+const AHEAD: usize = 32;
+
 /** Snappy's raw format (https://github.com/google/snappy/blob/main/format_description.txt) from `at` to `end`, decompressed to fill `start` to `stop`. */
 export function snappy(at: usize, end: usize, start: usize, stop: usize): bool {
   let expected: u64 = 0;
@@ -14,7 +17,32 @@ export function snappy(at: usize, end: usize, start: usize, stop: usize): bool {
   }
   if (expected != <u64>(stop - start)) return false;
   let out = start;
+  const before = end - min<usize>(end - at, AHEAD);
+  const below = stop - min<usize>(stop - out, AHEAD);
   while (at < end) {
+    while (at < before && out < below) {
+      // Short ones, of which there are most, in sight of neither end.
+      const tag = <usize>load<u8>(at);
+      let length = (tag >> 2) + 1;
+      if ((tag & 3) == 0) {
+        if (length > 16) break;
+        v128.store(out, v128.load(at + 1));
+        at += length + 1;
+      } else if ((tag & 3) == 2) {
+        const distance = <usize>load<u16>(at + 1);
+        if (length > 16 || distance < 16 || distance > out - start) break;
+        v128.store(out, v128.load(out - distance));
+        at += 3;
+      } else {
+        if ((tag & 3) == 3) break;
+        length = 4 + ((tag >> 2) & 7);
+        const distance = ((tag >> 5) << 8) | <usize>load<u8>(at + 1);
+        if (distance < 16 || distance > out - start) break;
+        v128.store(out, v128.load(out - distance));
+        at += 2;
+      }
+      out += length;
+    }
     const tag = <u32>load<u8>(at++);
     let length: usize = (tag >> 2) + 1;
     if ((tag & 3) == 0) {
