@@ -58,13 +58,14 @@ Written by \`npm run bench\`; figures are what the run gave, missed bars include
 
 **Method.** A row is one borrower under both versions with full outcomes (limit, decision, available credit, fired and applied rules, guardrails,
 reasons, review) and the comparison's figures. ${rounds} interleaved rounds, every engine in a process of its own; within a process a warm-up, then several
-samples, of json-rules-engine, zen-engine and the kernels as many as ${COMPARED_MS / 1000} seconds hold. The figure is CPU time (user and system, all threads) a row: the median of the rounds' medians, with the least and the most round. Ratios are
+samples, of json-rules-engine, zen-engine, the kernels and backtests as many as ${COMPARED_MS / 1000} seconds hold. The figure is CPU time (user and system, all threads) a row: the median of the rounds' medians, with the least and the most round. Ratios are
 CPU against CPU of json-rules-engine of the same run and case. "Best wall" is the least disturbed sample. json-rules-engine and zen-engine go borrower by
 borrower at a constant cost, so they are measured on ${SAMPLE_ROWS.toLocaleString("en")} rows. json-rules-engine: engine used again, a custom almanac, derived facts computed beforehand,
 one run after the other. zen-engine: one decision per version whose expression node says which rules fire, derived facts given, 64 borrowers in
 flight. Kernels: columns are loaded before the clock starts; "load" tells what that costs. Outcomes are let go once they are counted, by every engine;
 "kept" tells what it costs to leave those of all borrowers in memory. The bare read adds up the bytes of the columns that the
-policies read, as narrow as the kernels hold them, with 128-bit vectors. Backtests read a Parquet file (record 24) and evaluate in the same thread.`;
+policies read, as narrow as the kernels hold them, with 128-bit vectors. Backtests read a Parquet file (record 24) and evaluate in the same thread; "first" is what the first
+one in a fresh process costs, as a job of its own does.`;
 }
 
 function barSection(plan: Plan, results: Results): string {
@@ -113,18 +114,20 @@ function lineOf(measured: Measured, sample: Measured | null): string[] {
 
 function remark(measured: Measured): string {
   const more = (name: string) => moreOf(measured, name);
-  const [load, kept, bytes, speedUp, best, differing] = [
+  const [load, kept, bytes, speedUp, best, differing, first] = [
     "loadNsPerRow",
     "keptNsPerRow",
     "bytesPerRow",
     "speedUp",
     "bestSpeedUp",
     "differing",
+    "firstNsPerRow",
   ].map(more);
   if (measured.engine === "kernels")
     return `load ${time(load as number)}, kept ${time(kept as number)} a row, ${(bytes as number).toFixed(0)} B a row in all`;
   if (measured.engine === "bare-read") return `${(bytes as number).toFixed(0)} B a row`;
   if (measured.engine === "kernels-2") return `${(speedUp as number).toFixed(2)} × one worker (best ${(best as number).toFixed(2)} ×)`;
+  if (first !== null && first !== undefined) return `first ${time(first)}`;
   return measured.engine === "zen-engine" ? `${differing} of ${SAMPLE_ROWS} rows differ` : "";
 }
 

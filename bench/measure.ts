@@ -14,24 +14,31 @@ export interface MeasureOptions {
   readonly samples?: number;
   /** Samples are taken for at least so long. */
   readonly totalMs?: number;
+  /** Untimed, after each sample. */
+  readonly after?: () => void;
 }
 
-const DEFAULTS = { warmupMs: 500, sampleMs: 60, samples: 5, totalMs: 0 };
+const DEFAULTS = { warmupMs: 500, sampleMs: 60, samples: 5, totalMs: 0, after: () => {} };
 
 /** For how long engines are measured whose ratio is a bar: alike, so that a neighbour who comes and goes meets each. */
 export const COMPARED_MS = 4000;
 
 /** Samples of `work`, after a warm-up; short work is repeated so that the clock's steps do not matter. */
 export async function measure(work: () => unknown, options: MeasureOptions = {}): Promise<Sample[]> {
-  const { warmupMs, sampleMs, samples, totalMs } = { ...DEFAULTS, ...options };
+  const { warmupMs, sampleMs, samples, totalMs, after } = { ...DEFAULTS, ...options };
   let once = Number.POSITIVE_INFINITY;
   const until = performance.now() + warmupMs;
-  do once = Math.min(once, (await timed(work, 1)).wall);
-  while (performance.now() < until);
+  do {
+    once = Math.min(once, (await timed(work, 1)).wall);
+    after();
+  } while (performance.now() < until);
   const repeats = Math.max(1, Math.ceil((sampleMs * 1e6) / once));
   const found: Sample[] = [];
   const enough = performance.now() + totalMs;
-  while (found.length < samples || performance.now() < enough) found.push(await timed(work, repeats));
+  while (found.length < samples || performance.now() < enough) {
+    found.push(await timed(work, repeats));
+    after();
+  }
   return found;
 }
 
