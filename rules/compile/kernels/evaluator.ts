@@ -174,7 +174,11 @@ export class ColumnEvaluator {
    * figures. For what passes by: it moves a third of the memory that `run` does.
    */
   pass(visit?: (tile: ColumnEvaluator, from: number) => void): Figures {
-    this.passing ??= new ColumnEvaluator(this.program, this.set, TILE, { arena: this.arena, columns: this.columns, keepConditions: false });
+    this.passing ??= new ColumnEvaluator(this.program, this.set, Math.min(TILE, this.capacity), {
+      arena: this.arena,
+      columns: this.columns,
+      keepConditions: false,
+    });
     const tile = this.passing;
     const sums = new FigureSums();
     tile.memory.clearTable();
@@ -216,7 +220,15 @@ export class ColumnEvaluator {
   }
 
   private newMaker(): StepMaker {
-    return new StepMaker(this.program, this.columns, this.arena, this.set.kernels, this.conditions, this.texts);
+    return new StepMaker(
+      this.program,
+      this.columns,
+      this.arena,
+      this.set.kernels,
+      this.conditions,
+      this.texts,
+      Math.min(TILE, this.capacity),
+    );
   }
 
   private planAll(): StepMaker {

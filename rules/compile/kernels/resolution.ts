@@ -9,7 +9,6 @@ import { FAST } from "./reference.ts";
 import type { Place } from "./plan.ts";
 import type { VersionMemory } from "./outcome-memory.ts";
 import { AND, AND_NOT, bytesOf, doublesOf, OR, rowsOf, type StepMaker } from "./steps.ts";
-import { TILE } from "./tile.ts";
 
 const INCREASE_PERCENT = 0;
 const DECREASE_PERCENT = 1;
@@ -25,7 +24,6 @@ const GUARDRAIL_BYTES = 24;
 const RULE_BYTES = 32;
 const FOUR_BYTES = 36;
 const WRITE_SCRATCH = 1024;
-const TILE_BITS = TILE / 8;
 
 /** A rule with the rows where it fired, by group. */
 interface GroupedRule {
@@ -234,7 +232,7 @@ export class ResolutionMaker {
   private tryAll(candidates: readonly GroupedRule[], won: Place, applied: BitSets): void {
     const { maker, memory } = this;
     const rows = this.within(won);
-    const [best, chosen] = [maker.vector(), maker.scratch(TILE * 2)];
+    const [best, chosen] = [maker.vector(), maker.scratch(maker.tile * 2)];
     maker.push("setWhere", rows, Number.POSITIVE_INFINITY, best);
     for (const { rule, index, rows: groups } of candidates) {
       const { kind, constant, amounts } = this.stepOf(rule);
@@ -359,7 +357,9 @@ export class ResolutionMaker {
   /** Bit sets of one tile, cleared at the start of each; those of a version that inherits nothing are made where they are kept. */
   private clearedSets(count: number, kept: Address | null = null): BitSets {
     const inPlace = kept !== null && this.inherited === null;
-    const [first, stride] = inPlace ? [rowsOf(kept), this.memory.stride] : [this.maker.scratch(count * TILE_BITS), TILE_BITS];
+    const [first, stride] = inPlace
+      ? [rowsOf(kept), this.memory.stride]
+      : [this.maker.scratch((count * this.maker.tile) / 8), this.maker.tile / 8];
     this.maker.push("clear", first, count, stride);
     return { first, stride };
   }
@@ -482,7 +482,7 @@ export class ResolutionMaker {
   private sharesOfRows(): SharesOfRows {
     const { maker, arena, planes } = this;
     if (planes === null) return { choices: 0, shares: 0 };
-    const [choices, shares] = [maker.scratch(TILE).address, maker.scratch(this.shares.length * 8).address];
+    const [choices, shares] = [maker.scratch(maker.tile).address, maker.scratch(this.shares.length * 8).address];
     arena.f64(shares, this.shares.length).set(this.shares);
     const count = bitsOf(this.shares.length - 1);
     maker.push("markedNumbers", planes.first, count, planes.stride, choices);
@@ -516,7 +516,7 @@ export class ResolutionMaker {
     const sets = this.clearedSets(repeated.length);
     // Fours have two bits.
     const planes = bitsOf(Math.max(2, ...reasons) + 1);
-    const places = maker.scratch(4 * (planes + 1) * TILE_BITS);
+    const places = maker.scratch(((planes + 1) * maker.tile) / 2);
     return { told: new Map(repeated.map((reason, i) => [reason, setOf(sets, i)])), places, planes };
   }
 

@@ -10,9 +10,6 @@ import { above, below, greatestWhole, leastWhole } from "./bounds.ts";
 import type { Kernels } from "./kernels.ts";
 import { type Instruction, type Operands, type Operation, Plan, type Place, type Pointer } from "./plan.ts";
 import { writeCodeTable } from "./swift-load.ts";
-import { TILE } from "./tile.ts";
-
-const BITS = TILE / 8;
 
 /** A boolean that may be null: neither true nor false. */
 interface Truth {
@@ -80,6 +77,8 @@ export class StepMaker {
     /** Bits of conditions that are made, or will be before this plan runs. */
     private readonly conditions: ReadonlyMap<NodeId, Address>,
     private readonly interner: TextNumbers,
+    /** Rows of a tile. */
+    readonly tile: number,
   ) {}
 
   plan(): Plan {
@@ -93,12 +92,12 @@ export class StepMaker {
 
   /** Scratch of a tile's bits. */
   bits(): Place {
-    return this.scratch(BITS);
+    return this.scratch(this.tile / 8);
   }
 
   /** Scratch of a tile's numbers. */
   vector(): Place {
-    return this.scratch(TILE * 8);
+    return this.scratch(this.tile * 8);
   }
 
   scratch(bytes: number): Place {
@@ -137,7 +136,8 @@ export class StepMaker {
   }
 
   private constantBits(value: boolean): Place {
-    return this.constant(`bits ${value}`, BITS, ({ address }) => void this.arena.u8(address, BITS).fill(value ? 255 : 0));
+    const bytes = this.tile / 8;
+    return this.constant(`bits ${value}`, bytes, ({ address }) => void this.arena.u8(address, bytes).fill(value ? 255 : 0));
   }
 
   private constant(key: string, bytes: number, write: (place: Place) => void): Place {
@@ -207,8 +207,8 @@ export class StepMaker {
   constantNumber(value: number): Place {
     return this.constant(
       `number ${Object.is(value, -0) ? "-0" : value}`,
-      TILE * 8,
-      ({ address }) => void this.arena.f64(address, TILE).fill(value),
+      this.tile * 8,
+      ({ address }) => void this.arena.f64(address, this.tile).fill(value),
     );
   }
 
@@ -448,7 +448,7 @@ export class StepMaker {
           this.truth(node.test).yes,
           this.textNumbers(node.then),
           this.textNumbers(node.otherwise),
-          this.scratch(TILE * 4),
+          this.scratch(this.tile * 4),
         ];
         this.push("select32", test, a, b, out);
         return out;
@@ -458,7 +458,7 @@ export class StepMaker {
           this.missing(node.operand),
           this.textNumbers(node.operand),
           this.constantText(this.interner.numberOf(node.value as string)),
-          this.scratch(TILE * 4),
+          this.scratch(this.tile * 4),
         ];
         this.push("select32", missing, a, b, out);
         return out;
@@ -469,7 +469,7 @@ export class StepMaker {
   }
 
   private constantText(number: number): Place {
-    return this.constant(`text ${number}`, TILE * 4, ({ address }) => void this.arena.i32(address, TILE).fill(number));
+    return this.constant(`text ${number}`, this.tile * 4, ({ address }) => void this.arena.i32(address, this.tile).fill(number));
   }
 
   private columnTexts(column: StoredColumn): Place {
@@ -477,7 +477,7 @@ export class StepMaker {
     const values = dictionary?.values ?? [];
     const numbers = values.map((value) => (typeof value === "string" ? this.interner.numberOf(value) : -2));
     const from = this.columnPlace(column);
-    const out = this.scratch(TILE * 4);
+    const out = this.scratch(this.tile * 4);
     if (kind === "codes8") {
       const table = this.scratch(256 * 4);
       const view = this.arena.i32(table.address, 256).fill(-1);

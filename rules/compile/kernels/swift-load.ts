@@ -6,7 +6,6 @@ import type { Address, Arena } from "./arena.ts";
 import type { StoredColumn } from "./columns.ts";
 import type { Kernels } from "./kernels.ts";
 import { greatestWhole, leastWhole } from "./bounds.ts";
-import { TILE } from "./tile.ts";
 import type { NumberArray, RawColumn } from "./types.ts";
 
 type RawNumbers = Extract<RawColumn, { kind: "numbers" }>;
@@ -16,6 +15,9 @@ type CodedNumbers = Extract<RawColumn, { kind: "coded-numbers" }>;
 const CODES = 1 << 16;
 
 const LEAST = { i8: -127, i16: -32_767, i32: 1 - 2 ** 31 } as const;
+
+/** Rows that are taken together. */
+const PIECE = 8192;
 
 /** A column of whole numbers. */
 interface Whole {
@@ -49,12 +51,12 @@ export class SwiftLoader {
     private readonly arena: Arena,
     private readonly kernels: Kernels,
   ) {
-    this.raw = this.block(TILE * 8);
-    this.whole = this.block(TILE * 4);
-    this.nulls = this.block(TILE);
-    this.absent = this.block(TILE / 8);
-    this.wrong = this.block(TILE / 8);
-    this.spare = this.block(TILE / 8);
+    this.raw = this.block(PIECE * 8);
+    this.whole = this.block(PIECE * 4);
+    this.nulls = this.block(PIECE);
+    this.absent = this.block(PIECE / 8);
+    this.wrong = this.block(PIECE / 8);
+    this.spare = this.block(PIECE / 8);
     this.table = this.block(256);
   }
 
@@ -72,8 +74,8 @@ export class SwiftLoader {
   /** Numbers into a column, all within the bounds. */
   numbers({ values, nulls }: RawNumbers, rows: number, column: StoredColumn, bounds: SwiftBounds): boolean {
     if (bounds.holds === "mixed" || (nulls !== null && !bounds.nullable)) return false;
-    for (let row = 0; row < rows; row += TILE) {
-      const count = Math.min(TILE, rows - row);
+    for (let row = 0; row < rows; row += PIECE) {
+      const count = Math.min(PIECE, rows - row);
       const n = Math.ceil(count / 128) * 128;
       const absent = nulls === null ? null : this.copyNulls(nulls, row, count);
       if (!this.write(values, row, count, n, column, bounds)) return false;
@@ -92,8 +94,8 @@ export class SwiftLoader {
     if (!this.numbers({ kind: "numbers", values: numbers, nulls: null }, numbers.length, { ...column, address: table }, bounds))
       return false;
     this.writeNothing(table + (CODES - 1) * bytes, column.kind);
-    for (let row = 0; row < rows; row += TILE) {
-      const count = Math.min(TILE, rows - row);
+    for (let row = 0; row < rows; row += PIECE) {
+      const count = Math.min(PIECE, rows - row);
       this.arena.u16(this.raw, count).set(codes.subarray(row, row + count));
       this.kernels.entries(bytes, table, this.raw, column.address + row * bytes, count);
     }
@@ -106,8 +108,8 @@ export class SwiftLoader {
   }
 
   private copyNulls(nulls: Uint8Array, row: number, count: number): Address {
-    this.arena.u8(this.nulls, TILE).set(nulls.subarray(row, row + count));
-    this.kernels.onesOf(this.nulls, this.absent, TILE);
+    this.arena.u8(this.nulls, PIECE).set(nulls.subarray(row, row + count));
+    this.kernels.onesOf(this.nulls, this.absent, PIECE);
     return this.absent;
   }
 
@@ -191,9 +193,9 @@ export class SwiftLoader {
   booleans(values: Uint8Array, nulls: Uint8Array | null, rows: number, address: Address): void {
     this.arena.u8(address, rows).set(values.length > rows ? values.subarray(0, rows) : values);
     if (nulls === null) return;
-    for (let row = 0; row < rows; row += TILE) {
-      const count = Math.min(TILE, rows - row);
-      this.arena.u8(this.nulls, TILE).set(nulls.subarray(row, row + count));
+    for (let row = 0; row < rows; row += PIECE) {
+      const count = Math.min(PIECE, rows - row);
+      this.arena.u8(this.nulls, PIECE).set(nulls.subarray(row, row + count));
       this.kernels.nullify(0, this.nulls, address + row, Math.ceil(count / 128) * 128);
     }
   }
@@ -205,8 +207,8 @@ export class SwiftLoader {
     for (const [code, number] of numbers.entries()) if (number >= 0) table[code] = number;
     const bad = Array.from({ length: 256 }, (_, code) => code).filter((code) => refused[code] !== false);
     writeCodeTable(arena.u8(this.spare, 32), bad);
-    for (let row = 0; row < rows; row += TILE) {
-      const count = Math.min(TILE, rows - row);
+    for (let row = 0; row < rows; row += PIECE) {
+      const count = Math.min(PIECE, rows - row);
       const n = Math.ceil(count / 128) * 128;
       arena.u8(this.raw, count).set(codes.subarray(row, row + count));
       kernels.codes8(this.raw, this.spare, this.wrong, n);

@@ -1,2 +1,2 @@
-/** Rows that go through a plan together: what its scratch holds fits the processor's cache. */
-export const TILE = 8192;
+/** Rows that go through a plan together at most: what its scratch holds fits the processor's cache. */
+export const TILE = 16_384;
