@@ -112,7 +112,15 @@ const CALLS: readonly Call[] = [
   ["copy", ["bytes"], (k) => k.copy(A, OUT, 8 * ROWS)],
   ...[1, 2, 4, 8].map((bytes): Call => [`pick ${bytes}`, ["bytes", "decisions"], (k) => k.pick(bytes, A, spread(k, B), OUT, 40)]),
   ...[1, 8].map((bytes): Call => [`place ${bytes}`, ["bytes", "decisions"], (k) => k.place(bytes, A, spread(k, B), OUT, 40)]),
-  ...[1, 2, 4, 8].map((bytes): Call => [`entries ${bytes}`, ["bytes", "decisions"], (k) => k.entries(bytes, A, shorts(k, B), OUT, 41)]),
+  ...[1, 2, 4, 8].flatMap((bytes) =>
+    [16, 100, ROWS].map((known): Call => {
+      return [
+        `entries ${bytes} of ${known}`,
+        ["bytes", "decisions"],
+        (k) => k.entries(bytes, A, known, shorts(k, B, known, bytes < 4), OUT, 41),
+      ];
+    }),
+  ),
   ["pickBits", ["bits", "decisions"], (k) => k.pickBits(A, spread(k, B), OUT, 100)],
   ["placeBits", ["bits", "decisions", "bits"], (k) => k.placeBits(A, spread(k, B), C, 100)],
   ["hundredths", ["numbers"], (k) => k.hundredths(A, OUT, ROWS)],
@@ -213,10 +221,10 @@ function spread(k: Kernels, at: number): number {
   return at;
 }
 
-/** Numbers of rows in 16 bits in `B`, as `entries` takes them. */
-function shorts(k: Kernels, at: number): number {
+/** Codes of 16 bits in `B`, some of them the last where the memory reaches so far, as `entries` takes them. */
+function shorts(k: Kernels, at: number, known: number, some: boolean): number {
   const list = new Uint16Array(buffers.get(k) as ArrayBufferLike, at, 100);
-  list.set(list.map((_, i) => (i * 7) % ROWS));
+  list.set(list.map((_, i) => (some && i % 5 === 3 ? 0xffff : (i * 7) % known)));
   return at;
 }
 

@@ -47,7 +47,7 @@ export interface Kernels {
   copy(from: Address, out: Address, bytes: number): void;
   count(bits: Address, n: number): number;
   pick(bytes: number, column: Address, rows: Address, out: Address, count: number): void;
-  entries(bytes: number, table: Address, codes: Address, out: Address, count: number): void;
+  entries(bytes: number, table: Address, known: number, codes: Address, out: Address, count: number): void;
   place(bytes: number, values: Address, rows: Address, column: Address, count: number): void;
   pickBits(bits: Address, rows: Address, out: Address, count: number): void;
   placeBits(bits: Address, rows: Address, out: Address, count: number): void;

@@ -246,7 +246,7 @@ export function createReferenceKernels(memory: KernelMemory): Kernels {
         u8.copyWithin(out + i * bytes, from, from + bytes);
       }
     },
-    entries(bytes, table, codes, out, count) {
+    entries(bytes, table, _known, codes, out, count) {
       const { u8 } = v();
       for (let i = 0; i < count; i++) {
         const from = table + (at(u8, codes + 2 * i) | (at(u8, codes + 2 * i + 1) << 8)) * bytes;

@@ -97,7 +97,7 @@ export class SwiftLoader {
     for (let row = 0; row < rows; row += PIECE) {
       const count = Math.min(PIECE, rows - row);
       this.arena.u16(this.raw, count).set(codes.subarray(row, row + count));
-      this.kernels.entries(bytes, table, this.raw, column.address + row * bytes, count);
+      this.kernels.entries(bytes, table, numbers.length, this.raw, column.address + row * bytes, count);
     }
     return true;
   }

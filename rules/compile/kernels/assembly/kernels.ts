@@ -562,9 +562,17 @@ export function pick(bytes: i32, column: usize, rows: usize, out: usize, count: 
   else for (; rows < end; rows += 4, out += 8) store<u64>(out, load<u64>(column + (<usize>load<u32>(rows) << 3)));
 }
 
-/** Entries of a table by codes of 16 bits; values of 1, 2, 4 or 8 bytes. */
-export function entries(bytes: i32, table: usize, codes: usize, out: usize, count: i32): void {
+/** Entries of a table by codes of 16 bits: one of the first `known`, or the one at 65,535; values of 1, 2, 4 or 8 bytes. */
+export function entries(bytes: i32, table: usize, known: i32, codes: usize, out: usize, count: i32): void {
   const end = codes + (<usize>count << 1);
+  if (bytes == 1 && known <= 16) {
+    const few = v128.load(table);
+    const last = i8x16.splat(load<i8>(table, 65535));
+    for (; codes + 32 <= end; codes += 32, out += 16) {
+      const places = i8x16.narrow_i16x8_s(v128.load(codes), v128.load(codes, 16));
+      v128.store(out, v128.or(i8x16.swizzle(few, places), v128.and(last, i8x16.lt_s(places, i8x16.splat(0)))));
+    }
+  }
   if (bytes == 1)
     for (; codes + 8 <= end; codes += 8, out += 4) {
       const four = load<u64>(codes);
