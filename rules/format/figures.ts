@@ -9,46 +9,59 @@ const ONE = new Intl.NumberFormat("en", { minimumFractionDigits: 1, maximumFract
 
 export const MINUS = "\u2212";
 
+/** A figure that is rounded to nothing has no sign: neither "−0.0 %" nor "+0.0 %". */
+function signed(value: number, text: string, plus = ""): string {
+  if (!/[1-9]/.test(text)) return text;
+  return (value < 0 ? MINUS : plus) + text;
+}
+
 /** 1234.5 → "1,234.50", 1234 → "1,234". */
 export function formatMoney(value: number): string {
-  const magnitude = Math.abs(value);
-  const text = Number.isInteger(magnitude) ? WHOLE.format(magnitude) : CENTS.format(magnitude);
-  return value < 0 ? MINUS + text : text;
+  return signed(value, moneyText(Math.abs(value)));
 }
 
 /** As `formatMoney`, with "+" before a gain; 0 has no sign. */
 export function formatSignedMoney(value: number): string {
-  return value > 0 ? `+${formatMoney(value)}` : formatMoney(value);
+  return signed(value, moneyText(Math.abs(value)), "+");
+}
+
+function moneyText(magnitude: number): string {
+  return Number.isInteger(magnitude) ? WHOLE.format(magnitude) : CENTS.format(magnitude);
 }
 
 /** For headlines: from a million on in "m" with one decimal, from ten thousand million on in "bn". */
 export function formatCompactMoney(value: number): string {
-  const magnitude = Math.abs(value);
-  if (magnitude < 1e6) return formatMoney(Math.round(value));
-  const text = magnitude < 1e10 ? `${ONE.format(magnitude / 1e6)} m` : `${ONE.format(magnitude / 1e9)} bn`;
-  return value < 0 ? MINUS + text : text;
+  return signed(value, compactText(Math.abs(value)));
 }
 
 export function formatSignedCompactMoney(value: number): string {
-  return value > 0 ? `+${formatCompactMoney(value)}` : formatCompactMoney(value);
+  return signed(value, compactText(Math.abs(value)), "+");
+}
+
+function compactText(magnitude: number): string {
+  if (magnitude < 1e6) return WHOLE.format(Math.round(magnitude));
+  return magnitude < 1e10 ? `${ONE.format(magnitude / 1e6)} m` : `${ONE.format(magnitude / 1e9)} bn`;
 }
 
 export function formatCount(value: number): string {
-  return value < 0 ? MINUS + WHOLE.format(-value) : WHOLE.format(value);
+  return signed(value, WHOLE.format(Math.abs(value)));
 }
 
 export function formatSignedCount(value: number): string {
-  return value > 0 ? `+${formatCount(value)}` : formatCount(value);
+  return signed(value, WHOLE.format(Math.abs(value)), "+");
 }
 
 /** A ratio as a percentage with one decimal: 0.094 → "9.4 %". */
 export function formatPercent(ratio: number): string {
-  const text = `${ONE.format(Math.abs(ratio) * 100)} %`;
-  return ratio < 0 ? MINUS + text : text;
+  return signed(ratio, percentText(ratio));
 }
 
 export function formatSignedPercent(ratio: number): string {
-  return ratio > 0 ? `+${formatPercent(ratio)}` : formatPercent(ratio);
+  return signed(ratio, percentText(ratio), "+");
+}
+
+function percentText(ratio: number): string {
+  return `${ONE.format(Math.abs(ratio) * 100)} %`;
 }
 
 export function formatBytes(bytes: number): string {
