@@ -58,18 +58,23 @@ function titles(versions: number): string[] {
 // --- Parquet ---------------------------------------------------------------------------------------
 
 const LENGTH = 4;
+/** Bytes of a number's name at most, with its length. */
+const MOST_OF_NUMBER = 32;
 /** Whole numbers up to here are divided as such. */
 const SMALL = 2 ** 31 - 1;
+const AT_ONCE = 10_000;
+/** The four digits of a number below 10,000 as one word, zeros in front. */
+const DIGITS = Uint32Array.from({ length: AT_ONCE }, (_, number) => Buffer.from(String(number).padStart(4, "0")).readUInt32LE());
 
 /** Names of a group as a plain page has them: length in four bytes, then the bytes. */
 class GroupNames {
   private bytes = new Uint8Array(1 << 20);
+  private words = new DataView(this.bytes.buffer);
   private length = 0;
-  private readonly digits = new Uint8Array(24);
 
-  /** The names so far; starts anew. */
+  /** The names so far, until the next is added; starts anew. */
   take(): Uint8Array {
-    const taken = this.bytes.slice(0, this.length);
+    const taken = this.bytes.subarray(0, this.length);
     this.length = 0;
     return taken;
   }
@@ -85,34 +90,48 @@ class GroupNames {
       }
   }
 
+  /** Four digits at a time, from the last: zeros in front of the first lie where the length is written afterwards. */
   private addNumber(number: number): void {
-    const { digits } = this;
-    let [rest, at] = [number, 24];
-    for (; rest > SMALL; rest = Math.floor(rest / 10)) digits[--at] = 48 + (rest % 10);
-    let small = rest | 0;
-    do {
-      const tens = (small / 10) | 0;
-      digits[--at] = 48 + small - 10 * tens;
-      small = tens;
-    } while (small > 0);
-    this.addBytes(digits, at, 24);
+    if (this.length + MOST_OF_NUMBER > this.bytes.length) this.widen(MOST_OF_NUMBER);
+    const start = this.length + LENGTH;
+    const end = start + digitsIn(number);
+    let [rest, at] = [number, end - 4];
+    for (; rest > SMALL; at -= 4) {
+      const greater = Math.floor(rest / AT_ONCE);
+      this.words.setUint32(at, DIGITS[rest - AT_ONCE * greater] as number, true);
+      rest = greater;
+    }
+    for (let small = rest | 0; at > start - 4; at -= 4) {
+      const greater = (small / AT_ONCE) | 0;
+      this.words.setUint32(at, DIGITS[small - AT_ONCE * greater] as number, true);
+      small = greater;
+    }
+    this.words.setUint32(start - LENGTH, end - start, true);
+    this.length = end;
   }
 
   private addBytes(bytes: Uint8Array, from: number, to: number): void {
     const size = to - from;
-    if (this.length + LENGTH + size > this.bytes.length) this.widen(size);
+    if (this.length + LENGTH + size > this.bytes.length) this.widen(LENGTH + size);
+    this.words.setUint32(this.length, size, true);
     const own = this.bytes;
-    let at = this.length;
-    for (let shift = 0; shift < 8 * LENGTH; shift += 8) own[at++] = (size >>> shift) & 255;
+    let at = this.length + LENGTH;
     for (let i = from; i < to; i++) own[at++] = bytes[i] as number;
     this.length = at;
   }
 
-  private widen(size: number): void {
-    const wider = new Uint8Array(2 * (this.length + LENGTH + size));
+  private widen(more: number): void {
+    const wider = new Uint8Array(2 * (this.length + more));
     wider.set(this.bytes);
     this.bytes = wider;
+    this.words = new DataView(wider.buffer);
   }
+}
+
+function digitsIn(number: number): number {
+  let digits = 1;
+  for (let least = 10; number >= least; least *= 10) digits++;
+  return digits;
 }
 
 class ParquetOutcomes implements ParquetWriter {
