@@ -18,7 +18,7 @@ import { type Region, WasmMemory } from "./wasm-memory.ts";
 /** Of assembly/rows.ts, which says what they do. */
 interface RowFunctions {
   wordsOf(sets: number, count: number, stride: number, rows: number, width: number, out: number): void;
-  codesOf(words: number, width: number, rows: number, count: number, slots: number, slotCount: number, firsts: number, out: number): number;
+  codesOf(words: number, width: number, rows: number, count: number, most: number, slots: number, firsts: number, out: number): number;
   textsOf(
     areCodes: boolean,
     words: number,
@@ -27,10 +27,10 @@ interface RowFunctions {
     listed: number,
     names: number,
     count: number,
-    size: number,
     out: number,
   ): number;
-  sizeOfTexts(areCodes: boolean, words: number, width: number, firsts: number, listed: number, names: number): number;
+  sizeOfTexts(): number;
+  namesIn(areCodes: boolean, words: number, width: number, firsts: number, listed: number): number;
   pack(codes: number, count: number, width: number, out: number): number;
 }
 
@@ -43,14 +43,16 @@ export interface ListNames {
 
 interface NameTable {
   readonly address: number;
-  /** Bytes of the longest name, of the shortest, and of all together, a bar before each. */
+  /** Bytes of the longest name, and of all together, a bar before each. */
   readonly longest: number;
-  readonly shortest: number;
   readonly all: number;
 }
 
 /** Bytes of a name in the table (assembly/rows.ts). */
 const NAME = 16;
+/** Bytes of a slot of the table of codes, and how many there are at least. */
+const SLOT = 16;
+const LEAST_SLOTS = 1024;
 /** Names are told by where they stood last as long as that is less than this away. */
 const REACH = 1 << 16;
 
@@ -66,7 +68,6 @@ export class ListChunks {
   private readonly packed = this.memory.region();
   private rows = 0;
   private count = 0;
-  private slotCount = 0;
 
   namesOf(names: readonly string[]): ListNames {
     const isPlain = names.every((name) => /^[\w.-]+$/.test(name) && name.length < REACH / 2);
@@ -86,8 +87,7 @@ export class ListChunks {
       this.memory.bytes(at, name.length).set(name);
       at += name.length;
     });
-    const lengths = bytes.map(({ length }) => length);
-    return { address: table.address, longest: Math.max(1, ...lengths), shortest: Math.min(...lengths), all };
+    return { address: table.address, longest: Math.max(1, ...bytes.map(({ length }) => length)), all };
   }
 
   /** Starts a batch of so many rows, of which some are listed. */
@@ -95,9 +95,8 @@ export class ListChunks {
     const { memory } = this;
     this.rows = rows;
     this.count = listed.length;
-    this.slotCount = 2 ** Math.ceil(Math.log2(2 * Math.max(1, listed.length)));
     for (const region of [this.listed, this.firsts, this.codes, this.packed]) memory.reserve(region, 4 * listed.length);
-    memory.reserve(this.slots, 4 * this.slotCount);
+    memory.reserve(this.slots, SLOT * Math.max(LEAST_SLOTS, 2 ** Math.ceil(Math.log2(2 * Math.max(1, listed.length)))));
     this.viewOf(this.listed, listed.length).set(listed);
   }
 
@@ -112,16 +111,7 @@ export class ListChunks {
     const { functions } = this.memory;
     const rows = this.count === this.rows ? 0 : this.listed.address;
     const { words, slots, firsts, codes } = this;
-    const different = functions.codesOf(
-      words.address,
-      width,
-      rows,
-      this.count,
-      slots.address,
-      this.slotCount,
-      firsts.address,
-      codes.address,
-    );
+    const different = functions.codesOf(words.address, width, rows, this.count, this.count, slots.address, firsts.address, codes.address);
     if (table === null)
       return dictionaryChunk(this.slowTexts(areCodes, width, different, names), this.packedCodes(different), this.count, null);
     const texts = this.quickTexts(areCodes, width, different, table, names.length);
@@ -152,10 +142,10 @@ export class ListChunks {
   private quickTexts(areCodes: boolean, width: number, different: number, table: NameTable, count: number): PackedValues {
     const { memory, words, firsts, texts } = this;
     const { functions } = memory;
-    const size = functions.sizeOfTexts(areCodes, words.address, width, firsts.address, different, table.address);
-    memory.reserve(texts, mostPacked(size, different, table));
-    const end = functions.textsOf(areCodes, words.address, width, firsts.address, different, table.address, count, size, texts.address);
-    return { bytes: memory.bytes(texts.address, end - texts.address), count: different, size };
+    const named = functions.namesIn(areCodes, words.address, width, firsts.address, different);
+    memory.reserve(texts, mostPacked(named, different, table));
+    const end = functions.textsOf(areCodes, words.address, width, firsts.address, different, table.address, count, texts.address);
+    return { bytes: memory.bytes(texts.address, end - texts.address), count: different, size: functions.sizeOfTexts() };
   }
 
   private slowTexts(areCodes: boolean, width: number, different: number, names: readonly string[]): PlainValues {
@@ -177,9 +167,9 @@ export class ListChunks {
 }
 
 /** Bytes that the texts take at most, once compressed: three for 64 of a name, and all of it at first, or where it stood too far away, by itself and with a bar. */
-function mostPacked(size: number, lists: number, { longest, shortest, all }: NameTable): number {
-  const named = Math.ceil(size / shortest) * 3 * Math.ceil(longest / 64);
-  return named + 5 * lists + 2 * Math.ceil(1 + size / (REACH - 1)) * 3 * all + REACH;
+function mostPacked(named: number, lists: number, { longest, all }: NameTable): number {
+  const size = named * longest + 4 * lists;
+  return named * 3 * Math.ceil(longest / 64) + 5 * lists + 2 * Math.ceil(1 + size / (REACH - 1)) * 3 * all + REACH;
 }
 
 function coded(names: readonly string[], words: Int32Array): string[] {

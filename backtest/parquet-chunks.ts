@@ -24,7 +24,7 @@ export interface PlainValues {
   readonly count: number;
 }
 
-/** The same, compressed by Snappy; `size` is what they are uncompressed. */
+/** The same as Snappy's elements; `size` is what they are uncompressed. */
 export interface PackedValues extends PlainValues {
   readonly size: number;
 }
@@ -130,10 +130,11 @@ export function packedDictionaryChunk(
   count: number,
 ): ParquetChunk {
   const codes = codesPage(entries, packed, count);
-  const dictionary = page(2, PLAIN, entries, size, [bytes]);
+  const texts = [snappyHead(size).done(), bytes];
+  const dictionary = page(2, PLAIN, entries, size, texts);
   const [plain, wrapped] = [sizeOf(codes), asSnappy(codes)];
   const data = page(0, RLE_DICTIONARY, count, plain, wrapped);
-  const saved = size - bytes.length + plain - sizeOf(wrapped);
+  const saved = size - sizeOf(texts) + plain - sizeOf(wrapped);
   return { dictionary, data, encodings: DICTIONARY_ENCODINGS, codec: "snappy", plainBytes: dictionary.length + data.length + saved };
 }
 
@@ -148,11 +149,16 @@ function codesPage(entries: number, packed: Uint8Array | null, count: number): U
   return [head.done(), packed ?? new Uint8Array(1)];
 }
 
+function snappyHead(size: number): ByteWriter {
+  const head = new ByteWriter();
+  head.varint(size);
+  return head;
+}
+
 /** What Snappy would say of bytes that do not repeat: all of them as they are. */
 function asSnappy(parts: readonly Uint8Array[]): Uint8Array[] {
   const size = sizeOf(parts);
-  const head = new ByteWriter();
-  head.varint(size);
+  const head = snappyHead(size);
   head.u8(63 << 2);
   head.u32(size - 1);
   return [head.done(), ...parts];

@@ -74,66 +74,105 @@ function hash(at: usize, bytes: usize): u32 {
   return h;
 }
 
-/**
- * Codes of equal rows of words, in the order in which they come; `rows` lists the rows (u32), or is 0 for all from 0 on. Writes the first row
- * of each code into `firsts`, and gives how many there are. `slots`: twice as many words as rows or more, a power of two.
- */
-export function codesOf(words: usize, width: usize, rows: usize, count: i32, slots: usize, slotCount: u32, firsts: usize, out: usize): i32 {
+/** How many slots the table of codes has at first. It is doubled where half of it is taken. */
+const FIRST_SLOTS: u32 = 1024;
+
+/** The slot of a key in a table of `2 ** (64 - shift)` slots: where it is, or where it would be. A slot holds a key and its code plus 1, 0 where it is free. */
+// @ts-ignore: decorator
+@inline
+function slotOf<Key>(key: Key, slots: usize, shift: u64): usize {
+  const last = (<usize>1 << <usize>(64 - shift)) - 1;
+  let slot = <usize>((<u64>key * 0x9e3779b97f4a7c15) >> shift);
+  let at = slots + slot * 2 * sizeof<Key>();
+  while (load<Key>(at) != key && load<Key>(at, sizeof<Key>()) != 0) {
+    slot = (slot + 1) & last;
+    at = slots + slot * 2 * sizeof<Key>();
+  }
+  return at;
+}
+
+/** `codesOf` where all words of a row are one key. */
+// @ts-ignore: decorator
+@inline
+function codesOfKeys<Key>(keys: usize, rows: usize, count: i32, most: u32, slots: usize, firsts: usize, out: usize): i32 {
+  let slotCount = FIRST_SLOTS;
+  let shift: u64 = 64 - <u64>ctz(slotCount);
+  memory.fill(slots, 0, <usize>slotCount * 2 * sizeof<Key>());
+  let found: u32 = 0;
+  for (let i = 0; i < count; i++) {
+    const row = rows == 0 ? <u32>i : load<u32>(rows + (<usize>i << 2));
+    const key = load<Key>(keys + <usize>row * sizeof<Key>());
+    const slot = slotOf<Key>(key, slots, shift);
+    let entry = <u32>load<Key>(slot, sizeof<Key>());
+    if (entry == 0) {
+      if (found == most) return -1;
+      store<u32>(firsts + (<usize>found << 2), row);
+      found++;
+      entry = found;
+      store<Key>(slot, key);
+      store<Key>(slot, <Key>entry, sizeof<Key>());
+      if (found > slotCount >> 1) {
+        slotCount *= 2;
+        shift--;
+        memory.fill(slots, 0, <usize>slotCount * 2 * sizeof<Key>());
+        for (let code: u32 = 0; code < found; code++) {
+          const known = load<Key>(keys + <usize>load<u32>(firsts + (<usize>code << 2)) * sizeof<Key>());
+          const free = slotOf<Key>(known, slots, shift);
+          store<Key>(free, known);
+          store<Key>(free, <Key>(code + 1), sizeof<Key>());
+        }
+      }
+    }
+    store<u32>(out + (<usize>i << 2), entry - 1);
+  }
+  return <i32>found;
+}
+
+/** `codesOf` where there are more words. */
+// @ts-ignore: decorator
+@inline
+function codesOfMany(words: usize, width: usize, rows: usize, count: i32, most: u32, slots: usize, firsts: usize, out: usize): i32 {
+  let slotCount = FIRST_SLOTS;
+  while (slotCount < 2 * <u32>count) slotCount *= 2;
   memory.fill(slots, 0, <usize>slotCount << 2);
   const bytes = width << 2;
   const mask = slotCount - 1;
   let found: u32 = 0;
-  let before: usize = 0;
-  let code: u32 = 0;
   for (let i = 0; i < count; i++) {
     const row = rows == 0 ? <u32>i : load<u32>(rows + (<usize>i << 2));
     const at = words + <usize>row * bytes;
-    if (before == 0 || !same(at, before, bytes)) {
-      let slot = hash(at, bytes) & mask;
-      let entry = load<u32>(slots + (<usize>slot << 2));
-      while (entry != 0 && !same(at, words + <usize>load<u32>(firsts + (<usize>(entry - 1) << 2)) * bytes, bytes)) {
-        slot = (slot + 1) & mask;
-        entry = load<u32>(slots + (<usize>slot << 2));
-      }
-      if (entry == 0) {
-        store<u32>(firsts + (<usize>found << 2), row);
-        found++;
-        entry = found;
-        store<u32>(slots + (<usize>slot << 2), entry);
-      }
-      code = entry - 1;
-      before = at;
+    let slot = hash(at, bytes) & mask;
+    let entry = load<u32>(slots + (<usize>slot << 2));
+    while (entry != 0 && !same(at, words + <usize>load<u32>(firsts + (<usize>(entry - 1) << 2)) * bytes, bytes)) {
+      slot = (slot + 1) & mask;
+      entry = load<u32>(slots + (<usize>slot << 2));
     }
-    store<u32>(out + (<usize>i << 2), code);
+    if (entry == 0) {
+      if (found == most) return -1;
+      store<u32>(firsts + (<usize>found << 2), row);
+      found++;
+      entry = found;
+      store<u32>(slots + (<usize>slot << 2), entry);
+    }
+    store<u32>(out + (<usize>i << 2), entry - 1);
   }
   return <i32>found;
+}
+
+/**
+ * Codes of equal rows of words, in the order in which they come; `rows` lists the rows (u32), or is 0 for all from 0 on. Writes the first row
+ * of each code into `firsts`, and gives how many there are, or −1 where they are more than `most`. `slots`: room for a table, 16 bytes for each of 1,024 or of the
+ * least power of two that is no less than twice the rows, whichever is more.
+ */
+export function codesOf(words: usize, width: usize, rows: usize, count: i32, most: u32, slots: usize, firsts: usize, out: usize): i32 {
+  if (width == 1) return codesOfKeys<u32>(words, rows, count, most, slots, firsts, out);
+  if (width == 2) return codesOfKeys<u64>(words, rows, count, most, slots, firsts, out);
+  return codesOfMany(words, width, rows, count, most, slots, firsts, out);
 }
 
 /** A name in the table: the address of a bar with the name after it, the length of the name, and where it stood last in the texts, by itself and with a bar before. */
 const NAME: usize = 16;
 const NOWHERE: u32 = 0xffffffff;
-
-// @ts-ignore: decorator
-@inline
-function lengthOf(names: usize, place: usize): u32 {
-  return load<u32>(names + place * NAME + 4);
-}
-
-/** The length of a list's text: names with bars between. */
-// @ts-ignore: decorator
-@inline
-function textLength(areCodes: bool, at: usize, width: usize, names: usize): u32 {
-  let length: u32 = 0;
-  if (areCodes)
-    for (let k: usize = 0; k < width << 2; k += 2) {
-      const code = <usize>load<u16>(at + k);
-      if (code != 0) length += lengthOf(names, code - 1) + 1;
-    }
-  else
-    for (let k: usize = 0; k < width; k++)
-      for (let word = load<u32>(at + (k << 2)); word != 0; word &= word - 1) length += lengthOf(names, (k << 5) + <usize>ctz(word)) + 1;
-  return length == 0 ? 0 : length - 1;
-}
 
 /** Where the texts are, uncompressed; what is written moves it on. */
 let position: u32 = 0;
@@ -184,64 +223,71 @@ function add(names: usize, place: usize, isFirst: bool, out: usize): usize {
 
 /**
  * The texts of lists as a plain page of Parquet has them, each after its length: the names whose bits are set, or (`areCodes`) whose numbers, from 1, stand in
- * 16 bits each, with bars between. Compressed as Snappy does: a name that stood there before is told by where. Gives where they end. `listed` is how many rows `firsts`
- * lists, `count` how many names the table has, `size` what `sizeOfTexts` gives.
+ * 16 bits each, with bars between. In Snappy's elements: a name that stood there before is told by where. Gives where they end. `listed` is how many rows `firsts`
+ * lists, `count` how many names the table has.
  */
-export function textsOf(areCodes: bool, words: usize, width: usize, firsts: usize, listed: i32, names: usize, count: i32, size: u32, out: usize): usize {
+export function textsOf(areCodes: bool, words: usize, width: usize, firsts: usize, listed: i32, names: usize, count: i32, out: usize): usize {
   for (let i = 0; i < count; i++) store<u64>(names + <usize>i * NAME + 8, 0xffffffffffffffff);
-  for (; size >= 128; size >>= 7) store<u8>(out++, <u8>(size | 128));
-  store<u8>(out++, <u8>size);
   position = 0;
   for (let i = 0; i < listed; i++) {
     const at = words + <usize>load<u32>(firsts + (<usize>i << 2)) * (width << 2);
+    const length = out + 1;
     store<u8>(out, 3 << 2);
-    store<u32>(out + 1, textLength(areCodes, at, width, names));
     out += 5;
     position += 4;
-    let isFirst = true;
+    const start = position;
     if (areCodes)
       for (let k: usize = 0; k < width << 2; k += 2) {
         const code = <usize>load<u16>(at + k);
-        if (code == 0) continue;
-        out = add(names, code - 1, isFirst, out);
-        isFirst = false;
+        if (code != 0) out = add(names, code - 1, position == start, out);
       }
     else
       for (let k: usize = 0; k < width; k++)
-        for (let word = load<u32>(at + (k << 2)); word != 0; word &= word - 1) {
-          out = add(names, (k << 5) + <usize>ctz(word), isFirst, out);
-          isFirst = false;
-        }
+        for (let word = load<u32>(at + (k << 2)); word != 0; word &= word - 1)
+          out = add(names, (k << 5) + <usize>ctz(word), position == start, out);
+    store<u32>(length, position - start);
   }
   return out;
 }
 
-/** How many bytes the texts are. */
-export function sizeOfTexts(areCodes: bool, words: usize, width: usize, firsts: usize, listed: i32, names: usize): usize {
-  let size: usize = 0;
-  for (let i = 0; i < listed; i++) {
-    const at = words + <usize>load<u32>(firsts + (<usize>i << 2)) * (width << 2);
-    size += 4 + <usize>textLength(areCodes, at, width, names);
-  }
-  return size;
+/** How many bytes the texts are that were put together last. */
+export function sizeOfTexts(): u32 {
+  return position;
 }
 
-/** Codes of `width` bits each, lowest bits first, in whole groups of eight; gives where they end. */
-export function pack(codes: usize, count: i32, width: u32, out: usize): usize {
-  let held: u64 = 0;
-  let bits: u32 = 0;
-  const end = out + ((<usize>count + 7) >> 3) * <usize>width;
-  for (let i = 0; i < count; i++) {
-    held |= <u64>load<u32>(codes + (<usize>i << 2)) << <u64>bits;
-    bits += width;
-    if (bits >= 32) {
-      store<u32>(out, <u32>held);
-      out += 4;
-      held >>= 32;
-      bits -= 32;
-    }
+/** How many names lists have together. */
+export function namesIn(areCodes: bool, words: usize, width: usize, firsts: usize, listed: i32): u32 {
+  let names: u32 = 0;
+  for (let i = 0; i < listed; i++) {
+    const at = words + <usize>load<u32>(firsts + (<usize>i << 2)) * (width << 2);
+    if (areCodes) for (let k: usize = 0; k < width << 2; k += 2) names += <u32>(load<u16>(at + k) != 0);
+    else for (let k: usize = 0; k < width << 2; k += 4) names += popcnt(load<u32>(at + k));
   }
-  store<u64>(out, held);
-  if (end > out + 8) memory.fill(out + 8, 0, end - out - 8);
-  return end;
+  return names;
 }
+
+/** Four codes of `width` bits each. */
+// @ts-ignore: decorator
+@inline
+function joined(codes: usize, width: u64): u64 {
+  const low = load<u32>(codes) | (load<u32>(codes, 4) << <u32>width);
+  const high = load<u32>(codes, 8) | (load<u32>(codes, 12) << <u32>width);
+  return <u64>low | (<u64>high << (2 * width));
+}
+
+/** Codes (u32) of `width` bits each, at most 16, lowest bits first, in whole groups of eight; gives where they end. */
+export function pack(codes: usize, count: i32, width: u32, out: usize): usize {
+  memory.fill(codes + (<usize>count << 2), 0, 32);
+  const end = codes + (<usize>count << 2);
+  const half = <usize>width >> 1;
+  // Half of a group ends within a byte where the width is odd.
+  const isOdd = (width & 1) == 1;
+  for (; codes < end; codes += 32, out += width) {
+    const low = joined(codes, width);
+    const high = joined(codes + 16, width);
+    store<u64>(out, low);
+    store<u64>(out + half, isOdd ? (low >> (<u64>half << 3)) | (high << 4) : high);
+  }
+  return out;
+}
+
