@@ -11,28 +11,9 @@ import {
   type PlainValues,
   plainTexts,
 } from "./parquet-chunks.ts";
-import { ROWS } from "./rows-wasm.ts";
 import { type ListName, listText } from "./row-masks.ts";
-import { type Region, WasmMemory } from "./wasm-memory.ts";
-
-/** Of assembly/rows.ts, which says what they do. */
-interface RowFunctions {
-  wordsOf(sets: number, count: number, stride: number, rows: number, width: number, out: number): void;
-  codesOf(words: number, width: number, rows: number, count: number, most: number, slots: number, firsts: number, out: number): number;
-  textsOf(
-    areCodes: boolean,
-    words: number,
-    width: number,
-    firsts: number,
-    listed: number,
-    names: number,
-    count: number,
-    out: number,
-  ): number;
-  sizeOfTexts(): number;
-  namesIn(areCodes: boolean, words: number, width: number, firsts: number, listed: number): number;
-  pack(codes: number, count: number, width: number, out: number): number;
-}
+import type { RowMemory } from "./row-memory.ts";
+import type { Region } from "./wasm-memory.ts";
 
 /** Names that lists consist of, by their places. */
 export interface ListNames {
@@ -50,24 +31,18 @@ interface NameTable {
 
 /** Bytes of a name in the table (assembly/rows.ts). */
 const NAME = 16;
-/** Bytes of a slot of the table of codes, and how many there are at least. */
-const SLOT = 16;
-const LEAST_SLOTS = 1024;
 /** Names are told by where they stood last as long as that is less than this away. */
 const REACH = 1 << 16;
 
 export class ListChunks {
-  private readonly memory = new WasmMemory<RowFunctions>(ROWS);
-  private readonly sets = this.memory.region();
-  private readonly words = this.memory.region();
-  private readonly listed = this.memory.region();
-  private readonly slots = this.memory.region();
-  private readonly firsts = this.memory.region();
-  private readonly codes = this.memory.region();
-  private readonly texts = this.memory.region();
-  private readonly packed = this.memory.region();
-  private rows = 0;
-  private count = 0;
+  private readonly sets: Region;
+  private readonly words: Region;
+  private readonly texts: Region;
+
+  constructor(private readonly memory: RowMemory) {
+    const { wasm } = memory;
+    [this.sets, this.words, this.texts] = [wasm.region(), wasm.region(), wasm.region()];
+  }
 
   namesOf(names: readonly string[]): ListNames {
     const isPlain = names.every((name) => /^[\w.-]+$/.test(name) && name.length < REACH / 2);
@@ -75,94 +50,74 @@ export class ListChunks {
   }
 
   private tableOf(names: readonly string[]): NameTable {
+    const { wasm } = this.memory;
     const bytes = names.map((name) => Buffer.from(`|${name}`));
     const all = bytes.reduce((sum, { length }) => sum + length, 0);
-    const [table, texts] = [this.memory.region(), this.memory.region()];
-    this.memory.reserve(table, NAME * bytes.length);
-    this.memory.reserve(texts, all);
-    const words = new Uint32Array(this.memory.buffer, table.address, (NAME / 4) * bytes.length);
+    const [table, texts] = [wasm.region(), wasm.region()];
+    wasm.reserve(table, NAME * bytes.length);
+    wasm.reserve(texts, all);
+    const words = new Uint32Array(wasm.buffer, table.address, (NAME / 4) * bytes.length);
     let at = texts.address;
     bytes.forEach((name, i) => {
       words.set([at, name.length - 1], (NAME / 4) * i);
-      this.memory.bytes(at, name.length).set(name);
+      wasm.bytes(at, name.length).set(name);
       at += name.length;
     });
     return { address: table.address, longest: Math.max(1, ...bytes.map(({ length }) => length)), all };
   }
 
-  /** Starts a batch of so many rows, of which some are listed. */
-  begin(rows: number, listed: Int32Array): void {
-    const { memory } = this;
-    this.rows = rows;
-    this.count = listed.length;
-    for (const region of [this.listed, this.firsts, this.codes, this.packed]) memory.reserve(region, 4 * listed.length);
-    memory.reserve(this.slots, SLOT * Math.max(LEAST_SLOTS, 2 ** Math.ceil(Math.log2(2 * Math.max(1, listed.length)))));
-    this.viewOf(this.listed, listed.length).set(listed);
-  }
-
-  private viewOf({ address }: Region, length: number): Int32Array<ArrayBuffer> {
-    return new Int32Array(this.memory.buffer, address, length);
-  }
-
   /** A list of the rows that are listed. */
   chunk(columns: OutcomeColumns, list: ListName, { names, table }: ListNames): ParquetChunk {
+    const { memory, words } = this;
     const areCodes = list === "reasons";
     const width = list === "reasons" ? this.takeReasons(columns) : this.takeSets(columns[list]);
-    const { functions } = this.memory;
-    const rows = this.count === this.rows ? 0 : this.listed.address;
-    const { words, slots, firsts, codes } = this;
-    const different = functions.codesOf(words.address, width, rows, this.count, this.count, slots.address, firsts.address, codes.address);
+    const different = memory.codesOfListed(words, width);
     if (table === null)
-      return dictionaryChunk(this.slowTexts(areCodes, width, different, names), this.packedCodes(different), this.count, null);
+      return dictionaryChunk(this.slowTexts(areCodes, width, different, names), memory.packedCodes(different), memory.count, null);
     const texts = this.quickTexts(areCodes, width, different, table, names.length);
-    return packedDictionaryChunk(texts, this.packedCodes(different), this.count);
+    return packedDictionaryChunk(texts, memory.packedCodes(different), memory.count);
   }
 
   private takeReasons({ reasons }: OutcomeColumns): number {
-    this.memory.reserve(this.words, 8 * this.rows);
-    this.memory.bytes(this.words.address, 8 * this.rows).set(new Uint8Array(reasons.buffer, reasons.byteOffset, 8 * this.rows));
+    const { wasm, rows } = this.memory;
+    wasm.reserve(this.words, 8 * rows);
+    wasm.bytes(this.words.address, 8 * rows).set(new Uint8Array(reasons.buffer, reasons.byteOffset, 8 * rows));
     return 2;
   }
 
   private takeSets(sets: readonly Bits[]): number {
-    const { memory, rows } = this;
+    const { wasm, rows } = this.memory;
     const width = Math.max(1, Math.ceil(sets.length / 32));
     const stride = 4 * Math.ceil(rows / 32);
-    memory.reserve(this.sets, stride * sets.length);
-    memory.reserve(this.words, 4 * width * (rows + 16));
-    const view = this.viewOf(this.sets, (stride / 4) * sets.length);
+    wasm.reserve(this.sets, stride * sets.length);
+    wasm.reserve(this.words, 4 * width * (rows + 16));
+    const view = this.memory.viewOf(this.sets, (stride / 4) * sets.length);
     sets.forEach((bits, i) => void view.set(bits.subarray(0, stride / 4), (i * stride) / 4));
     for (let block = 0; block < width; block++) {
       const [from, out] = [this.sets.address + 32 * block * stride, this.words.address + 4 * block];
-      memory.functions.wordsOf(from, Math.min(32, sets.length - 32 * block), stride, rows, width, out);
+      wasm.functions.wordsOf(from, Math.min(32, sets.length - 32 * block), stride, rows, width, out);
     }
     return width;
   }
 
   private quickTexts(areCodes: boolean, width: number, different: number, table: NameTable, count: number): PackedValues {
-    const { memory, words, firsts, texts } = this;
-    const { functions } = memory;
+    const { words, texts } = this;
+    const { wasm, firsts } = this.memory;
+    const { functions } = wasm;
     const named = functions.namesIn(areCodes, words.address, width, firsts.address, different);
-    memory.reserve(texts, mostPacked(named, different, table));
+    wasm.reserve(texts, mostPacked(named, different, table));
     const end = functions.textsOf(areCodes, words.address, width, firsts.address, different, table.address, count, texts.address);
-    return { bytes: memory.bytes(texts.address, end - texts.address), count: different, size: functions.sizeOfTexts() };
+    return { bytes: wasm.bytes(texts.address, end - texts.address), count: different, size: functions.sizeOfTexts() };
   }
 
   private slowTexts(areCodes: boolean, width: number, different: number, names: readonly string[]): PlainValues {
-    const words = this.viewOf(this.words, this.rows * width);
-    const texts = Array.from(this.viewOf(this.firsts, different), (row) => {
+    const { memory } = this;
+    const words = memory.viewOf(this.words, memory.rows * width);
+    const texts = Array.from(memory.viewOf(memory.firsts, different), (row) => {
       const own = words.subarray(row * width, (row + 1) * width);
       return listText(areCodes ? coded(names, own) : names.filter((_, i) => (((own[i >> 5] as number) >>> (i & 31)) & 1) === 1));
     });
     return plainTexts(texts);
-  }
-
-  private packedCodes(different: number): Uint8Array | null {
-    if (different === 1) return null;
-    const { packed, codes } = this;
-    const width = Math.max(1, 32 - Math.clz32(Math.max(0, different - 1)));
-    const end = this.memory.functions.pack(codes.address, this.count, width, packed.address);
-    return this.memory.bytes(packed.address, end - packed.address);
   }
 }
 

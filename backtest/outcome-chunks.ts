@@ -3,11 +3,11 @@
  * only to append.
  */
 import type { Bits, OutcomeColumns, Program } from "#rules/compile";
-import { DECISIONS } from "#rules/evaluate";
-import { fromHundredths } from "#rules/policy";
-import { booleanChunk, codedChunk, doubleChunk, type ParquetChunk, plainTexts } from "./parquet-chunks.ts";
 import { ListChunks, type ListNames } from "./list-chunks.ts";
+import { booleanChunk, type ParquetChunk } from "./parquet-chunks.ts";
 import { LISTS, type ListName, rowsIn } from "./row-masks.ts";
+import { RowMemory } from "./row-memory.ts";
+import { ValueChunks } from "./value-chunks.ts";
 
 export interface OutcomeChunks {
   /** The rows that have an outcome under every version, and how many they are. */
@@ -18,9 +18,10 @@ export interface OutcomeChunks {
 }
 
 export class OutcomeChunksMaker {
-  private readonly lists = new ListChunks();
+  private readonly memory = new RowMemory();
+  private readonly values = new ValueChunks(this.memory);
+  private readonly lists = new ListChunks(this.memory);
   private readonly names: readonly Readonly<Record<ListName, ListNames>>[];
-  private readonly decisions = plainTexts(DECISIONS);
 
   constructor(program: Program) {
     const reasons = this.lists.namesOf(program.reasons);
@@ -34,44 +35,42 @@ export class OutcomeChunksMaker {
     const [first] = outcomes as [OutcomeColumns];
     const valid = first.valid.slice(0, Math.ceil(first.rows / 32));
     for (const { valid: other } of outcomes) for (let w = 0; w < valid.length; w++) valid[w] = (valid[w] as number) & (other[w] as number);
-    const rows = rowsIn(valid, first.rows);
-    this.lists.begin(first.rows, rows);
-    const versions = outcomes.flatMap((columns, v) => this.version(columns, this.names[v] as Readonly<Record<ListName, ListNames>>, rows));
-    return { valid, rows: rows.length, chunks: [doubleChunk(inCurrency(first.limitBefore, rows), null), ...versions] };
+    const listed = areAll(valid, first.rows) ? null : rowsIn(valid, first.rows);
+    this.memory.begin(first.rows, listed);
+    this.values.begin();
+    const versions = outcomes.flatMap((columns, v) =>
+      this.version(columns, this.names[v] as Readonly<Record<ListName, ListNames>>, listed),
+    );
+    return { valid, rows: this.memory.count, chunks: [this.values.ofAmounts(first.limitBefore), ...versions] };
   }
 
-  private version(columns: OutcomeColumns, names: Readonly<Record<ListName, ListNames>>, rows: Int32Array): ParquetChunk[] {
-    const { limitAfter, available, decision, review } = columns;
+  private version(columns: OutcomeColumns, names: Readonly<Record<ListName, ListNames>>, listed: Int32Array | null): ParquetChunk[] {
+    const { values } = this;
+    const { rows, limitAfter, available, decision, review } = columns;
     return [
-      doubleChunk(inCurrency(limitAfter, rows), null),
-      doubleChunk(inCurrency(available, rows), absentIn(available, rows)),
-      codedChunk(this.decisions, decisionsOf(decision, rows)),
-      booleanChunk(bitsOf(review, rows), rows.length),
+      values.ofAmounts(limitAfter),
+      values.ofPresent(available),
+      values.ofDecisions(decision),
+      listed === null ? booleanChunk(firstBits(review, rows), rows) : booleanChunk(bitsOf(review, listed), listed.length),
       ...LISTS.map((list) => this.lists.chunk(columns, list, names[list])),
     ];
   }
 }
 
-/** Valid until the next column is read. */
-let amountsOf = new Float64Array(0);
-
-function inCurrency(hundredths: Float64Array, rows: Int32Array): Float64Array<ArrayBuffer> {
-  if (amountsOf.length < rows.length) amountsOf = new Float64Array(rows.length);
-  const amounts = amountsOf.subarray(0, rows.length);
-  for (let i = 0; i < rows.length; i++) amounts[i] = fromHundredths(hundredths[rows[i] as number] as number);
-  return amounts;
+/** Whether each of the rows is in a set. */
+function areAll(set: Bits, rows: number): boolean {
+  for (let w = 0; w < rows >> 5; w++) if (set[w] !== 0xffff_ffff) return false;
+  return (rows & 31) === 0 || (~(set[rows >> 5] as number) & ((1 << (rows & 31)) - 1)) === 0;
 }
 
-/** A bit a row: not a number. */
-function absentIn(numbers: Float64Array, rows: Int32Array): Uint8Array {
-  const bits = new Uint8Array(Math.ceil(rows.length / 8));
-  for (let i = 0; i < rows.length; i++) {
-    const number = numbers[rows[i] as number] as number;
-    bits[i >> 3] = (bits[i >> 3] as number) | (Number(Number.isNaN(number)) << (i & 7));
-  }
+/** The bits of the first rows, and none after them. */
+function firstBits({ buffer, byteOffset }: Bits, rows: number): Uint8Array {
+  const bits = new Uint8Array(buffer, byteOffset, Math.ceil(rows / 8)).slice();
+  if ((rows & 7) !== 0) bits[rows >> 3] = (bits[rows >> 3] as number) & ((1 << (rows & 7)) - 1);
   return bits;
 }
 
+/** The bits of some rows. */
 function bitsOf(set: Bits, rows: Int32Array): Uint8Array {
   const bits = new Uint8Array(Math.ceil(rows.length / 8));
   for (let i = 0; i < rows.length; i++) {
@@ -79,10 +78,4 @@ function bitsOf(set: Bits, rows: Int32Array): Uint8Array {
     bits[i >> 3] = (bits[i >> 3] as number) | ((((set[row >> 5] as number) >>> (row & 31)) & 1) << (i & 7));
   }
   return bits;
-}
-
-function decisionsOf(decision: Uint8Array, rows: Int32Array): Int32Array {
-  const codes = new Int32Array(rows.length);
-  for (let i = 0; i < rows.length; i++) codes[i] = decision[rows[i] as number] as number;
-  return codes;
 }

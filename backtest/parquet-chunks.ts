@@ -33,16 +33,6 @@ export function textChunk({ bytes }: PlainValues, rows: number): ParquetChunk {
   return plainChunk([bytes], rows);
 }
 
-/** By code; each text of the dictionary once. */
-export function codedChunk(dictionary: PlainValues, codes: Int32Array): ParquetChunk {
-  return dictionaryChunk(dictionary, packedFor(dictionary.count, codes), codes.length, null);
-}
-
-/** Null where there is one entry only. */
-function packedFor(entries: number, codes: Int32Array): Uint8Array | null {
-  return entries === 1 ? null : packCodes(codes, widthFor(entries));
-}
-
 function widthFor(entries: number): number {
   return Math.max(1, 32 - Math.clz32(Math.max(0, entries - 1)));
 }
@@ -62,43 +52,19 @@ export function booleanChunk(bits: Uint8Array, rows: number): ParquetChunk {
   return plainChunk([bits], rows);
 }
 
-/** `absent`: one bit a row, 1 where it is null; null for a column that cannot be. */
-export function doubleChunk(values: Float64Array<ArrayBuffer>, absent: Uint8Array | null): ParquetChunk {
-  const rows = values.length;
-  const present = absent === null ? values : presentOf(values, absent);
-  const levels = absent === null ? null : definitionLevels(absent, rows);
-  const coded = codesOfDoubles(present);
-  if (coded !== null) {
-    const { dictionary, codes } = coded;
-    const entries = { bytes: bytesOf(dictionary), count: dictionary.length };
-    return dictionaryChunk(entries, packedFor(entries.count, codes), codes.length, levels, rows);
-  }
-  return plainChunk(levels === null ? [bytesOf(present)] : [levels, bytesOf(present)], rows);
+/** Doubles one after the other. `levels`: as `levelsOf` gives them; null for a column that has a value in every row. */
+export function doubleChunk(bytes: Uint8Array, levels: readonly Uint8Array[] | null, rows: number): ParquetChunk {
+  return plainChunk(levels === null ? [bytes] : [...levels, bytes], rows);
 }
 
-function bytesOf({ buffer, byteOffset, byteLength }: Float64Array): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, byteLength);
-}
-
-function presentOf(values: Float64Array, absent: Uint8Array): Float64Array<ArrayBuffer> {
-  const present = new Float64Array(values.length);
-  let count = 0;
-  for (let row = 0; row < values.length; row++) {
-    present[count] = values[row] as number;
-    count += 1 - (((absent[row >> 3] as number) >> (row & 7)) & 1);
-  }
-  return present.subarray(0, count);
-}
-
-/** Levels 1 where a value is: length, then one bit-packed run. */
-function definitionLevels(absent: Uint8Array, rows: number): Uint8Array {
+/** Definition levels of bits, 1 where a value is and after the last row: length, then one bit-packed run. */
+export function levelsOf(bits: Uint8Array, rows: number): Uint8Array[] {
   const run = new ByteWriter();
   run.varint((Math.ceil(rows / 8) << 1) | 1);
-  run.bytes(absent.map((bits) => ~bits));
-  const levels = new ByteWriter();
-  levels.u32(run.length);
-  levels.bytes(run.done());
-  return levels.done();
+  const head = new ByteWriter();
+  head.u32(run.length + bits.length);
+  head.bytes(run.done());
+  return [head.done(), bits];
 }
 
 // --- pages -----------------------------------------------------------------------------------------
@@ -108,17 +74,17 @@ function plainChunk(parts: readonly Uint8Array[], rows: number): ParquetChunk {
   return { dictionary: null, data, encodings: [PLAIN, RLE], codec: "none", plainBytes: data.length };
 }
 
-/** `packed`: the codes of `count` values (as `packCodes` gives them), null where there is one entry only; of `rows` rows, of which some may be null. */
+/** `packed`: the codes of `count` values (each in as few bits as the last needs, lowest first, in whole groups of eight), null where there is one entry only; of `rows` rows, of which some may be null. */
 export function dictionaryChunk(
   { bytes, count: entries }: PlainValues,
   packed: Uint8Array | null,
   count: number,
-  levels: Uint8Array | null,
+  levels: readonly Uint8Array[] | null,
   rows: number = count,
 ): ParquetChunk {
   const codes = codesPage(entries, packed, count);
   const dictionary = page(2, PLAIN, entries, bytes.length, [bytes]);
-  const parts = levels === null ? codes : [levels, ...codes];
+  const parts = levels === null ? codes : [...levels, ...codes];
   const data = page(0, RLE_DICTIONARY, rows, sizeOf(parts), parts);
   return { dictionary, data, encodings: DICTIONARY_ENCODINGS, codec: "none", plainBytes: dictionary.length + data.length };
 }
@@ -195,67 +161,4 @@ function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
     at += part.length;
   }
   return whole;
-}
-
-/** Codes of `width` bits each, at most 24, lowest bits first, in whole groups of eight. */
-export function packCodes(codes: Int32Array, width: number): Uint8Array {
-  const bytes = new Uint8Array(Math.ceil(codes.length / 8) * width);
-  let [held, bits, at] = [0, 0, 0];
-  for (let i = 0; i < codes.length; i++) {
-    held |= (codes[i] as number) << bits;
-    bits += width;
-    while (bits >= 8) {
-      bytes[at++] = held;
-      held >>>= 8;
-      bits -= 8;
-    }
-  }
-  if (bits > 0) bytes[at] = held;
-  return bytes;
-}
-
-// --- doubles that repeat -----------------------------------------------------------------------------
-
-/** So many are looked at first; where more than an eighth of them differ, a dictionary is not worth it. */
-const LOOK = 4096;
-const MOST_AT_LOOK = LOOK / 8;
-const MOST_DOUBLES = 1 << 12;
-const slots = new Int32Array(4 * MOST_DOUBLES);
-const firsts = new Int32Array(MOST_DOUBLES);
-/** Valid until the next column is looked at. */
-let codesOf = new Int32Array(0);
-
-/** Codes of equal doubles, by their bits; null where too many differ. */
-function codesOfDoubles(
-  doubles: Float64Array<ArrayBuffer>,
-): { readonly dictionary: Float64Array<ArrayBuffer>; readonly codes: Int32Array } | null {
-  slots.fill(0);
-  const words = new Int32Array(doubles.buffer, doubles.byteOffset, 2 * doubles.length);
-  if (codesOf.length < doubles.length) codesOf = new Int32Array(doubles.length);
-  const codes = codesOf.subarray(0, doubles.length);
-  const mask = slots.length - 1;
-  let count = 0;
-  for (let i = 0; i < doubles.length; i++) {
-    if (i === LOOK && count > MOST_AT_LOOK) return null;
-    const low = words[2 * i] as number;
-    const high = words[2 * i + 1] as number;
-    let h = Math.imul(low, 0x9e3779b1) ^ Math.imul(high, 0x85ebca6b);
-    h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-    let slot = (h ^ (h >>> 16)) & mask;
-    let entry = slots[slot] as number;
-    while (entry !== 0) {
-      const first = 2 * (firsts[entry - 1] as number);
-      if (words[first] === low && words[first + 1] === high) break;
-      slot = (slot + 1) & mask;
-      entry = slots[slot] as number;
-    }
-    if (entry === 0) {
-      if (count === MOST_DOUBLES) return null;
-      firsts[count++] = i;
-      entry = count;
-      slots[slot] = entry;
-    }
-    codes[i] = entry - 1;
-  }
-  return { dictionary: Float64Array.from(firsts.subarray(0, count), (row) => doubles[row] as number), codes };
 }

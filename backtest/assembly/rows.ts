@@ -100,7 +100,7 @@ function codesOfKeys<Key>(keys: usize, rows: usize, count: i32, most: u32, slots
   memory.fill(slots, 0, <usize>slotCount * 2 * sizeof<Key>());
   let found: u32 = 0;
   for (let i = 0; i < count; i++) {
-    const row = rows == 0 ? <u32>i : load<u32>(rows + (<usize>i << 2));
+    const row = <u32>rowAt(rows, i);
     const key = load<Key>(keys + <usize>row * sizeof<Key>());
     const slot = slotOf<Key>(key, slots, shift);
     let entry = <u32>load<Key>(slot, sizeof<Key>());
@@ -139,7 +139,7 @@ function codesOfMany(words: usize, width: usize, rows: usize, count: i32, most: 
   const mask = slotCount - 1;
   let found: u32 = 0;
   for (let i = 0; i < count; i++) {
-    const row = rows == 0 ? <u32>i : load<u32>(rows + (<usize>i << 2));
+    const row = <u32>rowAt(rows, i);
     const at = words + <usize>row * bytes;
     let slot = hash(at, bytes) & mask;
     let entry = load<u32>(slots + (<usize>slot << 2));
@@ -264,6 +264,43 @@ export function namesIn(areCodes: bool, words: usize, width: usize, firsts: usiz
     else for (let k: usize = 0; k < width << 2; k += 4) names += popcnt(load<u32>(at + k));
   }
   return names;
+}
+
+// @ts-ignore: decorator
+@inline
+function rowAt(rows: usize, i: i32): usize {
+  return rows == 0 ? <usize>i : <usize>load<u32>(rows + (<usize>i << 2));
+}
+
+/** Hundredths (f64) → currency. `rows` as for `codesOf`. */
+export function amountsOf(hundredths: usize, rows: usize, count: i32, out: usize): void {
+  const hundred = f64x2.splat(100);
+  if (rows == 0)
+    for (let i: usize = 0; i < <usize>count << 3; i += 16) v128.store(out + i, f64x2.div(v128.load(hundredths + i), hundred));
+  else for (let i = 0; i < count; i++) store<f64>(out + (<usize>i << 3), load<f64>(hundredths + (rowAt(rows, i) << 3)) / 100);
+}
+
+/** The same without what is not a number. Writes a bit a row, lowest first: 0 where it is left out; 1 after the last row, up to a whole byte. Gives how many are left. */
+export function presentOf(hundredths: usize, rows: usize, count: i32, levels: usize, out: usize): i32 {
+  const start = out;
+  for (let i = 0; i < count; i += 8, levels++) {
+    const end = min<i32>(8, count - i);
+    let bits: u32 = 0xff << end;
+    for (let k = 0; k < end; k++) {
+      const amount = load<f64>(hundredths + (rowAt(rows, i + k) << 3));
+      const isThere = <u32>(amount == amount);
+      store<f64>(out, amount / 100);
+      out += <usize>isThere << 3;
+      bits |= isThere << k;
+    }
+    store<u8>(levels, <u8>bits);
+  }
+  return <i32>((out - start) >> 3);
+}
+
+/** Bytes → codes (u32). `rows` as for `codesOf`. */
+export function widened(bytes: usize, rows: usize, count: i32, out: usize): void {
+  for (let i = 0; i < count; i++) store<u32>(out + (<usize>i << 2), <u32>load<u8>(bytes + rowAt(rows, i)));
 }
 
 /** Four codes of `width` bits each. */
