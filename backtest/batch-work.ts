@@ -100,7 +100,7 @@ export class BatchWork {
       slot,
       rejected,
       outcomes: wanted === "csv" ? this.rowsMaker.make(outcomes) : null,
-      chunks: wanted === "parquet" ? this.chunksMaker.make(outcomes) : null,
+      chunks: wanted === "parquet" ? this.chunksMaker.make(outcomes, slot) : null,
     };
   }
 

@@ -73,9 +73,15 @@ export class ListChunks {
     const width = list === "reasons" ? this.takeReasons(columns) : this.takeSets(columns[list]);
     const different = memory.codesOfListed(words, width);
     if (table === null)
-      return dictionaryChunk(this.slowTexts(areCodes, width, different, names), memory.packedCodes(different), memory.count, null);
+      return dictionaryChunk(
+        memory.space,
+        this.slowTexts(areCodes, width, different, names),
+        memory.packedCodes(different),
+        memory.count,
+        null,
+      );
     const texts = this.quickTexts(areCodes, width, different, table, names.length);
-    return packedDictionaryChunk(texts, memory.packedCodes(different), memory.count);
+    return packedDictionaryChunk(memory.space, texts, memory.packedCodes(different), memory.count);
   }
 
   private takeReasons({ reasons }: OutcomeColumns): number {

@@ -41,14 +41,15 @@ export class NewFile {
     }
   }
 
-  /** Takes bytes that must not change any more. */
+  /** Takes bytes that must not change until the next `flush` is done. */
   async write(bytes: Uint8Array): Promise<void> {
     this.held.push(bytes);
     this.heldBytes += bytes.length;
     if (this.heldBytes >= BUFFER) await this.flush();
   }
 
-  private async flush(): Promise<void> {
+  /** Writes what is held. */
+  async flush(): Promise<void> {
     let rest: readonly Uint8Array[] = this.held;
     this.bytes += this.heldBytes;
     [this.held, this.heldBytes] = [[], 0];

@@ -4,6 +4,7 @@
  */
 import type { Bits, OutcomeColumns, Program } from "#rules/compile";
 import { ListChunks, type ListNames } from "./list-chunks.ts";
+import { PageSpace } from "./page-space.ts";
 import { booleanChunk, type ParquetChunk } from "./parquet-chunks.ts";
 import { LISTS, type ListName, rowsIn } from "./row-masks.ts";
 import { RowMemory } from "./row-memory.ts";
@@ -18,6 +19,7 @@ export interface OutcomeChunks {
 }
 
 export class OutcomeChunksMaker {
+  private readonly spaces: PageSpace[] = [];
   private readonly memory = new RowMemory();
   private readonly values = new ValueChunks(this.memory);
   private readonly lists = new ListChunks(this.memory);
@@ -31,12 +33,14 @@ export class OutcomeChunksMaker {
     });
   }
 
-  make(outcomes: readonly OutcomeColumns[]): OutcomeChunks {
+  /** The chunks stand in memory of the batch's slot, until the next batch there. */
+  make(outcomes: readonly OutcomeColumns[], slot = 0): OutcomeChunks {
     const [first] = outcomes as [OutcomeColumns];
     const valid = first.valid.slice(0, Math.ceil(first.rows / 32));
     for (const { valid: other } of outcomes) for (let w = 0; w < valid.length; w++) valid[w] = (valid[w] as number) & (other[w] as number);
     const listed = areAll(valid, first.rows) ? null : rowsIn(valid, first.rows);
-    this.memory.begin(first.rows, listed);
+    this.spaces[slot] ??= new PageSpace();
+    this.memory.begin(first.rows, listed, this.spaces[slot]);
     this.values.begin();
     const versions = outcomes.flatMap((columns, v) =>
       this.version(columns, this.names[v] as Readonly<Record<ListName, ListNames>>, listed),
@@ -46,12 +50,13 @@ export class OutcomeChunksMaker {
 
   private version(columns: OutcomeColumns, names: Readonly<Record<ListName, ListNames>>, listed: Int32Array | null): ParquetChunk[] {
     const { values } = this;
+    const { space } = this.memory;
     const { rows, limitAfter, available, decision, review } = columns;
     return [
       values.ofAmounts(limitAfter),
       values.ofPresent(available),
       values.ofDecisions(decision),
-      listed === null ? booleanChunk(firstBits(review, rows), rows) : booleanChunk(bitsOf(review, listed), listed.length),
+      listed === null ? booleanChunk(space, firstBits(review, rows), rows) : booleanChunk(space, bitsOf(review, listed), listed.length),
       ...LISTS.map((list) => this.lists.chunk(columns, list, names[list])),
     ];
   }

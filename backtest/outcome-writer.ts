@@ -12,6 +12,7 @@ import type { NameColumn } from "./names.ts";
 import { type FileMade, NewFile } from "./new-file.ts";
 import type { OutcomeChunks } from "./outcome-chunks.ts";
 import type { OutcomeRows, VersionRows } from "./outcome-rows.ts";
+import { PageSpace } from "./page-space.ts";
 import { textChunk } from "./parquet-chunks.ts";
 import { type ColumnSchema, ParquetFile } from "./parquet-file.ts";
 import { LISTS, rowsIn } from "./row-masks.ts";
@@ -27,7 +28,7 @@ interface Writer {
 
 export interface ParquetWriter extends Writer {
   readonly kind: "parquet";
-  /** Adds a row group. */
+  /** Adds a row group; afterwards its chunks are not read any more. */
   add(outcomes: OutcomeChunks, names: NameColumn): Promise<void>;
 }
 
@@ -138,6 +139,7 @@ class ParquetOutcomes implements ParquetWriter {
   readonly kind = "parquet";
   private readonly parquet: ParquetFile;
   private readonly names = new GroupNames();
+  private readonly space = new PageSpace();
   private started = false;
 
   constructor(
@@ -151,7 +153,9 @@ class ParquetOutcomes implements ParquetWriter {
     if (rows === 0) return;
     this.names.add(names, valid);
     await this.start();
-    await this.parquet.writeGroup([textChunk({ bytes: this.names.take(), count: rows }, rows), ...chunks], rows);
+    this.space.begin();
+    await this.parquet.writeGroup([textChunk(this.space, { bytes: this.names.take(), count: rows }, rows), ...chunks], rows);
+    await this.file.flush();
   }
 
   private async start(): Promise<void> {

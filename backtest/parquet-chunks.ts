@@ -2,9 +2,10 @@
  * The columns of one row group of a Parquet file, encoded: dictionaries where values repeat, plain values where they do not; nothing compressed but lists' texts.
  * The bytes depend on the rows alone. Format: https://parquet.apache.org/docs/file-format/ (version 1 pages).
  */
+import type { PageSpace } from "./page-space.ts";
 import { ByteWriter, Thrift } from "./thrift.ts";
 
-/** A column's pages with their headers. */
+/** A column's pages with their headers; they stand in the space that they are made in, until its next group. */
 export interface ParquetChunk {
   readonly dictionary: Uint8Array<ArrayBuffer> | null;
   readonly data: Uint8Array<ArrayBuffer>;
@@ -29,8 +30,8 @@ export interface PackedValues extends PlainValues {
   readonly size: number;
 }
 
-export function textChunk({ bytes }: PlainValues, rows: number): ParquetChunk {
-  return plainChunk([bytes], rows);
+export function textChunk(space: PageSpace, { bytes }: PlainValues, rows: number): ParquetChunk {
+  return plainChunk(space, [bytes], rows);
 }
 
 function widthFor(entries: number): number {
@@ -48,13 +49,13 @@ export function plainTexts(texts: readonly string[]): PlainValues {
 }
 
 /** One bit a row, lowest first. */
-export function booleanChunk(bits: Uint8Array, rows: number): ParquetChunk {
-  return plainChunk([bits], rows);
+export function booleanChunk(space: PageSpace, bits: Uint8Array, rows: number): ParquetChunk {
+  return plainChunk(space, [bits], rows);
 }
 
 /** Doubles one after the other. `levels`: as `levelsOf` gives them; null for a column that has a value in every row. */
-export function doubleChunk(bytes: Uint8Array, levels: readonly Uint8Array[] | null, rows: number): ParquetChunk {
-  return plainChunk(levels === null ? [bytes] : [...levels, bytes], rows);
+export function doubleChunk(space: PageSpace, bytes: Uint8Array, levels: readonly Uint8Array[] | null, rows: number): ParquetChunk {
+  return plainChunk(space, levels === null ? [bytes] : [...levels, bytes], rows);
 }
 
 /** Definition levels of bits, 1 where a value is and after the last row: length, then one bit-packed run. */
@@ -69,13 +70,14 @@ export function levelsOf(bits: Uint8Array, rows: number): Uint8Array[] {
 
 // --- pages -----------------------------------------------------------------------------------------
 
-function plainChunk(parts: readonly Uint8Array[], rows: number): ParquetChunk {
-  const data = page(0, PLAIN, rows, sizeOf(parts), parts);
+function plainChunk(space: PageSpace, parts: readonly Uint8Array[], rows: number): ParquetChunk {
+  const data = page(space, 0, PLAIN, rows, sizeOf(parts), parts);
   return { dictionary: null, data, encodings: [PLAIN, RLE], codec: "none", plainBytes: data.length };
 }
 
 /** `packed`: the codes of `count` values (each in as few bits as the last needs, lowest first, in whole groups of eight), null where there is one entry only; of `rows` rows, of which some may be null. */
 export function dictionaryChunk(
+  space: PageSpace,
   { bytes, count: entries }: PlainValues,
   packed: Uint8Array | null,
   count: number,
@@ -83,23 +85,24 @@ export function dictionaryChunk(
   rows: number = count,
 ): ParquetChunk {
   const codes = codesPage(entries, packed, count);
-  const dictionary = page(2, PLAIN, entries, bytes.length, [bytes]);
+  const dictionary = page(space, 2, PLAIN, entries, bytes.length, [bytes]);
   const parts = levels === null ? codes : [...levels, ...codes];
-  const data = page(0, RLE_DICTIONARY, rows, sizeOf(parts), parts);
+  const data = page(space, 0, RLE_DICTIONARY, rows, sizeOf(parts), parts);
   return { dictionary, data, encodings: DICTIONARY_ENCODINGS, codec: "none", plainBytes: dictionary.length + data.length };
 }
 
 /** The same of texts that are compressed, none of which is null. */
 export function packedDictionaryChunk(
+  space: PageSpace,
   { bytes, count: entries, size }: PackedValues,
   packed: Uint8Array | null,
   count: number,
 ): ParquetChunk {
   const codes = codesPage(entries, packed, count);
   const texts = [snappyHead(size).done(), bytes];
-  const dictionary = page(2, PLAIN, entries, size, texts);
+  const dictionary = page(space, 2, PLAIN, entries, size, texts);
   const [plain, wrapped] = [sizeOf(codes), asSnappy(codes)];
-  const data = page(0, RLE_DICTIONARY, count, plain, wrapped);
+  const data = page(space, 0, RLE_DICTIONARY, count, plain, wrapped);
   const saved = size - sizeOf(texts) + plain - sizeOf(wrapped);
   return { dictionary, data, encodings: DICTIONARY_ENCODINGS, codec: "snappy", plainBytes: dictionary.length + data.length + saved };
 }
@@ -135,7 +138,14 @@ function sizeOf(parts: readonly Uint8Array[]): number {
 }
 
 /** A page with its header: type 0 holds data, 2 a dictionary; `size` is that of its parts, uncompressed. */
-function page(type: 0 | 2, encoding: number, values: number, size: number, parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+function page(
+  space: PageSpace,
+  type: 0 | 2,
+  encoding: number,
+  values: number,
+  size: number,
+  parts: readonly Uint8Array[],
+): Uint8Array<ArrayBuffer> {
   const header = new Thrift();
   header.struct(() => {
     header.i32(1, type);
@@ -150,15 +160,12 @@ function page(type: 0 | 2, encoding: number, values: number, size: number, parts
       }
     });
   });
-  return joined([header.done(), ...parts]);
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(sizeOf(parts));
+  const all = [header.done(), ...parts];
+  const bytes = space.take(sizeOf(all));
   let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
+  for (const part of all) {
+    bytes.set(part, at);
     at += part.length;
   }
-  return whole;
+  return bytes;
 }

@@ -30,7 +30,7 @@ export class ParquetFile {
 
   constructor(
     private readonly schema: readonly ColumnSchema[],
-    /** Takes bytes that do not change any more. */
+    /** Takes bytes that do not change until they are written. */
     private readonly write: (bytes: Uint8Array) => Promise<void>,
   ) {}
 

@@ -1,4 +1,5 @@
 /** The memory in which the outcomes of a batch's rows become columns of Parquet: what assembly/rows.ts works on, and what every kind of column needs. */
+import { PageSpace } from "./page-space.ts";
 import { ROWS } from "./rows-wasm.ts";
 import { type Region, WasmMemory } from "./wasm-memory.ts";
 
@@ -45,9 +46,14 @@ export class RowMemory {
   /** Where the rows are listed; 0 where all are. */
   listed = 0;
 
+  /** Where the batch's pages go. */
+  space = new PageSpace();
+
   /** Starts a batch of so many rows, of which some are listed; null: all. */
-  begin(rows: number, listed: Int32Array | null): void {
+  begin(rows: number, listed: Int32Array | null, space: PageSpace): void {
     const { wasm } = this;
+    space.begin();
+    this.space = space;
     this.rows = rows;
     this.count = listed === null ? rows : listed.length;
     if (this.count > MOST_ROWS) throw new Error(`a batch has ${this.count} rows`);

@@ -52,11 +52,18 @@ export class ValueChunks {
   private chunk(present: number, levels: readonly Uint8Array[] | null): ParquetChunk {
     const { memory, amounts } = this;
     const different = this.differentOf(present);
-    if (different === -1) return doubleChunk(memory.wasm.bytes(amounts.address, 8 * present), levels, memory.count);
+    if (different === -1) return doubleChunk(memory.space, memory.wasm.bytes(amounts.address, 8 * present), levels, memory.count);
     const values = new Float64Array(memory.wasm.buffer, amounts.address, present);
     const entries = Float64Array.from(memory.viewOf(memory.firsts, different), (row) => values[row] as number);
     const packed = memory.packedCodes(different, present);
-    return dictionaryChunk({ bytes: new Uint8Array(entries.buffer), count: different }, packed, present, levels, memory.count);
+    return dictionaryChunk(
+      memory.space,
+      { bytes: new Uint8Array(entries.buffer), count: different },
+      packed,
+      present,
+      levels,
+      memory.count,
+    );
   }
 
   /** How many amounts differ, by their bits; −1 where too many do. */
@@ -66,9 +73,9 @@ export class ValueChunks {
   }
 
   ofDecisions(decision: Uint8Array): ParquetChunk {
-    const { wasm, listed, count, codes } = this.memory;
+    const { wasm, space, listed, count, codes } = this.memory;
     this.take(decision);
     wasm.functions.widened(this.column.address, listed, count, codes.address);
-    return dictionaryChunk(this.decisions, this.memory.packedCodes(this.decisions.count), count, null);
+    return dictionaryChunk(space, this.decisions, this.memory.packedCodes(this.decisions.count), count, null);
   }
 }

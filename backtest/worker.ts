@@ -32,7 +32,7 @@ function buffersOf({ outcomes, chunks }: BatchDone): ArrayBuffer[] {
     ...(outcomes === null ? [] : arraysOf(outcomes)),
     ...(chunks?.chunks ?? []).flatMap(({ dictionary, data }) => [data, ...(dictionary === null ? [] : [dictionary])]),
   ];
-  return arrays.map(({ buffer }) => buffer as ArrayBuffer);
+  return [...new Set(arrays.map(({ buffer }) => buffer as ArrayBuffer))];
 }
 
 function arraysOf({ valid, limitBefore, versions }: OutcomeRows): { readonly buffer: ArrayBufferLike }[] {
