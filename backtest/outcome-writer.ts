@@ -72,6 +72,10 @@ class GroupNames {
   private bytes = new Uint8Array(1 << 20);
   private words = new DataView(this.bytes.buffer);
   private length = 0;
+  /** How many digits the number before had, and the numbers that have as many: from one to before another. */
+  private digits = 1;
+  private least = 0;
+  private most = 10;
 
   /** The names so far, until the next is added; starts anew. */
   take(): Uint8Array {
@@ -95,7 +99,7 @@ class GroupNames {
   private addNumber(number: number): void {
     if (this.length + MOST_OF_NUMBER > this.bytes.length) this.widen(MOST_OF_NUMBER);
     const start = this.length + LENGTH;
-    const end = start + digitsIn(number);
+    const end = start + this.digitsIn(number);
     let [rest, at] = [number, end - 4];
     for (; rest > SMALL; at -= 4) {
       const greater = Math.floor(rest / AT_ONCE);
@@ -109,6 +113,14 @@ class GroupNames {
     }
     this.words.setUint32(start - LENGTH, end - start, true);
     this.length = end;
+  }
+
+  private digitsIn(number: number): number {
+    if (number < this.least || number >= this.most) {
+      [this.digits, this.least, this.most] = [1, 0, 10];
+      for (; number >= this.most; this.most *= 10) [this.digits, this.least] = [this.digits + 1, this.most];
+    }
+    return this.digits;
   }
 
   private addBytes(bytes: Uint8Array, from: number, to: number): void {
@@ -127,12 +139,6 @@ class GroupNames {
     this.bytes = wider;
     this.words = new DataView(wider.buffer);
   }
-}
-
-function digitsIn(number: number): number {
-  let digits = 1;
-  for (let least = 10; number >= least; least *= 10) digits++;
-  return digits;
 }
 
 class ParquetOutcomes implements ParquetWriter {
