@@ -31,6 +31,8 @@ interface NameTable {
 
 /** Bytes of a name in the table (assembly/rows.ts). */
 const NAME = 16;
+/** Rows whose words are made together. */
+const AT_ONCE = 64;
 /** Names are told by where they stood last as long as that is less than this away. */
 const REACH = 1 << 16;
 
@@ -96,7 +98,7 @@ export class ListChunks {
     const width = Math.max(1, Math.ceil(sets.length / 32));
     const stride = 4 * Math.ceil(rows / 32);
     wasm.reserve(this.sets, stride * sets.length);
-    wasm.reserve(this.words, 4 * width * (rows + 16));
+    wasm.reserve(this.words, 4 * width * (rows + AT_ONCE));
     const view = this.memory.viewOf(this.sets, (stride / 4) * sets.length);
     sets.forEach((bits, i) => void view.set(bits.subarray(0, stride / 4), (i * stride) / 4));
     for (let block = 0; block < width; block++) {

@@ -5,54 +5,66 @@
 
 // @ts-ignore: decorator
 @inline
-function mask16(bits: u32): v128 {
-  const each = i8x16(1, 2, 4, 8, 16, 32, 64, -128, 1, 2, 4, 8, 16, 32, 64, -128);
-  const spread = i8x16.swizzle(i16x8.splat(<i16>bits), i8x16(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1));
-  return i8x16.eq(v128.and(spread, each), each);
+function low(a: v128, b: v128): v128 {
+  return v128.shuffle<i8>(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
 }
 
-/** A byte for each of 16 rows: bit k is that of the k-th of at most eight sets. */
 // @ts-ignore: decorator
 @inline
-function eight(sets: usize, count: i32, stride: usize): v128 {
-  let bytes = i8x16.splat(0);
-  for (let k = 0; k < count; k++, sets += stride) {
-    const bits = <u32>load<u16>(sets);
-    if (bits != 0) bytes = v128.or(bytes, v128.and(mask16(bits), i8x16.splat(<i8>((<i32>1) << k))));
-  }
-  return bytes;
+function high(a: v128, b: v128): v128 {
+  return v128.shuffle<i8>(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
 }
 
-/** Bits by rule, in at most 32 sets `stride` bytes apart → a word by row, every `width` words. */
+/** Eight bytes of the k-th of `count` sets; zeros where there is none. */
+// @ts-ignore: decorator
+@inline
+function bytesOf(sets: usize, k: i32, count: i32, stride: usize): v128 {
+  return k < count ? v128.load64_zero(sets + <usize>k * stride) : i8x16.splat(0);
+}
+
+/** A byte of each of 16 sets → the bits of eight rows. */
+// @ts-ignore: decorator
+@inline
+function eight<Part>(bytes: v128, step: usize, out: usize): usize {
+  for (let row: usize = 8; row > 0; bytes = i8x16.shl(bytes, 1)) store<Part>(out + --row * step, <Part>i8x16.bitmask(bytes));
+  return out + 8 * step;
+}
+
+/** Four bytes of each of 16 sets → the bits of 32 rows. Of the vectors, the first has bytes of every fourth set from 0 on, the next from 1 on, … */
+// @ts-ignore: decorator
+@inline
+function four<Part>(a: v128, b: v128, c: v128, d: v128, step: usize, out: usize): usize {
+  const ac = low(a, c);
+  const bd = low(b, d);
+  const ac2 = high(a, c);
+  const bd2 = high(b, d);
+  out = eight<Part>(low(ac, bd), step, out);
+  out = eight<Part>(high(ac, bd), step, out);
+  out = eight<Part>(low(ac2, bd2), step, out);
+  return eight<Part>(high(ac2, bd2), step, out);
+}
+
+/** Bits by rule, in at most 16 sets → `Part`s of words by row, of 64 rows. */
+function partsOf<Part>(sets: usize, count: i32, stride: usize, step: usize, out: usize): void {
+  const a0 = low(bytesOf(sets, 0, count, stride), bytesOf(sets, 8, count, stride));
+  const a1 = low(bytesOf(sets, 1, count, stride), bytesOf(sets, 9, count, stride));
+  const a2 = low(bytesOf(sets, 2, count, stride), bytesOf(sets, 10, count, stride));
+  const a3 = low(bytesOf(sets, 3, count, stride), bytesOf(sets, 11, count, stride));
+  const a4 = low(bytesOf(sets, 4, count, stride), bytesOf(sets, 12, count, stride));
+  const a5 = low(bytesOf(sets, 5, count, stride), bytesOf(sets, 13, count, stride));
+  const a6 = low(bytesOf(sets, 6, count, stride), bytesOf(sets, 14, count, stride));
+  const a7 = low(bytesOf(sets, 7, count, stride), bytesOf(sets, 15, count, stride));
+  out = four<Part>(low(a0, a4), low(a1, a5), low(a2, a6), low(a3, a7), step, out);
+  four<Part>(high(a0, a4), high(a1, a5), high(a2, a6), high(a3, a7), step, out);
+}
+
+/** Bits by rule, in at most 32 sets `stride` bytes apart → a word by row, every `width` words; of 64 rows at a time. */
 export function wordsOf(sets: usize, count: i32, stride: usize, rows: i32, width: usize, out: usize): void {
   const step = width << 2;
-  for (let row = 0; row < rows; row += 16, sets += 2) {
-    const a = eight(sets, min<i32>(count, 8), stride);
-    const b = count > 8 ? eight(sets + 8 * stride, min<i32>(count - 8, 8), stride) : i8x16.splat(0);
-    const c = count > 16 ? eight(sets + 16 * stride, min<i32>(count - 16, 8), stride) : i8x16.splat(0);
-    const d = count > 24 ? eight(sets + 24 * stride, min<i32>(count - 24, 8), stride) : i8x16.splat(0);
-    const ab = v128.shuffle<i8>(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
-    const ab2 = v128.shuffle<i8>(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
-    const cd = v128.shuffle<i8>(c, d, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
-    const cd2 = v128.shuffle<i8>(c, d, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
-    out = four(v128.shuffle<i16>(ab, cd, 0, 8, 1, 9, 2, 10, 3, 11), step, out);
-    out = four(v128.shuffle<i16>(ab, cd, 4, 12, 5, 13, 6, 14, 7, 15), step, out);
-    out = four(v128.shuffle<i16>(ab2, cd2, 0, 8, 1, 9, 2, 10, 3, 11), step, out);
-    out = four(v128.shuffle<i16>(ab2, cd2, 4, 12, 5, 13, 6, 14, 7, 15), step, out);
+  for (let row = 0; row < rows; row += 64, sets += 8, out += 64 * step) {
+    partsOf<u32>(sets, count, stride, step, out);
+    if (count > 16) partsOf<u16>(sets + 16 * stride, count - 16, stride, step, out + 2);
   }
-}
-
-// @ts-ignore: decorator
-@inline
-function four(words: v128, step: usize, out: usize): usize {
-  if (step == 4) v128.store(out, words);
-  else {
-    store<u32>(out, i32x4.extract_lane(words, 0));
-    store<u32>(out + step, i32x4.extract_lane(words, 1));
-    store<u32>(out + 2 * step, i32x4.extract_lane(words, 2));
-    store<u32>(out + 3 * step, i32x4.extract_lane(words, 3));
-  }
-  return out + 4 * step;
 }
 
 // @ts-ignore: decorator
