@@ -1,4 +1,4 @@
-/** Where the pages of a row group are put, one after the other: in the same memory group after group, which leaves the collector of garbage nothing to do. */
+/** Where the pages of a row group are put, one after the other: the same memory for each group, which leaves little garbage to collect. */
 export class PageSpace {
   private memory = new ArrayBuffer(0);
   private used = 0;

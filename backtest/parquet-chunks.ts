@@ -75,7 +75,10 @@ function plainChunk(space: PageSpace, parts: readonly Uint8Array[], rows: number
   return { dictionary: null, data, encodings: [PLAIN, RLE], codec: "none", plainBytes: data.length };
 }
 
-/** `packed`: the codes of `count` values (each in as few bits as the last needs, lowest first, in whole groups of eight), null where there is one entry only; of `rows` rows, of which some may be null. */
+/**
+ * `packed`: the codes of `count` values, each in as few bits as the last entry needs, lowest first, in whole groups of eight; null where
+ * there is one entry only. Of `rows` rows, of which some may be null.
+ */
 export function dictionaryChunk(
   space: PageSpace,
   { bytes, count: entries }: PlainValues,

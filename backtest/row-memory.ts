@@ -1,4 +1,4 @@
-/** The memory in which the outcomes of a batch's rows become columns of Parquet: what assembly/rows.ts works on, and what every kind of column needs. */
+/** The memory in which a batch's outcomes become columns of Parquet: what assembly/rows.ts works on, and what every kind of column needs. */
 import { PageSpace } from "./page-space.ts";
 import { ROWS } from "./rows-wasm.ts";
 import { type Region, WasmMemory } from "./wasm-memory.ts";

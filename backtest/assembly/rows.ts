@@ -30,7 +30,7 @@ function eight<Part>(bytes: v128, step: usize, out: usize): usize {
   return out + 8 * step;
 }
 
-/** Four bytes of each of 16 sets → the bits of 32 rows. Of the vectors, the first has bytes of every fourth set from 0 on, the next from 1 on, … */
+/** Four bytes of each of 16 sets → the bits of 32 rows. `a` has those of every fourth set from 0 on, `b` from 1 on, and so forth. */
 // @ts-ignore: decorator
 @inline
 function four<Part>(a: v128, b: v128, c: v128, d: v128, step: usize, out: usize): usize {
@@ -89,7 +89,10 @@ function hash(at: usize, bytes: usize): u32 {
 /** How many slots the table of codes has at first. It is doubled where half of it is taken. */
 const FIRST_SLOTS: u32 = 1024;
 
-/** The slot of a key in a table of `2 ** (64 - shift)` slots: where it is, or where it would be. A slot holds a key and its code plus 1, 0 where it is free. */
+/**
+ * The slot of a key in a table of `2 ** (64 - shift)` slots: where it is, or where it would be. A slot holds a key and its code plus 1,
+ * which is 0 where it is free.
+ */
 // @ts-ignore: decorator
 @inline
 function slotOf<Key>(key: Key, slots: usize, shift: u64): usize {
@@ -172,9 +175,9 @@ function codesOfMany(words: usize, width: usize, rows: usize, count: i32, most: 
 }
 
 /**
- * Codes of equal rows of words, in the order in which they come; `rows` lists the rows (u32), or is 0 for all from 0 on. Writes the first row
- * of each code into `firsts`, and gives how many there are, or −1 where they are more than `most`. `slots`: room for a table, 16 bytes for each of 1,024 or of the
- * least power of two that is no less than twice the rows, whichever is more.
+ * Codes of equal rows of words, in the order in which they come; `rows` lists the rows (u32), or is 0 for all from 0 on. Writes the
+ * first row of each code into `firsts`, and gives how many there are, or −1 where they are more than `most`. `slots`: room for the
+ * table, 16 bytes a slot, of at least 1,024 slots, and of a power of two that is no less than twice the rows.
  */
 export function codesOf(words: usize, width: usize, rows: usize, count: i32, most: u32, slots: usize, firsts: usize, out: usize): i32 {
   if (width == 1) return codesOfKeys<u32>(words, rows, count, most, slots, firsts, out);
@@ -292,7 +295,10 @@ export function amountsOf(hundredths: usize, rows: usize, count: i32, out: usize
   else for (let i = 0; i < count; i++) store<f64>(out + (<usize>i << 3), load<f64>(hundredths + (rowAt(rows, i) << 3)) / 100);
 }
 
-/** The same without what is not a number. Writes a bit a row, lowest first: 0 where it is left out; 1 after the last row, up to a whole byte. Gives how many are left. */
+/**
+ * The same without what is not a number. Writes a bit a row, lowest first: 0 where it is left out; 1 after the last row, up to a whole
+ * byte. Gives how many are left.
+ */
 export function presentOf(hundredths: usize, rows: usize, count: i32, levels: usize, out: usize): i32 {
   const start = out;
   for (let i = 0; i < count; i += 8, levels++) {
