@@ -10,4 +10,5 @@ export {
   formatSignedCount,
   formatSignedMoney,
   formatSignedPercent,
+  withSign,
 } from "#rules/format";

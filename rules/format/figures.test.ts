@@ -8,10 +8,12 @@ import {
   formatSignedCount,
   formatSignedMoney,
   formatSignedPercent,
+  shortAmount,
+  shortSigned,
 } from "./index.ts";
 
-const PLAIN = { formatMoney, formatCompactMoney, formatCount, formatPercent };
-const SIGNED = { formatSignedMoney, formatSignedCompactMoney, formatSignedCount, formatSignedPercent };
+const PLAIN = { formatMoney, formatCompactMoney, formatCount, formatPercent, shortAmount };
+const SIGNED = { formatSignedMoney, formatSignedCompactMoney, formatSignedCount, formatSignedPercent, shortSigned };
 
 describe("a figure", () => {
   it.each(Object.entries({ ...PLAIN, ...SIGNED }))("%s has no sign where it is rounded to nothing", (_, format) => {

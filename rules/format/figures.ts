@@ -9,20 +9,20 @@ const ONE = new Intl.NumberFormat("en", { minimumFractionDigits: 1, maximumFract
 
 export const MINUS = "\u2212";
 
-/** A figure that is rounded to nothing has no sign: neither "−0.0 %" nor "+0.0 %". */
-function signed(value: number, text: string, plus = ""): string {
+/** A figure before which its sign stands, `plus` for a gain; `text` is its magnitude. What is rounded to nothing has none: neither "−0.0 %" nor "+0.0 %". */
+export function withSign(value: number, text: string, plus = ""): string {
   if (!/[1-9]/.test(text)) return text;
   return (value < 0 ? MINUS : plus) + text;
 }
 
 /** 1234.5 → "1,234.50", 1234 → "1,234". */
 export function formatMoney(value: number): string {
-  return signed(value, moneyText(Math.abs(value)));
+  return withSign(value, moneyText(Math.abs(value)));
 }
 
 /** As `formatMoney`, with "+" before a gain; 0 has no sign. */
 export function formatSignedMoney(value: number): string {
-  return signed(value, moneyText(Math.abs(value)), "+");
+  return withSign(value, moneyText(Math.abs(value)), "+");
 }
 
 function moneyText(magnitude: number): string {
@@ -31,11 +31,11 @@ function moneyText(magnitude: number): string {
 
 /** For headlines: from a million on in "m" with one decimal, from ten thousand million on in "bn". */
 export function formatCompactMoney(value: number): string {
-  return signed(value, compactText(Math.abs(value)));
+  return withSign(value, compactText(Math.abs(value)));
 }
 
 export function formatSignedCompactMoney(value: number): string {
-  return signed(value, compactText(Math.abs(value)), "+");
+  return withSign(value, compactText(Math.abs(value)), "+");
 }
 
 function compactText(magnitude: number): string {
@@ -44,20 +44,20 @@ function compactText(magnitude: number): string {
 }
 
 export function formatCount(value: number): string {
-  return signed(value, WHOLE.format(Math.abs(value)));
+  return withSign(value, WHOLE.format(Math.abs(value)));
 }
 
 export function formatSignedCount(value: number): string {
-  return signed(value, WHOLE.format(Math.abs(value)), "+");
+  return withSign(value, WHOLE.format(Math.abs(value)), "+");
 }
 
 /** A ratio as a percentage with one decimal: 0.094 → "9.4 %". */
 export function formatPercent(ratio: number): string {
-  return signed(ratio, percentText(ratio));
+  return withSign(ratio, percentText(ratio));
 }
 
 export function formatSignedPercent(ratio: number): string {
-  return signed(ratio, percentText(ratio), "+");
+  return withSign(ratio, percentText(ratio), "+");
 }
 
 function percentText(ratio: number): string {

@@ -11,6 +11,7 @@ export {
   formatSignedMoney,
   formatSignedPercent,
   MINUS,
+  withSign,
 } from "./figures.ts";
 export { type RuleNameParts, ruleNameParts, SUBJECT_WORDS, sentenceOfChange, shortChangeName, shortRuleName } from "./names.ts";
 export {

@@ -1,12 +1,12 @@
 /** What a comparison's figures say, in the words that its page and its report share. */
 import type { ChangeBin, ChangeMeasure, Interval, LimitBand, Look, SwapSet } from "#rules/figures";
-import { formatMoney, formatPercent, MINUS } from "./figures.ts";
+import { formatPercent, formatSignedMoney, withSign } from "./figures.ts";
 
 const MEAN = new Intl.NumberFormat("en", { maximumSignificantDigits: 4 });
 
 /** A mean of an outcome observed later: a percentage where it is a rate. */
 export function meanText(mean: number, rate: boolean): string {
-  return rate ? formatPercent(mean) : mean < 0 ? MINUS + MEAN.format(-mean) : MEAN.format(mean);
+  return rate ? formatPercent(mean) : withSign(mean, MEAN.format(Math.abs(mean)));
 }
 
 /** "38.1 – 39.9 %". */
@@ -17,16 +17,18 @@ export function intervalText({ low, high }: Interval, rate: boolean): string {
 
 /** 50000 → "50k": room for a figure in a narrow cell. */
 export function shortAmount(value: number): string {
-  const magnitude = Math.abs(value);
-  const [unit, name] = magnitude >= 999_500_000 ? [1e9, "bn"] : magnitude >= 999_500 ? [1e6, "m"] : magnitude >= 1e3 ? [1e3, "k"] : [1, ""];
-  const scaled = magnitude / unit;
-  const text = `${Number(scaled.toFixed(scaled >= 100 || unit === 1 ? 0 : 1))}${name}`;
-  return value < 0 ? MINUS + text : text;
+  return withSign(value, shortText(Math.abs(value)));
 }
 
 /** The same with a sign before a gain. */
 export function shortSigned(value: number): string {
-  return value > 0 ? `+${shortAmount(value)}` : shortAmount(value);
+  return withSign(value, shortText(Math.abs(value)), "+");
+}
+
+function shortText(magnitude: number): string {
+  const [unit, name] = magnitude >= 999_500_000 ? [1e9, "bn"] : magnitude >= 999_500 ? [1e6, "m"] : magnitude >= 1e3 ? [1e3, "k"] : [1, ""];
+  const scaled = magnitude / unit;
+  return `${Number(scaled.toFixed(scaled >= 100 || unit === 1 ? 0 : 1))}${name}`;
 }
 
 /** "20k – 50k". */
@@ -45,21 +47,17 @@ export const MEASURE_WORDS: Record<ChangeMeasure, string> = {
 export function binLabel({ from, to }: ChangeBin, measure: ChangeMeasure): string {
   const edge = to === null || (from !== null && from < 0) ? from : to;
   if (edge === null) return "less";
-  const text = measure === "limit-percent" ? signed(edge) : shortSigned(edge);
+  const text = measure === "limit-percent" ? formatSignedMoney(edge) : shortSigned(edge);
   return to === null ? `${text} +` : text;
 }
 
 /** "−20 % to below −10 %". */
 export function binWords({ key, from, to }: ChangeBin, measure: ChangeMeasure): string {
-  const text = (edge: number) => (measure === "limit-percent" ? `${signed(edge)} %` : signed(edge));
+  const text = (edge: number) => (measure === "limit-percent" ? `${formatSignedMoney(edge)} %` : formatSignedMoney(edge));
   if (key === "0") return "no change";
   if (from === null) return `below ${text(to ?? 0)}`;
   if (to === null) return `${text(from)} or more`;
   return from === 0 ? `more than 0 to below ${text(to)}` : `${text(from)} to below ${text(to)}`;
-}
-
-function signed(value: number): string {
-  return value > 0 ? `+${formatMoney(value)}` : formatMoney(value);
 }
 
 export const SWAP_WORDS: Record<SwapSet, string> = {

@@ -1,7 +1,7 @@
 /** What a column's profile says, in words and figures; and how columns and facts meet. */
 import type { ColumnProfile } from "#rules/portfolio";
 import type { FactType } from "#rules/policy";
-import { formatCount, formatPercent } from "../../_components/format";
+import { formatCount, formatPercent, withSign } from "../../_components/format";
 
 /** The first ten hex digits of a `sha256:` hash. */
 export function shortHash(hash: string): string {
@@ -12,8 +12,7 @@ const FIGURE = new Intl.NumberFormat("en", { maximumSignificantDigits: 6 });
 
 /** A value of a column as a short figure: at most six significant digits. */
 export function figure(value: number): string {
-  const text = FIGURE.format(Math.abs(value));
-  return value < 0 ? `−${text}` : text;
+  return withSign(value, FIGURE.format(Math.abs(value)));
 }
 
 export function nullWords({ nulls }: ColumnProfile, rows: number): string {

@@ -9,7 +9,7 @@ import { shortSigned } from "#rules/format";
 import type { Backtest, BreakdownGroup, ChangeBin, ColumnProfile } from "#rules/portfolio";
 import type { Bar } from "../../../_components/bar-histogram";
 import { type Measure, type Treatments, treatmentOfPair } from "../../../_components/comparison/terms";
-import { formatCompactMoney, formatMoney } from "../../../_components/format";
+import { formatCompactMoney, formatSignedMoney } from "../../../_components/format";
 
 export type SideName = "baseline" | "candidate";
 
@@ -137,10 +137,6 @@ function barOf(bin: ChangeBin): Bar {
 }
 
 function rangeWords({ from, to }: ChangeBin): string {
-  if (from === null) return `below ${to === null ? "any" : signed(to)}`;
-  return to === null ? `${signed(from)} or more` : `${signed(from)} to below ${signed(to)}`;
-}
-
-function signed(value: number): string {
-  return value > 0 ? `+${formatMoney(value)}` : formatMoney(value);
+  if (from === null) return `below ${to === null ? "any" : formatSignedMoney(to)}`;
+  return to === null ? `${formatSignedMoney(from)} or more` : `${formatSignedMoney(from)} to below ${formatSignedMoney(to)}`;
 }

@@ -11,9 +11,8 @@ export const quickFixes: Provider = (monaco, client) =>
     "json",
     {
       provideCodeActions: async (model, _range, { markers }) => {
-        const known = atHand.get(model);
-        const isKnown = markers.every((marker) => known?.has(keyOf(marker)));
-        const fixes = isKnown ? markers.map((marker) => known?.get(keyOf(marker)) ?? []) : await fixesOf(model, client, markers);
+        const known = markers.map((marker) => atHand.get(model)?.get(keyOf(marker)));
+        const fixes = known.every((each) => each !== undefined) ? known : await fixesOf(model, client, markers);
         const actions = fixes?.flatMap((each, i) => each.map((fix) => actionOf(model, markers[i] as editor.IMarkerData, fix))) ?? [];
         return { actions, dispose: () => {} };
       },
@@ -50,8 +49,7 @@ export async function offerFixes(
 }
 
 /** For each mark its fixes; null where nobody can tell. */
-async function fixesOf(model: editor.ITextModel, client: LanguageClient, marks: readonly editor.IMarkerData[]) {
-  if (marks.length === 0) return null;
+function fixesOf(model: editor.ITextModel, client: LanguageClient, marks: readonly editor.IMarkerData[]) {
   const marked = marks.map(({ code, message, startLineNumber, startColumn }) => ({
     code: String(code),
     message,

@@ -45,7 +45,7 @@ function UtilisationFigure({ result, against }: { result: Backtest; against: str
       shift={
         points === null ? null : (
           <Shift
-            text={Math.abs(points) < 0.05 ? "no shift" : `${points > 0 ? "+" : "−"}${Math.abs(points).toFixed(1)} pp`}
+            text={points === 0 ? "no shift" : `${points > 0 ? "+" : "−"}${Math.abs(points).toFixed(1)} pp`}
             value={points}
             good="neutral"
             before={before === null ? "–" : formatPercent(before)}

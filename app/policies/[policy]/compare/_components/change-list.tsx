@@ -5,7 +5,7 @@ import type { Change } from "#rules/compare";
 import { divergingScale, type MoneyMeasure } from "#rules/figures";
 import { Card } from "../../../../_components/card";
 import { WordingList } from "../../../../_components/comparison/wording-list";
-import { countOf, formatSignedMoney } from "../../../../_components/format";
+import { countOf, formatSignedMoney, withSign } from "../../../../_components/format";
 import { Segmented } from "../../../../_components/segmented";
 import { ShowButton } from "../../../../_components/show-button";
 import { Spinner } from "../../../../_components/spinner";
@@ -72,13 +72,9 @@ export interface Unit {
   readonly text: (share: number) => string;
 }
 
+const TWO = new Intl.NumberFormat("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const PLAIN: Unit = { name: "", text: (share) => formatSignedMoney(Math.round(share)) };
-const MILLIONS: Unit = { name: " m", text: (share) => signed(share / 1e6) };
-
-function signed(value: number): string {
-  const text = Math.abs(value).toLocaleString("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-  return Number(text) === 0 ? text : value < 0 ? `−${text}` : `+${text}`;
-}
+const MILLIONS: Unit = { name: " m", text: (share) => withSign(share, TWO.format(Math.abs(share / 1e6)), "+") };
 
 function unitOf(lines: readonly ChangeLine[] | null, money: MoneyMeasure): Unit {
   return (lines ?? []).some((line) => Math.abs(line[money].share) >= 1e6) ? MILLIONS : PLAIN;
