@@ -2,7 +2,7 @@
  * The outcomes of a batch as a row group of Parquet, all but the borrowers' names: made where the batch is evaluated, so that the thread that writes has
  * only to append.
  */
-import type { Bits, OutcomeColumns, Program } from "#rules/compile";
+import { areAllMarked, type Bits, type OutcomeColumns, type Program } from "#rules/compile";
 import { ListChunks, type ListNames } from "./list-chunks.ts";
 import { PageSpace } from "./page-space.ts";
 import { booleanChunk, type ParquetChunk } from "./parquet-chunks.ts";
@@ -38,10 +38,9 @@ export class OutcomeChunksMaker {
     const [first] = outcomes as [OutcomeColumns];
     const valid = first.valid.slice(0, Math.ceil(first.rows / 32));
     for (const { valid: other } of outcomes) for (let w = 0; w < valid.length; w++) valid[w] = (valid[w] as number) & (other[w] as number);
-    const listed = areAll(valid, first.rows) ? null : rowsIn(valid, first.rows);
+    const listed = areAllMarked(valid, first.rows) ? null : rowsIn(valid, first.rows);
     this.spaces[slot] ??= new PageSpace();
     this.memory.begin(first.rows, listed, this.spaces[slot]);
-    this.values.begin();
     const versions = outcomes.flatMap((columns, v) =>
       this.version(columns, this.names[v] as Readonly<Record<ListName, ListNames>>, listed),
     );
@@ -60,12 +59,6 @@ export class OutcomeChunksMaker {
       ...LISTS.map((list) => this.lists.chunk(columns, list, names[list])),
     ];
   }
-}
-
-/** Whether each of the rows is in a set. */
-function areAll(set: Bits, rows: number): boolean {
-  for (let w = 0; w < rows >> 5; w++) if (set[w] !== 0xffff_ffff) return false;
-  return (rows & 31) === 0 || (~(set[rows >> 5] as number) & ((1 << (rows & 31)) - 1)) === 0;
 }
 
 /** The bits of the first rows, and none after them. */

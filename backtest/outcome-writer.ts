@@ -64,13 +64,22 @@ const MOST_OF_NUMBER = 32;
 /** Whole numbers up to here are divided as such. */
 const SMALL = 2 ** 31 - 1;
 const AT_ONCE = 10_000;
-/** The four digits of a number below 10,000 as one word, zeros in front. */
-const DIGITS = Uint32Array.from({ length: AT_ONCE }, (_, number) => Buffer.from(String(number).padStart(4, "0")).readUInt32LE());
+/** By number below 10,000: its four digits as one word, zeros in front. */
+function wordsOfDigits(): Uint32Array {
+  const words = new Uint32Array(AT_ONCE);
+  for (let number = 0; number < AT_ONCE; number++) {
+    const [hundreds, rest] = [Math.floor(number / 100), number % 100];
+    const pair = (value: number) => Math.floor(value / 10) + ((value % 10) << 8);
+    words[number] = 0x3030_3030 + pair(hundreds) + (pair(rest) << 16);
+  }
+  return words;
+}
 
 /** Names of a group as a plain page has them: length in four bytes, then the bytes. */
 class GroupNames {
   private bytes = new Uint8Array(1 << 20);
   private words = new DataView(this.bytes.buffer);
+  private readonly digitsOf = wordsOfDigits();
   private length = 0;
   /** How many digits the number before had, and the numbers that have as many: from one to before another. */
   private digits = 1;
@@ -103,12 +112,12 @@ class GroupNames {
     let [rest, at] = [number, end - 4];
     for (; rest > SMALL; at -= 4) {
       const greater = Math.floor(rest / AT_ONCE);
-      this.words.setUint32(at, DIGITS[rest - AT_ONCE * greater] as number, true);
+      this.words.setUint32(at, this.digitsOf[rest - AT_ONCE * greater] as number, true);
       rest = greater;
     }
     for (let small = rest | 0; at > start - 4; at -= 4) {
       const greater = (small / AT_ONCE) | 0;
-      this.words.setUint32(at, DIGITS[small - AT_ONCE * greater] as number, true);
+      this.words.setUint32(at, this.digitsOf[small - AT_ONCE * greater] as number, true);
       small = greater;
     }
     this.words.setUint32(start - LENGTH, end - start, true);

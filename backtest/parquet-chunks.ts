@@ -34,7 +34,8 @@ export function textChunk(space: PageSpace, { bytes }: PlainValues, rows: number
   return plainChunk(space, [bytes], rows);
 }
 
-function widthFor(entries: number): number {
+/** Bits of a code of a dictionary with so many entries. */
+export function widthFor(entries: number): number {
   return Math.max(1, 32 - Math.clz32(Math.max(0, entries - 1)));
 }
 

@@ -1,5 +1,6 @@
 /** The memory in which a batch's outcomes become columns of Parquet: what assembly/rows.ts works on, and what every kind of column needs. */
 import { PageSpace } from "./page-space.ts";
+import { widthFor } from "./parquet-chunks.ts";
 import { ROWS } from "./rows-wasm.ts";
 import { type Region, WasmMemory } from "./wasm-memory.ts";
 
@@ -86,8 +87,7 @@ export class RowMemory {
   packedCodes(entries: number, count = this.count): Uint8Array | null {
     if (entries === 1) return null;
     const { wasm, packed, codes } = this;
-    const width = Math.max(1, 32 - Math.clz32(Math.max(0, entries - 1)));
-    const end = wasm.functions.pack(codes.address, count, width, packed.address);
+    const end = wasm.functions.pack(codes.address, count, widthFor(entries), packed.address);
     return wasm.bytes(packed.address, end - packed.address);
   }
 }

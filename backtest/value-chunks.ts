@@ -20,18 +20,11 @@ export class ValueChunks {
     [this.column, this.amounts, this.levels] = [wasm.region(), wasm.region(), wasm.region()];
   }
 
-  /** To be called before each batch, once its rows are listed. */
-  begin(): void {
-    const { wasm, rows, count } = this.memory;
-    wasm.reserve(this.column, 8 * rows);
-    wasm.reserve(this.amounts, 8 * count);
-    wasm.reserve(this.levels, Math.ceil(count / 8));
-  }
-
   /** Amounts in hundredths, in currency. */
   ofAmounts(hundredths: Float64Array): ParquetChunk {
     const { wasm, listed, count } = this.memory;
     this.take(hundredths);
+    wasm.reserve(this.amounts, 8 * count);
     wasm.functions.amountsOf(this.column.address, listed, count, this.amounts.address);
     return this.chunk(count, null);
   }
@@ -39,14 +32,19 @@ export class ValueChunks {
   /** The same where one that is not a number is absent. */
   ofPresent(hundredths: Float64Array): ParquetChunk {
     const { wasm, listed, count } = this.memory;
+    const bytes = Math.ceil(count / 8);
     this.take(hundredths);
+    wasm.reserve(this.amounts, 8 * count);
+    wasm.reserve(this.levels, bytes);
     const present = wasm.functions.presentOf(this.column.address, listed, count, this.levels.address, this.amounts.address);
-    return this.chunk(present, levelsOf(wasm.bytes(this.levels.address, Math.ceil(count / 8)), count));
+    return this.chunk(present, levelsOf(wasm.bytes(this.levels.address, bytes), count));
   }
 
   private take({ buffer, byteOffset, BYTES_PER_ELEMENT }: Float64Array | Uint8Array): void {
-    const bytes = this.memory.rows * BYTES_PER_ELEMENT;
-    this.memory.wasm.bytes(this.column.address, bytes).set(new Uint8Array(buffer, byteOffset, bytes));
+    const { wasm, rows } = this.memory;
+    const bytes = rows * BYTES_PER_ELEMENT;
+    wasm.reserve(this.column, 8 * rows);
+    wasm.bytes(this.column.address, bytes).set(new Uint8Array(buffer, byteOffset, bytes));
   }
 
   private chunk(present: number, levels: readonly Uint8Array[] | null): ParquetChunk {

@@ -31,8 +31,8 @@ export async function measureParquet({ texts, scenarios }: BenchCase, { rows, pa
   };
   const first = await timed(run);
   clean();
-  const few = { warmupMs: 0, sampleMs: 1, samples: 3, totalMs: COMPARED_MS, after: clean };
-  const samples = rows > LARGE ? [first] : await measure(run, few);
+  const options = { warmupMs: 0, sampleMs: 1, samples: 3, totalMs: COMPARED_MS, after: clean };
+  const samples = rows > LARGE ? [first] : await measure(run, options);
   const { result } = done as unknown as BacktestDone;
   return { rows, samples, agreed: ofSummary(result.summary, result.migration), more: { firstNsPerRow: first.cpu / rows } };
 }

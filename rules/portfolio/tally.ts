@@ -2,7 +2,7 @@
  * The figures of a backtest, added batch by batch out of outcome columns: migration cells, distribution of changes,
  * breakdowns, an outcome observed later. Exact, and the same for any order of batches and any number of tallies merged.
  */
-import type { Bits, Figures, OutcomeColumns } from "#rules/compile";
+import { areAllMarked, type Bits, type Figures, type OutcomeColumns } from "#rules/compile";
 import { DECISIONS } from "#rules/evaluate";
 import { ChangeLadder, type ChangeLadderState } from "./change-ladder.ts";
 import { FIELD, type FigureLines, FigureTable, MOST_EXACT, WIDTH } from "./figure-table.ts";
@@ -45,8 +45,6 @@ export class Tally {
   readonly breakdowns: readonly { readonly spec: BreakdownSpec; readonly lines: GroupLines; readonly table: FigureTable }[];
   /** The rows that have an outcome on both sides. */
   private index = new Int32Array(0);
-  /** So many places of it, from the first on, name their own row. */
-  private inOrder = 0;
   private lines = new Int32Array(0);
   private shifted: Bits = new Uint32Array(0);
   /** The rows that shift. */
@@ -71,7 +69,6 @@ export class Tally {
   private fit(rows: number): void {
     if (this.index.length >= rows) return;
     this.index = new Int32Array(rows + 1);
-    this.inOrder = 0;
     this.lines = new Int32Array(rows);
     this.moved = new Int32Array(rows);
     this.changes = new Float64Array(rows);
@@ -81,9 +78,8 @@ export class Tally {
   private findValid({ baseline, candidate }: TallyBatch): number {
     const { index } = this;
     const [a, b, rows] = [baseline.valid, candidate.valid, baseline.rows];
-    if (areAllSet(a, rows) && areAllSet(b, rows)) {
-      for (let row = this.inOrder; row < rows; row++) index[row] = row;
-      this.inOrder = Math.max(this.inOrder, rows);
+    if (areAllMarked(a, rows) && areAllMarked(b, rows)) {
+      for (let row = 0; row < rows; row++) index[row] = row;
       return rows;
     }
     let count = 0;
@@ -91,7 +87,6 @@ export class Tally {
       index[count] = row;
       count += (((a[row >> 5] as number) & (b[row >> 5] as number)) >>> (row & 31)) & 1;
     }
-    this.inOrder = 0;
     return count;
   }
 
@@ -254,12 +249,6 @@ function rowsOf(bits: Bits, rows: number, out: Int32Array): number {
   for (let w = 0; w << 5 < rows; w++)
     for (let word = bits[w] as number; word !== 0; word &= word - 1) out[count++] = (w << 5) + 31 - Math.clz32(word & -word);
   return count;
-}
-
-function areAllSet(bits: Bits, rows: number): boolean {
-  const words = rows >> 5;
-  for (let w = 0; w < words; w++) if (~(bits[w] as number) !== 0) return false;
-  return (rows & 31) === 0 || (~(bits[words] as number) & ((1 << (rows & 31)) - 1)) === 0;
 }
 
 function sumOf(column: Float64Array, index: Int32Array, from: number, to: number): number {

@@ -9,6 +9,7 @@ import { type ConditionNode, isValueNode, type NodeId, type Program, type RulePr
 import { moneyColumns, reachable, textsThatMatter } from "../reach.ts";
 import { align, sameEffect } from "./alignment.ts";
 import { type Address, Arena } from "./arena.ts";
+import { markFirst } from "./bits.ts";
 import { ColumnStore, valueAt } from "./columns.ts";
 import { type Figures, FigureSums } from "./figures.ts";
 import type { KernelSet } from "./kernels.ts";
@@ -68,6 +69,11 @@ export class ColumnEvaluator {
     this.bytes = this.capacity / 8;
     this.columns = columns ?? new ColumnStore(this.arena, set.kernels, this.capacity);
     this.memory = new OutcomeMemory(program, this.arena, set.kernels, this.capacity);
+  }
+
+  /** Rows of a tile. */
+  private get tile(): number {
+    return Math.min(TILE, this.capacity);
   }
 
   private get program(): Program {
@@ -174,7 +180,7 @@ export class ColumnEvaluator {
    * figures. For what passes by: it moves a third of the memory that `run` does.
    */
   pass(visit?: (tile: ColumnEvaluator, from: number) => void): Figures {
-    this.passing ??= new ColumnEvaluator(this.program, this.set, Math.min(TILE, this.capacity), {
+    this.passing ??= new ColumnEvaluator(this.program, this.set, this.tile, {
       arena: this.arena,
       columns: this.columns,
       keepConditions: false,
@@ -220,15 +226,7 @@ export class ColumnEvaluator {
   }
 
   private newMaker(): StepMaker {
-    return new StepMaker(
-      this.program,
-      this.columns,
-      this.arena,
-      this.set.kernels,
-      this.conditions,
-      this.texts,
-      Math.min(TILE, this.capacity),
-    );
+    return new StepMaker(this.program, this.columns, this.arena, this.set.kernels, this.conditions, this.texts, this.tile);
   }
 
   private planAll(): StepMaker {
@@ -529,10 +527,4 @@ function factsOf({ facts, scenario }: VersionProgram): unknown {
 function isEditOf(version: VersionProgram, old: VersionProgram): boolean {
   const bare = { ...old, rules: [] };
   return align({ ...version, rules: [] }, bare) !== null && version.rules.length === old.rules.length;
-}
-
-function markFirst(words: Uint32Array, rows: number): void {
-  words.fill(0);
-  words.fill(0xffff_ffff, 0, rows >> 5);
-  if ((rows & 31) !== 0) words[rows >> 5] = 2 ** (rows & 31) - 1;
 }
