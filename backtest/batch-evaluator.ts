@@ -2,6 +2,7 @@
 import {
   type Bits,
   ColumnEvaluator,
+  type KernelSet,
   loadKernels,
   type NodeId,
   type OutcomeColumns,
@@ -10,6 +11,7 @@ import {
   type RejectedRow,
 } from "#rules/compile";
 import type { CountedRows } from "#rules/portfolio";
+import { Spare } from "./spare.ts";
 
 export interface BatchEvaluator {
   /** Gives back what it holds beside memory. */
@@ -37,9 +39,13 @@ export interface EvaluatorOptions {
   readonly keepConditions: boolean;
 }
 
+const spareKernels = new Spare<KernelSet>(({ memory }) => memory.buffer.byteLength);
+
 export async function createKernelEvaluator({ program, capacity, keepConditions }: EvaluatorOptions): Promise<BatchEvaluator> {
-  const evaluator = new ColumnEvaluator(program, await loadKernels(), capacity, { keepConditions });
+  const set = spareKernels.take() ?? (await loadKernels());
+  const evaluator = new ColumnEvaluator(program, set, capacity, { keepConditions });
   return {
+    close: () => spareKernels.give(set),
     async evaluate(batch) {
       const rejected = evaluator.load(batch);
       evaluator.run();

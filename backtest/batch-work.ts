@@ -54,7 +54,7 @@ type GroupReader = (batch: RawBatch, evaluated: BatchOutcomes) => GroupValues;
 export class BatchWork {
   private readonly memory: readonly (readonly ColumnMemory[])[];
   private readonly rowsMaker: OutcomeRowsMaker;
-  private readonly chunksMaker: OutcomeChunksMaker;
+  private readonly chunksMaker: OutcomeChunksMaker | null;
   private readonly tally: Tally;
   private readonly groups: readonly GroupReader[];
   private readonly nodes: NodeValues;
@@ -67,7 +67,7 @@ export class BatchWork {
     const { program } = plan;
     this.memory = plan.slots.map((slot) => memoryOf(slot, plan.layouts, plan.capacity));
     this.rowsMaker = new OutcomeRowsMaker(program);
-    this.chunksMaker = new OutcomeChunksMaker(program);
+    this.chunksMaker = plan.rows === "parquet" ? new OutcomeChunksMaker(program) : null;
     this.tally = new Tally(plan.breakdowns);
     this.nodes = new NodeValues(program);
     this.groups = plan.breakdowns.map((spec) => groupReader(spec, program, this.nodes));
@@ -94,18 +94,18 @@ export class BatchWork {
       counted,
     });
     await this.attributor?.add(batch);
-    const { rows: wanted } = this.plan;
     return {
       index,
       slot,
       rejected,
-      outcomes: wanted === "csv" ? this.rowsMaker.make(outcomes) : null,
-      chunks: wanted === "parquet" ? this.chunksMaker.make(outcomes, slot) : null,
+      outcomes: this.plan.rows === "csv" ? this.rowsMaker.make(outcomes) : null,
+      chunks: this.chunksMaker?.make(outcomes, slot) ?? null,
     };
   }
 
   close(): void {
     this.evaluator.close?.();
+    this.chunksMaker?.close();
   }
 
   figures(): WorkFigures {

@@ -33,6 +33,10 @@ export class OutcomeChunksMaker {
     });
   }
 
+  close(): void {
+    this.memory.wasm.close();
+  }
+
   /** The chunks stand in memory of the batch's slot, until the next batch there. */
   make(outcomes: readonly OutcomeColumns[], slot = 0): OutcomeChunks {
     const [first] = outcomes as [OutcomeColumns];

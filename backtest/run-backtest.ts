@@ -23,6 +23,7 @@ import { ProgressTeller } from "./progress.ts";
 import { RejectedRows } from "./rejected-rows.ts";
 import { SlotQueue } from "./slot-queue.ts";
 import { LISTS, type ListName } from "./row-masks.ts";
+import { Spare } from "./spare.ts";
 import { topTexts } from "./top-texts.ts";
 import type { BacktestDone, BacktestProgress, BacktestRequest } from "./types.ts";
 import { openPool, type Pool } from "./worker-pool.ts";
@@ -42,6 +43,9 @@ const THREADS = 2;
 /** Of a row group of outcomes; and of what no file shows, so that a run stays below what wakes the collector of garbage. */
 const GROUP_ROWS = 1 << 16;
 const BATCH_ROWS = 1 << 15;
+
+/** Of runs in this thread. */
+const spareSlots = new Spare<readonly ArrayBufferLike[]>((buffers) => buffers.reduce((sum, { byteLength }) => sum + byteLength, 0));
 
 /** Runs a backtest of a file. Throws a BacktestProblem for what the user can mend, the signal's reason where it aborts. */
 export async function runBacktest(request: BacktestRequest, options: RunOptions = {}): Promise<BacktestDone> {
@@ -103,12 +107,13 @@ class Run {
   async run(): Promise<BacktestDone> {
     const { request, options, file } = this;
     this.progress.at("reading", 0, file.rows, true);
-    await this.reader.prepare();
-    const hashing = hashFile(request.portfolio, options.signal);
-    hashing.catch(() => {});
-    const writer = request.out === null ? null : await openOutcomeWriter(request.out, this.versions.length);
+    let writer: OutcomeWriter | null = null;
     let rejected: RejectedRows | null = null;
     try {
+      await this.reader.prepare();
+      const hashing = hashFile(request.portfolio, options.signal);
+      hashing.catch(() => {});
+      writer = request.out === null ? null : await openOutcomeWriter(request.out, this.versions.length);
       rejected = await RejectedRows.open(this.reader.sources, request.rejected);
       const found = await this.evaluate(writer, rejected);
       if (this.reader.rows !== file.rows) throw new Error(`${file.rows} rows were found and ${this.reader.rows} read`);
@@ -142,7 +147,12 @@ class Run {
     // What threads share is copied byte by byte: several times slower.
     const Memory = this.threads === 0 ? ArrayBuffer : SharedArrayBuffer;
     const ahead = this.threads === 0 && writer === null ? 1 : 2;
-    const buffers = Array.from({ length: this.threads + ahead }, () => new Memory(Math.max(8, bytesOfBatch(layouts, batchRows))));
+    const bytes = Math.max(8, bytesOfBatch(layouts, batchRows));
+    const spare = this.threads === 0 ? spareSlots.take() : null;
+    const buffers = Array.from({ length: this.threads + ahead }, (_, slot) => {
+      const known = spare?.[slot];
+      return known !== undefined && known.byteLength >= bytes ? known : new Memory(bytes);
+    });
     const slots = buffers.map((buffer) => ({
       memory: memoryOf(buffer, layouts, batchRows),
       names: new NameColumn(reader.nameKind, batchRows, this.file.unreadable),
@@ -165,7 +175,8 @@ class Run {
       await this.passBatches(pool, slots, layouts, writer, rejected);
       return await pool.finish();
     } finally {
-      pool.close();
+      await pool.close();
+      if (this.threads === 0) spareSlots.give(buffers);
     }
   }
 

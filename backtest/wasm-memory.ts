@@ -1,4 +1,5 @@
 /** WebAssembly of our own with a memory in which places are given out. */
+import { Spare } from "./spare.ts";
 
 /** A place in the memory, as large as was asked for so far. */
 export interface Region {
@@ -10,18 +11,38 @@ const BLOCK = 1 << 16;
 /** What the functions may read or write beyond a region. */
 const SLACK = 64;
 
-const compiled = new Map<string, WebAssembly.Module>();
+interface Instance {
+  readonly memory: WebAssembly.Memory;
+  readonly functions: unknown;
+}
+
+interface Known {
+  readonly module: WebAssembly.Module;
+  readonly spare: Spare<Instance>;
+}
+
+/** By text. */
+const known = new Map<string, Known>();
 
 export class WasmMemory<Functions> {
   readonly functions: Functions;
-  private readonly memory = new WebAssembly.Memory({ initial: 1 });
+  private readonly spare: Spare<Instance>;
+  private readonly instance: Instance;
+  private readonly memory: WebAssembly.Memory;
   private used = SLACK;
 
-  /** `text`: the module in base64. */
+  /** `text`: the module in base64. The memory may hold what the one before it left. */
   constructor(text: string) {
-    const module = compiled.get(text) ?? new WebAssembly.Module(Buffer.from(text, "base64"));
-    compiled.set(text, module);
-    this.functions = new WebAssembly.Instance(module, { env: { memory: this.memory } }).exports as Functions;
+    const { module, spare } = knownOf(text);
+    this.spare = spare;
+    this.instance = spare.take() ?? instanceOf(module);
+    this.memory = this.instance.memory;
+    this.functions = this.instance.functions as Functions;
+  }
+
+  /** Leaves the memory to the next one of its kind: nothing of it may be used any more. */
+  close(): void {
+    this.spare.give(this.instance);
   }
 
   region(): Region {
@@ -49,4 +70,18 @@ export class WasmMemory<Functions> {
   get buffer(): ArrayBuffer {
     return this.memory.buffer;
   }
+}
+
+function knownOf(text: string): Known {
+  const found = known.get(text) ?? {
+    module: new WebAssembly.Module(Buffer.from(text, "base64")),
+    spare: new Spare<Instance>(({ memory }) => memory.buffer.byteLength),
+  };
+  known.set(text, found);
+  return found;
+}
+
+function instanceOf(module: WebAssembly.Module): Instance {
+  const memory = new WebAssembly.Memory({ initial: 1 });
+  return { memory, functions: new WebAssembly.Instance(module, { env: { memory } }).exports };
 }

@@ -8,7 +8,8 @@ export interface Pool {
   run(task: BatchTask): Promise<BatchDone & { readonly worker: number }>;
   /** Every worker's figures; the pool is at its end. */
   finish(): Promise<readonly WorkFigures[]>;
-  close(): void;
+  /** When nothing is evaluated any more. */
+  close(): Promise<void>;
 }
 
 export async function openPool(plan: WorkPlan, threads: number): Promise<Pool> {
@@ -24,7 +25,7 @@ function inlinePool(work: BatchWork): Pool {
       return next;
     },
     finish: async () => [work.figures()],
-    close: () => void last.then(() => work.close()),
+    close: () => last.then(() => work.close()),
   };
 }
 
@@ -76,7 +77,7 @@ class ThreadPool implements Pool {
     return Promise.all(this.workers.map((_, i) => this.ask(i, { kind: "finish" }) as Promise<WorkFigures>));
   }
 
-  close(): void {
-    for (const { thread } of this.workers) void thread.terminate();
+  async close(): Promise<void> {
+    await Promise.all(this.workers.map(({ thread }) => thread.terminate()));
   }
 }

@@ -52,6 +52,7 @@ export function isReadable({ kind, column }: ColumnSource, { columns }: Footer):
 export class ParquetReader {
   readonly rows: number;
   private readonly file: number;
+  private readonly memory = new PageMemory();
   private readonly feeders: readonly Feeder[];
   private readonly names: NameFeeder | null;
   private done = 0;
@@ -60,14 +61,13 @@ export class ParquetReader {
   constructor(path: string, footer: Footer, sources: readonly ColumnSource[], id: string | null, names: NameColumn["kind"]) {
     this.rows = footer.rows;
     this.file = openSync(path, "r");
-    const memory = new PageMemory();
     const pagesOf = (leaf: LeafColumn) => {
       const at = footer.columns.indexOf(leaf);
       return new PageSource(
         this.file,
         footer.groups.map(({ chunks }) => chunks[at] as Footer["groups"][number]["chunks"][number]),
         leaf,
-        memory,
+        this.memory,
       );
     };
     const leafOf = (name: string) => footer.columns.find((leaf) => leaf.name === name) as LeafColumn;
@@ -90,6 +90,7 @@ export class ParquetReader {
 
   close(): void {
     closeSync(this.file);
+    this.memory.close();
   }
 }
 
