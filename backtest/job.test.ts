@@ -1,16 +1,17 @@
 import { execFileSync, fork } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { FromJob } from "./job.ts";
 import { runBacktest } from "./run-backtest.ts";
-import { type JobDone, type JobRequest, startJob } from "./start-job.ts";
+import { type JobDone, JobProcesses, type JobRequest, type StartedJob } from "./job-processes.ts";
 import { cardRequest, Folder, sample, sql } from "./testing/portfolios.ts";
 import type { BacktestProgress } from "./types.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 const bundle = path.join(root, "dist/backtest.mjs");
 const folder = new Folder();
+const processes = new JobProcesses(bundle);
 let large = "";
 
 beforeAll(async () => {
@@ -18,17 +19,20 @@ beforeAll(async () => {
   large = folder.file("large.parquet");
   await sql(`COPY (SELECT t.* FROM read_csv('${sample("portfolio.csv")}') t, range(20)) TO '${large}'`);
 });
-afterAll(() => folder.remove());
+afterAll(() => {
+  processes.close();
+  folder.remove();
+});
 
 type Ended<R extends JobRequest> = { readonly done: JobDone<R> } | { readonly code: string; readonly message: string };
 
 /** Starts a job; `onProgress` may end it. */
 function start<R extends JobRequest>(request: R, onProgress: (progress: BacktestProgress) => void = () => {}) {
-  let job: ReturnType<typeof startJob> | undefined;
+  let job: StartedJob | undefined;
   const ended = new Promise<Ended<R>>((resolve) => {
-    job = startJob(request, { onProgress, onDone: (done) => resolve({ done }), onFailed: resolve }, bundle);
+    job = processes.start(request, { onProgress, onDone: (done) => resolve({ done }), onFailed: resolve });
   });
-  return { ended, job: job as ReturnType<typeof startJob> };
+  return { ended, job: job as StartedJob };
 }
 
 const left = (name: string) => readdirSync(folder.path).filter((found) => found.startsWith(name));
@@ -79,6 +83,49 @@ describe("a job in a child process", () => {
     expect(await ended).toMatchObject({ code: "internal", message: expect.stringContaining("SIGKILL") });
     clearInterval(waiting);
     expect(left("killed")).toEqual([]);
+  });
+
+  it("begins in the process of the one before, if that was done, and what comes of it does not change", { timeout: 120_000 }, async () => {
+    const requestTo = (name: string): JobRequest => {
+      const made = { out: folder.file(`${name}.parquet`), rejected: folder.file(`${name}.csv`) };
+      return { kind: "backtest", ...cardRequest(sample("portfolio.csv"), { by: ["customer_segment"], ...made }) };
+    };
+    const figures = async ({ ended }: ReturnType<typeof start>) => {
+      const found = await ended;
+      if (!("done" in found) || !("result" in found.done)) throw new Error("not a backtest that is done");
+      return { result: found.done.result, files: found.done.files.map(({ sha256, bytes }) => ({ sha256, bytes })) };
+    };
+    const first = start(requestTo("first"));
+    const found = await figures(first);
+    const profile = start({ kind: "profile", portfolio: large });
+    expect(profile.job.pid).toBe(first.job.pid);
+    await profile.ended;
+    const again = start(requestTo("again"));
+    expect(again.job.pid).toBe(first.job.pid);
+    // It is over: the process is another's now.
+    first.job.cancel(0);
+    expect(await figures(again)).toEqual(found);
+
+    const failed = start({ kind: "profile", portfolio: folder.file("nowhere.csv") });
+    expect(failed.job.pid).toBe(first.job.pid);
+    expect(await failed.ended).toMatchObject({ code: "unreadable-portfolio" });
+    const anew = start(requestTo("anew"));
+    expect(anew.job.pid).not.toBe(first.job.pid);
+    expect(await figures(anew)).toEqual(found);
+    const beside = [start(requestTo("beside")), start(requestTo("other"))];
+    expect(beside[0]?.job.pid).toBe(anew.job.pid);
+    expect(beside[1]?.job.pid).not.toBe(anew.job.pid);
+    for (const job of beside) expect(await figures(job)).toEqual(found);
+  });
+
+  it("is not asked of a process that was killed while it waited", { timeout: 120_000 }, async () => {
+    const before = start({ kind: "profile", portfolio: large });
+    await before.ended;
+    process.kill(before.job.pid as number, "SIGKILL");
+    await vi.waitFor(() => expect(() => process.kill(before.job.pid as number, 0)).toThrow());
+    const after = start({ kind: "profile", portfolio: large });
+    expect(after.job.pid).not.toBe(before.job.pid);
+    expect(await after.ended).toHaveProperty("done");
   });
 
   it("ends when its parent goes away", { timeout: 120_000 }, async () => {

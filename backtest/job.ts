@@ -1,6 +1,6 @@
 /**
- * The program of a child process that does one job and ends: takes a request over IPC, sends progress, then the result or
- * what went wrong. Stops when told to, and when the parent goes away; leaves nothing half-written.
+ * The program of a child process that does one job after the other: takes a request over IPC, sends progress, then the result, and waits for the
+ * next; or what went wrong, and ends. Ends when told to stop, and when the parent goes away; leaves nothing half-written.
  */
 import type { PortfolioProfile } from "#rules/portfolio";
 import type { DatabaseBacktestRequest } from "./databases/index.ts";
@@ -24,7 +24,9 @@ export type FromJob =
 /** What a database may take to hear that nobody waits any more. */
 const GRACE_MS = 1000;
 
-const abort = new AbortController();
+/** Of the job. */
+let abort = new AbortController();
+/** Whether a statement runs in a database. */
 let inDatabase = false;
 
 process.on("message", (message: ToJob) => {
@@ -44,13 +46,14 @@ interface JobOptions {
 }
 
 async function work(request: JobRequest): Promise<void> {
+  abort = new AbortController();
   const options: JobOptions = { signal: abort.signal, onProgress: (progress) => void send({ kind: "progress", progress }) };
   try {
     await send({ kind: "done", done: await doneOf(request, options) });
   } catch (error) {
     await send({ kind: "failed", ...failure(error) });
+    process.exit(0);
   }
-  process.exit(0);
 }
 
 async function doneOf(request: JobRequest, options: JobOptions): Promise<BacktestDone | { readonly profile: PortfolioProfile }> {
@@ -59,7 +62,9 @@ async function doneOf(request: JobRequest, options: JobOptions): Promise<Backtes
   inDatabase = true;
   const { runDatabaseBacktest } = await import("./databases/index.ts");
   const onStatement = (done: number, total: number) => options.onProgress({ phase: "statements", done, total, rate: 0, secondsLeft: null });
-  return { result: await runDatabaseBacktest(request, { signal: options.signal, onStatement }), files: [] };
+  const result = await runDatabaseBacktest(request, { signal: options.signal, onStatement });
+  inDatabase = false;
+  return { result, files: [] };
 }
 
 function failure(error: unknown): { code: string; message: string } {

@@ -65,7 +65,7 @@ one run after the other. zen-engine: one decision per version whose expression n
 flight. Kernels: columns are loaded before the clock starts; "load" tells what that costs. Outcomes are let go once they are counted, by every engine;
 "kept" tells what it costs to leave those of all borrowers in memory. The bare read adds up the bytes of the columns that the
 policies read, as narrow as the kernels hold them, with 128-bit vectors. Backtests read a Parquet file (record 24) and evaluate in the same thread; "first" is what the first
-one in a fresh process costs, as a job of its own does.`;
+one in a fresh process costs, as the command line has it; the server goes on in the same one.`;
 }
 
 function barSection(plan: Plan, results: Results): string {

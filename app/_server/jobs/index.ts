@@ -2,6 +2,7 @@
 import { failAbandonedBacktests, removeBacktestFolder, removePartialFiles } from "#store";
 import { stopBacktests } from "./backtests";
 import { profileRemaining, stopProfiles } from "./profiles";
+import { jobs } from "./shared";
 
 /** Before the first request: what a killed server left under way is failed and its half-written files go. */
 export async function recoverJobs(): Promise<void> {
@@ -17,5 +18,6 @@ export async function startJobs(): Promise<void> {
 /** Kills all children before it gives way for the first time, and marks their runs. */
 export async function stopJobs(): Promise<void> {
   stopProfiles();
+  jobs().processes.close();
   await stopBacktests();
 }

@@ -2,8 +2,9 @@
  * One job in a child process as a promise: what came of it is a value, whatever it was. Only this file knows how a
  * child is started. No `server-only` here or beside: instrumentation-node.ts uses these modules outside of requests.
  */
-import { type JobDone, type JobRequest, startJob } from "../../../backtest/start-job";
+import type { JobDone, JobRequest } from "../../../backtest/job-processes";
 import type { BacktestProgress } from "../../../backtest/types";
+import { jobs } from "./shared";
 
 export type JobEnd<Done> =
   | { readonly kind: "done"; readonly done: Done }
@@ -11,9 +12,9 @@ export type JobEnd<Done> =
   | { readonly kind: "cancelled" };
 
 export interface Job<Done> {
-  /** When the child is gone. Never rejects. */
+  /** When it is done, or the child is gone. Never rejects. */
   readonly ended: Promise<JobEnd<Done>>;
-  /** Has the child end itself, and kills it if it does not, or at once; `ended` tells when it is gone. */
+  /** Has the child end itself, and kills it if it does not, or at once; `ended` tells when it is gone. Nothing once the job has ended. */
   cancel(how?: "at-once"): void;
 }
 
@@ -25,34 +26,19 @@ export function runJob<Request extends JobRequest>(
   onProgress: (progress: BacktestProgress) => void,
 ): Job<JobDone<Request>> {
   let cancelled = false;
-  let gone = false;
   let cancel: Job<unknown>["cancel"] = () => {};
-  const ended = new Promise<JobEnd<JobDone<Request>>>((settle) => {
-    const resolve = (end: JobEnd<JobDone<Request>>) => {
-      gone = true;
-      settle(end);
-    };
-    const job = startJob(request, {
+  const ended = new Promise<JobEnd<JobDone<Request>>>((resolve) => {
+    const job = jobs().processes.start(request, {
       onProgress: (progress) => !cancelled && onProgress(progress),
       onDone: (done) => resolve(cancelled ? { kind: "cancelled" } : { kind: "done", done }),
       onFailed: (failure) => resolve(cancelled ? { kind: "cancelled" } : { kind: "failed", ...inWords(failure) }),
     });
     cancel = (how) => {
       cancelled = true;
-      job.cancel();
-      if (how === "at-once") kill(job.pid);
-      else setTimeout(() => !gone && kill(job.pid), GRACE_MS).unref();
+      job.cancel(how === "at-once" ? 0 : GRACE_MS);
     };
   });
   return { ended, cancel: (how) => cancel(how) };
-}
-
-function kill(pid: number | undefined): void {
-  try {
-    if (pid !== undefined) process.kill(pid, "SIGKILL");
-  } catch {
-    // It ended in the meantime.
-  }
 }
 
 /** A fault of ours is for the log, not for the user. */

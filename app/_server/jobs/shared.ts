@@ -1,5 +1,6 @@
 /** What the jobs of this process share. On `globalThis`: instrumentation and handlers are bundles of their own, and development reloads modules. */
 import type { BacktestError, BacktestStatus } from "#store";
+import { JobProcesses } from "../../../backtest/job-processes";
 import type { BacktestProgress } from "../../../backtest/types";
 import type { Job } from "./run-job";
 
@@ -18,6 +19,7 @@ export interface RunningBacktest {
 }
 
 interface Jobs {
+  readonly processes: JobProcesses;
   /** Ids of the runs to come, in order. */
   readonly queue: string[];
   current: RunningBacktest | null;
@@ -35,6 +37,7 @@ const shared = globalThis as typeof globalThis & { limenJobs?: Jobs };
 
 export function jobs(): Jobs {
   shared.limenJobs ??= {
+    processes: new JobProcesses(),
     queue: [],
     current: null,
     states: new Map(),
