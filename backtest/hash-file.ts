@@ -1,22 +1,61 @@
 /** The hash of a file's bytes: what `sha256sum` prints of it. */
 import { createHash } from "node:crypto";
+import { read, readSync } from "node:fs";
 import { open } from "node:fs/promises";
+import { promisify } from "node:util";
 
 const PIECE = 1 << 20;
+/** What others leave out is read between what they read where it is no more than this, else when they are done. */
+const MOST_LEFT_OUT = PIECE;
 
-/** `sha256:` and the hex digest. Reads the file piece by piece, into the same memory. */
+/** `sha256:` and the hex digest. */
 export async function hashFile(path: string, signal?: AbortSignal): Promise<string> {
-  const hash = createHash("sha256");
-  const piece = Buffer.allocUnsafe(PIECE);
   const file = await open(path);
   try {
-    for (;;) {
-      signal?.throwIfAborted();
-      const { bytesRead } = await file.read(piece, 0, PIECE);
-      if (bytesRead === 0) return `sha256:${hash.digest("hex")}`;
-      hash.update(piece.subarray(0, bytesRead));
-    }
+    return await new FileHash(file.fd).finish(signal);
   } finally {
     await file.close();
+  }
+}
+
+/** The hash of a file that others read as well: what they read in the order of the file is not read again. */
+export class FileHash {
+  private readonly hash = createHash("sha256");
+  private readonly piece = Buffer.allocUnsafe(PIECE);
+  /** How many bytes of the file it knows. */
+  private known = 0;
+
+  /** `file`: the number of an open file. */
+  constructor(private readonly file: number) {}
+
+  /** Takes the bytes that stand at `from` in the file. */
+  add(from: number, bytes: Uint8Array): void {
+    if (from > this.known && from - this.known <= MOST_LEFT_OUT) this.catchUp(from);
+    const skipped = this.known - from;
+    if (skipped < 0 || skipped >= bytes.length) return;
+    this.take(skipped === 0 ? bytes : bytes.subarray(skipped));
+  }
+
+  private catchUp(to: number): void {
+    while (this.known < to) {
+      const count = readSync(this.file, this.piece, 0, to - this.known, this.known);
+      if (count === 0) return;
+      this.take(this.piece.subarray(0, count));
+    }
+  }
+
+  /** Reads the rest, piece by piece. `sha256:` and the hex digest. */
+  async finish(signal?: AbortSignal): Promise<string> {
+    for (;;) {
+      signal?.throwIfAborted();
+      const { bytesRead } = await promisify(read)(this.file, this.piece, 0, PIECE, this.known);
+      if (bytesRead === 0) return `sha256:${this.hash.digest("hex")}`;
+      this.take(this.piece.subarray(0, bytesRead));
+    }
+  }
+
+  private take(bytes: Uint8Array): void {
+    this.hash.update(bytes);
+    this.known += bytes.length;
   }
 }

@@ -7,6 +7,7 @@ import type { ColumnMemory, ColumnNotes } from "./batch-memory.ts";
 import { type ColumnSource, MOST_KNOWN, sourceOfFact, sourceOfObserved, withKnownItems, withKnownTexts } from "./column-sources.ts";
 import { Decoder } from "./decode.ts";
 import type { Database } from "./duckdb.ts";
+import { hashFile } from "./hash-file.ts";
 import type { NameColumn } from "./names.ts";
 import { isReadable, ParquetReader } from "./parquet/parquet-reader.ts";
 import { type PortfolioColumn, type PortfolioFile, reasonOf, unreadable } from "./portfolio-file.ts";
@@ -23,6 +24,8 @@ export class PortfolioReader {
   private ended = false;
   /** Reads the file where it needs no DuckDB. */
   private direct: ParquetReader | null = null;
+  /** Made meanwhile where DuckDB reads. */
+  private hashing: Promise<string> | null = null;
 
   constructor(
     private readonly database: Database,
@@ -44,8 +47,10 @@ export class PortfolioReader {
 
   /** Finds out how to read texts; `sources` is settled from here on. */
   async prepare(): Promise<void> {
-    if (this.file.format === "csv") return;
     if (this.prepareDirect()) return;
+    this.hashing = hashFile(this.file.path, this.signal);
+    this.hashing.catch(() => {});
+    if (this.file.format === "csv") return;
     this.sources = await Promise.all(this.sources.map((source) => this.prepared(source)));
     this.decoder = new Decoder(this.sources);
   }
@@ -82,6 +87,11 @@ export class PortfolioReader {
     const sql = `SELECT DISTINCT ${source.sql} AS value FROM ${this.file.relation} WHERE value IS NOT NULL ORDER BY value LIMIT ${MOST_KNOWN + 1}`;
     const texts = (await this.guarded(() => this.database.rows(sql))).map(([text]) => String(text));
     return texts.length > MOST_KNOWN ? source : withKnownTexts(source, texts);
+  }
+
+  /** Of the file's bytes, once its rows are read. */
+  async hash(): Promise<string> {
+    return this.hashing ?? this.guarded(async () => (this.direct as ParquetReader).finishHash(this.signal));
   }
 
   async open(): Promise<void> {

@@ -12,7 +12,6 @@ import type { BatchDone, WorkFigures } from "./batch-work.ts";
 import { BUILD } from "./build.ts";
 import { type CheckedVersion, checkedBreakdowns, checkedMapping, checkedVersions } from "./check-request.ts";
 import { type Database, openDatabase } from "./duckdb.ts";
-import { hashFile } from "./hash-file.ts";
 import { NameColumn } from "./names.ts";
 import { ReceivedTexts } from "./outcome-rows.ts";
 import { type OutcomeWriter, openOutcomeWriter } from "./outcome-writer.ts";
@@ -111,14 +110,12 @@ class Run {
     let rejected: RejectedRows | null = null;
     try {
       await this.reader.prepare();
-      const hashing = hashFile(request.portfolio, options.signal);
-      hashing.catch(() => {});
       writer = request.out === null ? null : await openOutcomeWriter(request.out, this.versions.length);
       rejected = await RejectedRows.open(this.reader.sources, request.rejected);
       const found = await this.evaluate(writer, rejected);
       if (this.reader.rows !== file.rows) throw new Error(`${file.rows} rows were found and ${this.reader.rows} read`);
       await this.addUnreadable(rejected);
-      const hash = await hashing;
+      const hash = await this.reader.hash();
       options.signal?.throwIfAborted();
       this.progress.at("writing", this.reader.rows, this.reader.rows, true);
       const files = [await writer?.finish(), await rejected.finish()].flatMap((made) => made ?? []);

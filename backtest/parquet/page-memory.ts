@@ -1,5 +1,6 @@
 /** The memory in which the pages of a file are taken apart, and the functions that do (assembly/pages.ts). */
 import { readSync } from "node:fs";
+import type { FileHash } from "../hash-file.ts";
 import { WasmMemory } from "../wasm-memory.ts";
 import { PAGES } from "./wasm.ts";
 
@@ -31,25 +32,30 @@ export class PageMemory extends WasmMemory<PageFunctions> {
   private windowAt = 0;
   private windowEnd = 0;
 
-  constructor() {
+  /** Of an open file. */
+  constructor(
+    private readonly file: number,
+    private readonly hash: FileHash,
+  ) {
     super(PAGES);
   }
 
   /** Where `length` bytes of the file, from `at` on, are in the memory; `ahead` bytes are read where they are not there yet. Valid until more is read. */
-  read(file: number, at: number, length: number, ahead: number): number {
-    if (at < this.windowAt || at + length > this.windowEnd) this.fill(file, at, Math.max(length, ahead));
+  read(at: number, length: number, ahead: number): number {
+    if (at < this.windowAt || at + length > this.windowEnd) this.fill(at, Math.max(length, ahead));
     return this.window.address + at - this.windowAt;
   }
 
-  private fill(file: number, at: number, wanted: number): void {
+  private fill(at: number, wanted: number): void {
     this.windowEnd = 0;
     this.reserve(this.window, wanted);
     const bytes = this.bytes(this.window.address, wanted);
     for (let read = 0; read < wanted; ) {
-      const count = readSync(file, bytes, read, wanted - read, at + read);
+      const count = readSync(this.file, bytes, read, wanted - read, at + read);
       if (count === 0) throw new RangeError("the file ends too early");
       read += count;
     }
+    this.hash.add(at, bytes);
     this.windowAt = at;
     this.windowEnd = at + wanted;
   }

@@ -43,7 +43,6 @@ export class PageSource {
   private left = 0;
 
   constructor(
-    private readonly file: number,
     private readonly chunks: readonly ColumnChunk[],
     private readonly column: LeafColumn,
     readonly memory: PageMemory,
@@ -82,7 +81,7 @@ export class PageSource {
     if (values < 0 || values > MOST_PAGE) throw new RangeError(DAMAGED);
     for (const levels of this.memory.levels) this.memory.reserve(levels, values);
     this.memory.reserve(this.memory.page, size);
-    const bytes = { at: this.memory.read(this.file, this.at, packed, this.ahead(packed)), length: packed };
+    const bytes = { at: this.memory.read(this.at, packed, this.ahead(packed)), length: packed };
     this.at += packed;
     if (type === 2) return { kind: "dictionary", values, ...this.decompress(codec, bytes, 0, size) };
     return type === 0 ? this.first(own, values, this.decompress(codec, bytes, 0, size)) : this.second(own, values, codec, bytes, size);
@@ -130,7 +129,7 @@ export class PageSource {
   private header(): ThriftStruct {
     const most = Math.min(MOST_HEADER, this.end - this.at);
     if (most <= 0) throw new RangeError(DAMAGED);
-    const at = this.memory.read(this.file, this.at, most, this.ahead(most));
+    const at = this.memory.read(this.at, most, this.ahead(most));
     const reader = new ThriftReader(this.memory.bytes(at, most));
     const header = reader.struct();
     this.at += reader.at;

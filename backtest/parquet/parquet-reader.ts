@@ -7,6 +7,7 @@ import { closeSync, openSync } from "node:fs";
 import type { FactValue } from "#rules/policy";
 import { ARRAYS, blankNotes, type ColumnMemory, type ColumnNotes, NO_NUMBER } from "../batch-memory.ts";
 import { type ColumnSource, STRAY } from "../column-sources.ts";
+import { FileHash } from "../hash-file.ts";
 import { ListCodes } from "../list-cells.ts";
 import type { NameColumn } from "../names.ts";
 import { MOST_KEPT } from "../text-cells.ts";
@@ -52,7 +53,8 @@ export function isReadable({ kind, column }: ColumnSource, { columns }: Footer):
 export class ParquetReader {
   readonly rows: number;
   private readonly file: number;
-  private readonly memory = new PageMemory();
+  private readonly hash: FileHash;
+  private readonly memory: PageMemory;
   private readonly feeders: readonly Feeder[];
   private readonly names: NameFeeder | null;
   private done = 0;
@@ -61,10 +63,11 @@ export class ParquetReader {
   constructor(path: string, footer: Footer, sources: readonly ColumnSource[], id: string | null, names: NameColumn["kind"]) {
     this.rows = footer.rows;
     this.file = openSync(path, "r");
+    this.hash = new FileHash(this.file);
+    this.memory = new PageMemory(this.file, this.hash);
     const pagesOf = (leaf: LeafColumn) => {
       const at = footer.columns.indexOf(leaf);
       return new PageSource(
-        this.file,
         footer.groups.map(({ chunks }) => chunks[at] as Footer["groups"][number]["chunks"][number]),
         leaf,
         this.memory,
@@ -86,6 +89,11 @@ export class ParquetReader {
     this.names?.fill(names, rows);
     this.done += rows;
     return rows;
+  }
+
+  /** Of the whole file, once the rows are read. */
+  finishHash(signal: AbortSignal | undefined): Promise<string> {
+    return this.hash.finish(signal);
   }
 
   close(): void {
