@@ -24,15 +24,16 @@ const MARK = Buffer.from("\uFEFF");
 
 export interface CsvOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Told how many rows were seen so far, after each piece. */
-  readonly onRows?: ((rows: number) => void) | undefined;
+  /** Told how many rows were seen so far, after each piece; and once more of all from the first on, where a copy is made. */
+  readonly onRows?: ((rows: number, total: number | null) => void) | undefined;
 }
 
 /** Why a file has no columns to speak of. */
 export class UnreadableHeader extends Error {}
 
 /** Looks through the file; `scratch` gives the path of a copy where one is needed. Throws an UnreadableHeader where its first line names no columns. */
-export async function openCsvFile(path: string, scratch: () => Promise<string>, { signal, onRows }: CsvOptions = {}): Promise<CsvFile> {
+export async function openCsvFile(path: string, scratch: () => Promise<string>, options: CsvOptions = {}): Promise<CsvFile> {
+  const { signal, onRows } = options;
   const beginning = await beginningOf(path);
   const strange = strangeBytes(beginning);
   if (strange !== null) throw new UnreadableHeader(strange);
@@ -49,12 +50,12 @@ export async function openCsvFile(path: string, scratch: () => Promise<string>, 
       unreadable.push(number);
     },
   });
-  for await (const _ of passing(path, splitter, signal)) onRows?.(splitter.rows);
+  for await (const _ of passing(path, splitter, signal)) onRows?.(splitter.rows, null);
   const names: readonly string[] = columns ?? [];
   if (names.every((name) => name === "")) throw new UnreadableHeader("the file is empty: its first line must name the columns");
   const isPlain = unreadable.length === 0 && !splitter.isUnusual;
   const read = isPlain ? path : await scratch();
-  if (!isPlain) await copyRows(path, read, names.length, signal);
+  if (!isPlain) await copyRows(path, read, { columns: names.length, rows: splitter.rows }, options);
   return { columns: names, rows: splitter.rows - unreadable.length, unreadable, path: read };
 }
 
@@ -126,7 +127,13 @@ async function beginningOf(path: string): Promise<Buffer> {
 
 const [NEWLINE, SEPARATOR] = [Buffer.from("\n"), Buffer.from(",")];
 
-async function copyRows(path: string, to: string, columns: number, signal?: AbortSignal): Promise<void> {
+/** A table of so many columns, and rows of any kind. */
+interface Extent {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+async function copyRows(path: string, to: string, { columns, rows }: Extent, { signal, onRows }: CsvOptions): Promise<void> {
   let parts: Buffer[] = [Buffer.from(`${Array.from({ length: columns }, (_, at) => `c${at}`).join(",")}\n`)];
   const visitor: RowVisitor = {
     header: (cells) => cells.length,
@@ -137,11 +144,13 @@ async function copyRows(path: string, to: string, columns: number, signal?: Abor
     },
     unreadable() {},
   };
+  const splitter = new CsvSplitter(lineEndOf(await beginningOf(path)), visitor);
   const copy = await open(to, "w");
   try {
-    for await (const _ of passing(path, new CsvSplitter(lineEndOf(await beginningOf(path)), visitor), signal)) {
+    for await (const _ of passing(path, splitter, signal)) {
       await write(copy, parts);
       parts = [];
+      onRows?.(splitter.rows, rows);
     }
   } finally {
     await copy.close();

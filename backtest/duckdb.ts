@@ -3,10 +3,9 @@
  * Loaded on first use: the command line starts without it. What it says of a file is turned into words by the callers.
  */
 import { rmSync } from "node:fs";
-import { mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from "@duckdb/node-api";
+import { makeScratch } from "./scratch.ts";
 
 export type Row = readonly DuckDBValue[];
 
@@ -65,7 +64,7 @@ class OpenDatabase {
 
   static async open(threads: number): Promise<OpenDatabase> {
     const duckdb = await import("@duckdb/node-api");
-    const folder = await mkdtemp(path.join(tmpdir(), "limen-duckdb-"));
+    const folder = await makeScratch();
     const instance = await duckdb.DuckDBInstance.create(":memory:", {
       threads: String(Math.max(1, threads)),
       memory_limit: MEMORY_LIMIT,

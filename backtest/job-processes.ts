@@ -8,6 +8,7 @@ import path from "node:path";
 import type { PortfolioProfile } from "#rules/portfolio";
 import type { FromJob, JobRequest, ToJob } from "./job.ts";
 import { partialName } from "./partial-name.ts";
+import { removeScratchOf } from "./scratch.ts";
 import type { BacktestDone, BacktestProgress } from "./types.ts";
 
 export type { JobRequest };
@@ -147,7 +148,7 @@ class JobProcess {
     this.job = null;
     clearTimeout(this.timer);
     if (job === null) return;
-    removePartials(job.request, this.child.pid);
+    if (this.child.pid !== undefined) removeLeft(job.request, this.child.pid);
     job.end ??= {
       kind: "failed",
       code: job.cancelled ? "cancelled" : "internal",
@@ -163,8 +164,9 @@ function tell({ end, events }: Running): void {
 }
 
 /** What a killed job had begun to write. */
-function removePartials(request: JobRequest, pid: number | undefined): void {
-  if (request.kind !== "backtest" || pid === undefined) return;
+function removeLeft(request: JobRequest, pid: number): void {
+  removeScratchOf(pid);
+  if (request.kind !== "backtest") return;
   for (const file of [request.out, request.rejected]) if (file !== null) rmSync(partialName(file, pid), { force: true });
 }
 

@@ -1,5 +1,6 @@
 import { execFileSync, fork } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { FromJob } from "./job.ts";
@@ -83,6 +84,16 @@ describe("a job in a child process", () => {
     expect(await ended).toMatchObject({ code: "internal", message: expect.stringContaining("SIGKILL") });
     clearInterval(waiting);
     expect(left("killed")).toEqual([]);
+  });
+
+  it("leaves nothing of what DuckDB spills when it is killed", { timeout: 120_000 }, async () => {
+    const spilled = (pid: number | undefined) => readdirSync(tmpdir()).filter((name) => name.startsWith(`limen-scratch-${pid}-`));
+    const request = cardRequest(sample("portfolio.csv"), { engine: "duckdb" });
+    const { ended, job } = start({ kind: "backtest", ...request });
+    await vi.waitFor(() => expect(spilled(job.pid)).not.toEqual([]), { timeout: 20_000, interval: 5 });
+    process.kill(job.pid as number, "SIGKILL");
+    expect(await ended).toMatchObject({ code: "internal" });
+    expect(spilled(job.pid)).toEqual([]);
   });
 
   it("begins in the process of the one before, if that was done, and what comes of it does not change", { timeout: 120_000 }, async () => {

@@ -5,7 +5,7 @@
  */
 import { open, stat } from "node:fs/promises";
 import path from "node:path";
-import { strangeDelimiter } from "#rules/borrowers";
+import { strangeHeader } from "#rules/borrowers";
 import { type CsvFile, type CsvOptions, openCsvFile, UnreadableHeader } from "./csv-file.ts";
 import { type Database, literal, quoted } from "./duckdb.ts";
 import { type ColumnChunk, type Footer, readFooter } from "./parquet/footer.ts";
@@ -158,6 +158,6 @@ async function openCsv(database: Database, file: string, bytes: number, options?
 function checkNames(file: string, names: readonly string[]): void {
   const twice = new Set(names.filter((name, at) => name !== "" && names.indexOf(name) < at));
   if (twice.size > 0) throw unreadable(file, [...twice].map((name) => `column \`${name}\` stands twice; keep one of them`).join("\n"));
-  const strange = names.length === 1 ? strangeDelimiter(names[0] as string) : null;
+  const strange = strangeHeader(names);
   if (strange !== null) throw unreadable(file, strange);
 }

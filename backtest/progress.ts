@@ -16,6 +16,8 @@ export class ProgressTeller {
     const time = performance.now();
     if (!now && time - this.last < EVERY_MS) return;
     this.last = time;
+    // What begins anew has a rate of its own.
+    if (done < (this.marks.at(-1)?.done ?? 0)) this.marks.length = 0;
     this.marks.push({ at: time, done });
     if (this.marks.length > 25) this.marks.shift();
     const from = this.marks.length > 1 ? (this.marks[0] as { at: number; done: number }) : { at: this.started, done: 0 };

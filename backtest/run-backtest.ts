@@ -53,7 +53,7 @@ export async function runBacktest(request: BacktestRequest, options: RunOptions 
   const database = openDatabase(options.threads === 1 ? 1 : 2, options.signal);
   try {
     const progress = new ProgressTeller(options.onProgress);
-    const onRows = (rows: number) => progress.at("reading", rows, null);
+    const onRows = (rows: number, total: number | null) => progress.at("reading", rows, total);
     const file = await openPortfolio(database, request.portfolio, { signal: options.signal, onRows });
     const names = file.columns.map(({ name }) => name);
     const mapping = checkedMapping(names, request, versions);

@@ -100,6 +100,11 @@ describe("a CSV of fixtures", () => {
     ]);
     expect(csv("name,score\nann,1\nann,2\n").problems).toMatchObject([{ row: 2, column: "name" }]);
     expect(csv("name;score\nann;1\n").problems).toMatchObject([{ row: 0, message: expect.stringContaining("separated by `;`") }]);
+    expect(csv("sep=;\nname;score\nann;1\n").problems[0]).toMatchObject({
+      row: 0,
+      message: expect.stringMatching(/separated by `;`.*first line/),
+    });
+    expect(csv("sep=,\nname,score\nann,1\n").problems[0]).toMatchObject({ row: 0, message: expect.stringContaining("delete it") });
     expect(csv("\n").problems).toMatchObject([{ row: 0 }]);
     expect(parseFixtures("name\nann\n", "csv", null).problems).toMatchObject([{ row: 0 }]);
   });

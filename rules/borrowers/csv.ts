@@ -102,15 +102,26 @@ function ignoredTitles(columns: readonly Column[]): readonly string[] {
   return [...new Set(columns.filter((column) => column.kind === "ignored" && column.title !== "").map((column) => column.title))];
 }
 
-/** Why a header of one cell is likely to be several ones, as spreadsheets of some countries write them; null where it is not. */
-export function strangeDelimiter(title: string): string | null {
-  const found = [";", "\t"].find((delimiter) => title.includes(delimiter));
-  return found === undefined ? null : `its columns are separated by ${found === ";" ? "`;`" : "tabs"}; save it with commas between them`;
+const SEPARATORS: readonly (readonly [separator: string, named: string])[] = [
+  [";", "`;`"],
+  ["\t", "tabs"],
+];
+
+/** Why a first line names no columns as spreadsheets of some countries write it: another separator, or a note of which one it is. Null where it may name them. */
+export function strangeHeader(titles: readonly string[]): string | null {
+  const [first = "", ...others] = titles;
+  const [, named] = SEPARATORS.find(([separator]) => first.includes(separator)) ?? [];
+  const separated = named === undefined ? null : `its columns are separated by ${named}; save it with commas between them`;
+  if (/^sep=.?$/i.test(first) && others.every((title) => title === "")) {
+    const note = "its first line is a note to a spreadsheet (`sep=`); delete it: the first line must name the columns";
+    return separated === null ? note : `${separated}, and without the first line, a note to a spreadsheet (\`sep=\`)`;
+  }
+  return others.length === 0 ? separated : null;
 }
 
 function readHeader(cells: readonly string[], catalogue: FactCatalogue, problems: RowProblem[]): readonly Column[] {
   const titles = cells.map((cell) => cell.replace(/^\uFEFF/, "").trim());
-  const strange = titles.length === 1 ? strangeDelimiter(titles[0] as string) : null;
+  const strange = strangeHeader(titles);
   if (strange !== null) problems.push({ row: 0, line: 1, message: strange });
   const naming = nameColumn(titles, catalogue);
   const columns = titles.map((title) => columnOf(title, naming, catalogue));
