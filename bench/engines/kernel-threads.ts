@@ -6,13 +6,12 @@ import { Worker } from "node:worker_threads";
 import type { Figures } from "#rules/compile";
 import type { BenchCase } from "../cases.ts";
 import { sumOfKernels } from "../figures.ts";
-import { measure, median, type Sample, timed } from "../measure.ts";
+import { COMPARED_MS, measure, median, type Sample, timed } from "../measure.ts";
 import { batchOf, sliceOf } from "../population.ts";
 import type { Answer, Job } from "./engine.ts";
 import type { ThreadData } from "./kernel-thread.ts";
 
 const THREADS = 2;
-const TURNS = 7;
 
 export async function measureKernelThreads(bench: BenchCase, { rows, case: name }: Job): Promise<Answer> {
   const batch = batchOf(bench.population(), rows, 0, true);
@@ -29,10 +28,11 @@ export async function measureKernelThreads(bench: BenchCase, { rows, case: name 
     const samples = [...(await measure(together, { samples: 1 }))];
     const repeats = Math.max(1, Math.ceil(60e6 / (samples[0] as Sample).wall));
     const alone: Sample[] = [];
-    for (let turn = 0; turn < TURNS; turn++) {
+    const enough = performance.now() + COMPARED_MS;
+    do {
       alone.push(await timed(inTurn, repeats));
       samples.push(await timed(together, repeats));
-    }
+    } while (performance.now() < enough);
     const walls = (list: readonly Sample[]) => list.map(({ wall }) => wall);
     const best = Math.min(...walls(alone)) / Math.min(...walls(samples));
     const more = { speedUp: median(walls(alone)) / median(walls(samples)), bestSpeedUp: best };
