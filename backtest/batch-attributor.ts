@@ -19,7 +19,7 @@ export class BatchAttributor {
 
   /** Adds the rows that have an outcome on both sides. */
   async add(batch: RawBatch): Promise<void> {
-    const { totals } = await this.attributor.attribute(batch);
+    const totals = await this.attributor.totals(batch);
     this.sum = mergeTotals([this.sum, totals], this.attributor.changes.length);
   }
 

@@ -15,6 +15,7 @@ import { RowOutcomes } from "./row-outcomes.ts";
 import { RowReader } from "./row-reader.ts";
 import { ORDERS, seedOf } from "./sampling.ts";
 import { MOST_EXACT_CHANGES } from "./shapley.ts";
+import { ShareLists } from "./share-lists.ts";
 import { type GuardrailSlot, guardrailSlots, type RuleSlot, ruleSlots } from "./slots.ts";
 import { AttributionTally } from "./tally.ts";
 import { type Truth, TruthCompiler } from "./truths.ts";
@@ -43,7 +44,10 @@ export interface BatchAttribution {
 export interface Attributor {
   /** Ids of the changes, in the order of the comparison. */
   readonly changes: readonly string[];
+  /** Each borrower's shares, and what they add up to. */
   attribute(batch: RawBatch, options?: AttributeOptions): Promise<BatchAttribution>;
+  /** What they add up to alone, which costs less. */
+  totals(batch: RawBatch, options?: AttributeOptions): Promise<AttributionTotals>;
 }
 
 /** `capacity`: the most rows of a batch. The kernels must be lent to nobody else meanwhile. */
@@ -85,21 +89,34 @@ class ColumnAttributor implements Attributor {
     this.evaluator = new ColumnEvaluator(program, kernels, capacity);
   }
 
-  async attribute(batch: RawBatch, { pause, signal, onProgress }: AttributeOptions = {}): Promise<BatchAttribution> {
-    const tally = new AttributionTally(this.changes.length, batch.rows);
-    if (this.changes.length > 0) {
-      const rows = this.evaluate(batch);
-      let work = 0;
-      for (let row = 0; row < batch.rows; row++) {
-        work += ROW + setsOf(this.attributeRow(row, rows, tally));
-        if (work < BETWEEN_PAUSES && row < batch.rows - 1) continue;
-        work = 0;
-        onProgress?.(row + 1);
-        await pause?.();
-        signal?.throwIfAborted();
-      }
+  async attribute(batch: RawBatch, options: AttributeOptions = {}): Promise<BatchAttribution> {
+    const lists = new ShareLists(this.changes.length, batch.rows);
+    const totals = await this.tally(batch, lists, options);
+    return { shares: lists.packed(), totals };
+  }
+
+  totals(batch: RawBatch, options: AttributeOptions = {}): Promise<AttributionTotals> {
+    return this.tally(batch, null, options);
+  }
+
+  private async tally(
+    batch: RawBatch,
+    lists: ShareLists | null,
+    { pause, signal, onProgress }: AttributeOptions,
+  ): Promise<AttributionTotals> {
+    const tally = new AttributionTally(this.changes.length, lists);
+    if (this.changes.length === 0) return tally.totals();
+    const rows = this.evaluate(batch);
+    let work = 0;
+    for (let row = 0; row < batch.rows; row++) {
+      work += ROW + setsOf(this.attributeRow(row, rows, tally));
+      if (work < BETWEEN_PAUSES && row < batch.rows - 1) continue;
+      work = 0;
+      onProgress?.(row + 1);
+      await pause?.();
+      signal?.throwIfAborted();
     }
-    return { shares: tally.packed(), totals: tally.totals() };
+    return tally.totals();
   }
 
   private evaluate(batch: RawBatch): BatchRows {

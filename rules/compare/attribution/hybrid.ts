@@ -1,13 +1,13 @@
 /**
  * The outcome of one borrower under a set of changes, as far as attribution reads it: limit after, available credit, decision. Whole
- * hundredths in doubles while they are exact, else the referee's own arithmetic.
+ * hundredths in doubles while they are exact, else the referee's own arithmetic. Millions of sets are tried: nothing is made for one.
  */
 import type { Bits } from "#rules/compile";
 import { DECISIONS, resolve } from "#rules/evaluate";
 import { type FactValue, type Limit, type Strategy, toHundredths, type ValidPolicy } from "#rules/policy";
 import type { TruthBits } from "./activity.ts";
 import type { ChangeSet, VersionPair } from "./definitions.ts";
-import { memberBits, type RowReader } from "./row-reader.ts";
+import { memberBits, type RowReader, type RowValue } from "./row-reader.ts";
 import type { GuardrailSlot, GuardrailVersion, RuleSlot, RuleVersion } from "./slots.ts";
 import type { Truth } from "./truths.ts";
 
@@ -33,23 +33,61 @@ export interface HybridInput {
   readonly reader: RowReader;
 }
 
+/** A rule's version with what it reads at hand. */
+interface ReadyRule {
+  readonly version: RuleVersion;
+  readonly truth: ReadyTruth;
+  /** Of an amount that is a fact. */
+  readonly amount: RowValue | null;
+}
+
+interface ReadyTruth {
+  readonly truth: Truth;
+  readonly changes: readonly number[];
+  /** By combination of the changes; null where it is read borrower by borrower. */
+  readonly bits: readonly Bits[] | null;
+}
+
+interface ReadyGuardrail {
+  readonly version: GuardrailVersion;
+  readonly truth: ReadyTruth | null;
+  readonly bound: RowValue | null;
+}
+
+interface ReadySlot<Version> {
+  readonly change: number;
+  readonly baseline: Version | null;
+  readonly candidate: Version | null;
+}
+
+type ReadyRuleSlot = ReadySlot<ReadyRule> & Pick<RuleSlot, "positions">;
+
 /** Evaluates row after row, set after set. The latest outcome stands in `limit`, `available` (−1: absent) and `decision`. */
 export class HybridEvaluator {
   limit = 0;
   available = ABSENT;
   decision = MAINTAIN;
-  private row = 0;
   private set: ChangeSet = new Uint8Array();
-  private readonly slots: RuleSlot[] = [];
   private readonly places: Readonly<Record<"strategy" | "order" | keyof Limit, number>>;
-  /** Rules in their total order, and their positions. */
-  private readonly fired: RuleVersion[] = [];
+  private readonly rules: readonly ReadyRuleSlot[];
+  private readonly guardrails: readonly ReadySlot<ReadyGuardrail>[];
+  private readonly limits: Readonly<Record<Side, RowValue>>;
+  private readonly balances: Readonly<Record<Side, RowValue | null>>;
+  /** Of the row: where it stands in bits, and the slots that can fire. */
+  private word = 0;
+  private bit = 0;
+  private readonly slots: ReadyRuleSlot[] = [];
+  private slotCount = 0;
+  /** Rules in their total order, and their positions; of both, the first `firedCount`. */
+  private readonly fired: ReadyRule[] = [];
   private readonly positions: number[] = [];
+  private firedCount = 0;
   private before = 0;
   private exact = true;
 
   constructor(private readonly input: HybridInput) {
-    const place = (id: string) => input.pair.changes.indexOf(id);
+    const { pair, reader } = input;
+    const place = (id: string) => pair.changes.indexOf(id);
     this.places = {
       strategy: place("strategy"),
       order: place("rule-order"),
@@ -59,27 +97,56 @@ export class HybridEvaluator {
       minChange: place("limit:minChange"),
       reviewDecreaseBasisPoints: -1,
     };
+    this.rules = input.rules.map(({ change, positions, baseline, candidate }) => {
+      return { change, positions, baseline: this.readyRule(baseline), candidate: this.readyRule(candidate) };
+    });
+    this.guardrails = input.guardrails.map(({ change, baseline, candidate }) => {
+      return { change, baseline: this.readyGuardrail(baseline), candidate: this.readyGuardrail(candidate) };
+    });
+    const balanceOf = ({ limit: { balance } }: ValidPolicy) => (balance === null ? null : reader.value(balance));
+    this.limits = { baseline: reader.value(pair.baseline.limit.fact), candidate: reader.value(pair.candidate.limit.fact) };
+    this.balances = { baseline: balanceOf(pair.baseline), candidate: balanceOf(pair.candidate) };
+  }
+
+  private readyRule(version: RuleVersion | null): ReadyRule | null {
+    if (version === null) return null;
+    const amount = version.amount?.kind === "fact" ? this.input.reader.value(version.amount.fact) : null;
+    return { version, truth: this.readyTruth(version.truth), amount };
+  }
+
+  private readyGuardrail(version: GuardrailVersion | null): ReadyGuardrail | null {
+    if (version === null) return null;
+    const { guardrail, truth } = version;
+    const bound = guardrail.bound.kind === "fact" ? this.input.reader.value(guardrail.bound.fact) : null;
+    return { version, truth: truth === null ? null : this.readyTruth(truth), bound };
+  }
+
+  private readyTruth(truth: Truth): ReadyTruth {
+    return { truth, changes: truth.changes, bits: this.input.bits[truth.index] ?? null };
   }
 
   at(row: number): void {
-    this.row = row;
-    this.input.reader.at(row);
-    this.slots.length = 0;
-    const [word, bit] = [row >> 5, row & 31];
-    this.input.possible.forEach((bits, s) => {
-      if ((((bits[word] as number) >>> bit) & 1) === 1) this.slots.push(this.input.rules[s] as RuleSlot);
-    });
+    const { reader, possible } = this.input;
+    reader.row = row;
+    this.word = row >> 5;
+    this.bit = row & 31;
+    this.slotCount = 0;
+    for (let s = 0; s < possible.length; s++)
+      if (this.isSet(possible[s] as Bits)) this.slots[this.slotCount++] = this.rules[s] as ReadyRuleSlot;
+  }
+
+  private isSet(bits: Bits): boolean {
+    return (((bits[this.word] as number) >>> this.bit) & 1) === 1;
   }
 
   evaluate(set: ChangeSet): void {
     this.set = set;
     this.exact = true;
-    this.before = toHundredths(this.input.reader.value(this.limitKey("fact"), set) as number);
+    this.before = toHundredths(this.limits[this.side(this.places.fact)].under(set) as number);
     this.fire();
-    const applied = this.applied();
-    const halted = this.combine(applied);
+    const halted = this.combine();
     if (halted === null) this.settle();
-    this.decision = halted ?? this.decided(applied.length > 0);
+    this.decision = halted ?? this.decided();
     this.available = this.left();
     if (!this.exact) this.resolveExactly();
   }
@@ -87,14 +154,14 @@ export class HybridEvaluator {
   // --- what is in force under the set --------------------------------------------------------------
 
   private has(change: number): boolean {
-    return this.set[change] === 1;
+    return change >= 0 && this.set[change] === 1;
   }
 
   private side(change: number): Side {
     return this.has(change) ? "candidate" : "baseline";
   }
 
-  private limitKey<Key extends "fact" | "balance" | "step" | "minChange">(key: Key): Limit[Key] {
+  private limitKey<Key extends keyof Limit>(key: Key): Limit[Key] {
     return this.input.pair[this.side(this.places[key])].limit[key];
   }
 
@@ -102,98 +169,96 @@ export class HybridEvaluator {
     return this.input.pair[this.side(this.places.strategy)].strategy;
   }
 
-  private isTrue(truth: Truth): boolean {
-    const bits = this.input.bits[truth.index];
-    if (!bits) return this.input.reader.isTrue(truth.condition, this.set);
-    return ((((bits[memberBits(truth.changes, this.set)] as Bits)[this.row >> 5] as number) >>> (this.row & 31)) & 1) === 1;
+  private isTrue({ truth, changes, bits }: ReadyTruth): boolean {
+    if (bits === null) return this.input.reader.isTrue(truth.condition, this.set);
+    return this.isSet(bits[changes.length === 0 ? 0 : memberBits(changes, this.set)] as Bits);
   }
 
   /** The fired rules in their total order. */
   private fire(): void {
     const order = this.has(this.places.order) ? 1 : 0;
-    this.fired.length = 0;
-    this.positions.length = 0;
-    for (const slot of this.slots) {
-      const version = this.has(slot.change) ? slot.candidate : slot.baseline;
-      if (version !== null && this.isTrue(version.truth)) this.insert(version, slot.positions[order]);
+    this.firedCount = 0;
+    for (let s = 0; s < this.slotCount; s++) {
+      const slot = this.slots[s] as ReadyRuleSlot;
+      const rule = this.has(slot.change) ? slot.candidate : slot.baseline;
+      if (rule !== null && this.isTrue(rule.truth)) this.insert(rule, slot.positions[order]);
     }
   }
 
   /** Higher priority goes first, then position. */
-  private insert(version: RuleVersion, position: number): void {
+  private insert(rule: ReadyRule, position: number): void {
     const { fired, positions } = this;
-    let at = fired.length;
+    const { priority } = rule.version;
+    let at = this.firedCount++;
     for (; at > 0; at--) {
-      const [other, place] = [fired[at - 1] as RuleVersion, positions[at - 1] as number];
-      if (other.priority > version.priority || (other.priority === version.priority && place < position)) break;
+      const [other, place] = [fired[at - 1] as ReadyRule, positions[at - 1] as number];
+      if (other.version.priority > priority || (other.version.priority === priority && place < position)) break;
       fired[at] = other;
       positions[at] = place;
     }
-    fired[at] = version;
+    fired[at] = rule;
     positions[at] = position;
   }
 
   // --- from fired rules to a limit ---------------------------------------------------------------
 
-  private applied(): readonly RuleVersion[] {
-    switch (this.strategy) {
-      case "sequential":
-        return this.fired;
-      case "first":
-        return this.fired.slice(0, 1);
-      case "strictest":
-        return this.strictest();
-      default:
-        return this.strategy satisfies never;
-    }
-  }
-
-  private strictest(): readonly RuleVersion[] {
-    let best: RuleVersion | null = null;
+  /** The place of the fired rule that is the strictest. */
+  private strictest(): number {
+    let best = 0;
     let [bestGroup, lowest] = [GROUPS, 0];
-    for (const one of this.fired) {
+    for (let i = 0; i < this.firedCount; i++) {
+      const one = this.fired[i] as ReadyRule;
       const group = this.group(one);
       if (group > bestGroup) continue;
       const after = group === STRICTEST_FIRST.decrease ? this.after(one, this.before) : 0;
       if (group === bestGroup && after >= lowest) continue;
-      [best, bestGroup, lowest] = [one, group, after];
+      best = i;
+      bestGroup = group;
+      lowest = after;
     }
-    return best === null ? [] : [best];
+    return best;
   }
 
   /** A rule's place among the groups, the strictest first. */
-  private group({ type, amount }: RuleVersion): number {
+  private group(rule: ReadyRule): number {
+    const { type } = rule.version;
     if (type !== "set") return STRICTEST_FIRST[type];
-    const hundredths = amount === null ? null : this.hundredths(amount);
+    const hundredths = this.hundredths(rule);
     if (hundredths === null || hundredths === this.before) return STRICTEST_FIRST.hold;
     return hundredths > this.before ? STRICTEST_FIRST.increase : STRICTEST_FIRST.decrease;
   }
 
-  /** The amount in hundredths; null where it has no effect. */
-  private hundredths(amount: NonNullable<RuleVersion["amount"]>): number | null {
-    if (amount.kind === "percent") return null;
-    const hundredths = amount.kind === "amount" ? amount.hundredths : this.input.reader.hundredths(amount.fact, this.set);
+  /** The amount in hundredths; null where it has no effect, or is a percentage. */
+  private hundredths({ version: { amount }, amount: value }: ReadyRule): number | null {
+    if (amount === null || amount.kind === "percent") return null;
+    const hundredths = amount.kind === "amount" ? amount.hundredths : (value as RowValue).hundredthsUnder(this.set);
     return hundredths === null || hundredths < 0 ? null : hundredths;
   }
 
-  private after({ type, amount }: RuleVersion, limit: number): number {
+  private after(rule: ReadyRule, limit: number): number {
+    const { type, amount } = rule.version;
     if (amount === null) return limit;
-    const step = amount.kind === "percent" ? Math.trunc((limit * amount.basisPoints) / 10_000) : this.hundredths(amount);
+    const step = amount.kind === "percent" ? Math.trunc((limit * amount.basisPoints) / 10_000) : this.hundredths(rule);
     if (step === null) return limit;
     const after = type === "set" ? step : type === "increase" ? limit + step : Math.max(0, limit - step);
     if (after > MOST_EXACT || step > MOST_EXACT) this.exact = false;
     return after;
   }
 
-  /** Applies the rules; gives the decision where one halts. */
-  private combine(applied: readonly RuleVersion[]): number | null {
+  /** Applies the rules that the strategy chooses; gives the decision where one halts. */
+  private combine(): number | null {
+    const { strategy } = this;
+    const from = strategy === "strictest" ? this.strictest() : 0;
+    const to = strategy === "sequential" ? this.firedCount : Math.min(from + 1, this.firedCount);
     let limit = this.before;
     let [frozen, referred, held] = [false, false, false];
-    for (const version of applied) {
-      limit = this.after(version, limit);
-      if (version.type === "freeze") frozen = true;
-      else if (version.type === "refer") referred = true;
-      else if (version.type === "hold") held = true;
+    for (let i = from; i < to; i++) {
+      const rule = this.fired[i] as ReadyRule;
+      limit = this.after(rule, limit);
+      const { type } = rule.version;
+      if (type === "freeze") frozen = true;
+      else if (type === "refer") referred = true;
+      else if (type === "hold") held = true;
     }
     if (this.before > MOST_EXACT) this.exact = false;
     this.limit = frozen || referred ? this.before : held ? Math.min(limit, this.before) : limit;
@@ -214,27 +279,27 @@ export class HybridEvaluator {
   private bound(): void {
     const { before } = this;
     const direction = this.limit > before ? "increase" : "decrease";
-    for (const slot of this.input.guardrails) {
-      const version = slot[this.side(slot.change)];
-      if (version === null || version.guardrail.applies !== direction || (version.truth !== null && !this.isTrue(version.truth))) continue;
-      const bound = this.boundOf(version);
+    for (const slot of this.guardrails) {
+      const one = this.has(slot.change) ? slot.candidate : slot.baseline;
+      if (one === null || one.version.guardrail.applies !== direction || (one.truth !== null && !this.isTrue(one.truth))) continue;
+      const bound = this.boundOf(one);
       if (bound === null) continue;
       this.limit = direction === "increase" ? Math.max(Math.min(this.limit, bound), before) : Math.min(Math.max(this.limit, bound), before);
     }
   }
 
-  private boundOf({ guardrail: { bound } }: GuardrailVersion): number | null {
-    return bound.kind === "amount" ? bound.hundredths : this.input.reader.hundredths(bound.fact, this.set);
+  private boundOf({ version: { guardrail }, bound: value }: ReadyGuardrail): number | null {
+    const { bound } = guardrail;
+    return bound.kind === "amount" ? bound.hundredths : (value as RowValue).hundredthsUnder(this.set);
   }
 
-  private decided(anyApplied: boolean): number {
+  private decided(): number {
     if (this.limit !== this.before) return this.limit > this.before ? INCREASE : DECREASE;
-    return anyApplied ? HOLD : MAINTAIN;
+    return this.firedCount > 0 ? HOLD : MAINTAIN;
   }
 
   private left(): number {
-    const name = this.limitKey("balance");
-    const balance = name === null ? null : this.input.reader.value(name, this.set);
+    const balance = this.balances[this.side(this.places.balance)]?.under(this.set);
     if (typeof balance !== "number") return ABSENT;
     return this.decision === FREEZE ? 0 : Math.max(0, this.limit - toHundredths(balance));
   }
@@ -249,9 +314,9 @@ export class HybridEvaluator {
   }
 
   private refereeInput(): Parameters<typeof resolve> {
-    const { pair, guardrails, reader } = this.input;
-    const versions = guardrails.flatMap((slot) => slot[this.side(slot.change)] ?? []);
-    const rules = this.fired.map(({ rule }) => rule);
+    const { pair, reader } = this.input;
+    const guardrails = this.guardrails.flatMap((slot) => slot[this.side(slot.change)] ?? []);
+    const rules = this.fired.slice(0, this.firedCount).map(({ version: { rule } }) => rule);
     const limit: Limit = {
       fact: this.limitKey("fact"),
       balance: this.limitKey("balance"),
@@ -263,7 +328,7 @@ export class HybridEvaluator {
       ...pair.baseline,
       limit,
       strategy: this.strategy,
-      guardrails: versions.map(({ guardrail }) => guardrail),
+      guardrails: guardrails.map(({ version: { guardrail } }) => guardrail),
     };
     const names = [
       limit.fact,
@@ -271,9 +336,9 @@ export class HybridEvaluator {
       ...rules.flatMap(({ event }) => (event.amount?.kind === "fact" ? [event.amount.fact] : [])),
       ...policy.guardrails.flatMap(({ bound }) => (bound.kind === "fact" ? [bound.fact] : [])),
     ];
-    const values: Record<string, FactValue> = Object.fromEntries(names.map((name) => [name, reader.value(name, this.set)]));
+    const values: Record<string, FactValue> = Object.fromEntries(names.map((name) => [name, reader.value(name).under(this.set)]));
     const whenTrue = (g: number) => {
-      const truth = versions[g]?.truth ?? null;
+      const truth = guardrails[g]?.truth ?? null;
       return truth === null || this.isTrue(truth);
     };
     return [policy, values, rules, whenTrue];

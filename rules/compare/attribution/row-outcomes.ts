@@ -3,7 +3,32 @@ import type { ChangeSet } from "./definitions.ts";
 import type { HybridEvaluator } from "./hybrid.ts";
 import { sampleShares } from "./sampling.ts";
 import { MOST_EXACT_CHANGES, shapleyNumerators } from "./shapley.ts";
-import type { OutcomesUnder, RowShares } from "./tally.ts";
+import type { OutcomesUnder } from "./outcomes-under.ts";
+import type { RowShares } from "./tally.ts";
+
+/** Under all sets: bit i of a place says whether the borrower's active change i is in the set. */
+class AllOutcomes implements OutcomesUnder {
+  readonly none = 0;
+
+  constructor(
+    readonly limit: Float64Array,
+    readonly available: Float64Array,
+    readonly decision: Uint8Array,
+    readonly all: number,
+  ) {}
+
+  solo(i: number): number {
+    return 1 << i;
+  }
+
+  last(i: number): number {
+    return this.all & ~(1 << i);
+  }
+
+  pair(i: number, j: number): number {
+    return (1 << i) | (1 << j);
+  }
+}
 
 /** Working memory, written anew for every borrower. */
 export class RowOutcomes {
@@ -27,20 +52,13 @@ export class RowOutcomes {
 
   private exactly(active: readonly number[]): ReturnType<RowOutcomes["of"]> {
     const count = active.length;
-    const all = (1 << count) - 1;
-    for (let place = 0; place <= all; place++) {
-      for (let i = 0; i < count; i++) this.set[active[i] as number] = (place >> i) & 1;
+    const { set } = this;
+    const outcomes = new AllOutcomes(this.limit, this.available, this.decision, (1 << count) - 1);
+    for (let place = 0; place <= outcomes.all; place++) {
+      for (let i = 0; i < count; i++) set[active[i] as number] = (place >> i) & 1;
       this.write(place);
     }
-    this.set.fill(0);
-    const outcomes: OutcomesUnder = {
-      ...this.columns,
-      none: 0,
-      all,
-      solo: (i) => 1 << i,
-      last: (i) => all & ~(1 << i),
-      pair: (i, j) => (1 << i) | (1 << j),
-    };
+    for (let i = 0; i < count; i++) set[active[i] as number] = 0;
     const shares: RowShares = {
       limit: shapleyNumerators(this.limit, count),
       available: shapleyNumerators(this.open, count),
@@ -62,7 +80,8 @@ export class RowOutcomes {
       this.under(active, (x) => x !== i, place.last(i));
       for (let j = i + 1; j < count; j++) this.under(active, (x) => x === i || x === j, pair(i, j));
     }
-    const outcomes: OutcomesUnder = { ...this.columns, ...place, pair };
+    const { limit, available, decision } = this;
+    const outcomes: OutcomesUnder = { limit, available, decision, ...place, pair };
     return { outcomes, shares: this.sampleOf(active, seed) };
   }
 
@@ -99,10 +118,6 @@ export class RowOutcomes {
     this.available[place] = hybrid.available;
     this.open[place] = Math.max(0, hybrid.available);
     this.decision[place] = hybrid.decision;
-  }
-
-  private get columns(): Pick<OutcomesUnder, "limit" | "available" | "decision"> {
-    return { limit: this.limit, available: this.available, decision: this.decision };
   }
 
   private grow(places: number): void {

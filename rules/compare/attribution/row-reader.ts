@@ -7,62 +7,20 @@ import { evaluateExpression } from "#rules/evaluate";
 import { type Condition, type FactValue, factsOf, roundToHundredths, type TestCondition } from "#rules/policy";
 import type { ChangeSet, Definitions } from "./definitions.ts";
 
-/** A name's values for one borrower, by which of the changes that can alter it are in the set. */
-interface NameMemory {
-  readonly changes: readonly number[];
-  row: number;
-  readonly values: Map<number, FactValue>;
-}
-
 export class RowReader {
-  private row = -1;
-  private readonly names = new Map<string, NameMemory>();
+  row = -1;
+  private readonly values = new Map<string, RowValue>();
 
   constructor(
-    private readonly definitions: Definitions,
-    private readonly batch: RawBatch,
+    readonly definitions: Definitions,
+    readonly batch: RawBatch,
   ) {}
 
-  at(row: number): void {
-    this.row = row;
-  }
-
-  /** A fact's or derived fact's value. */
-  value(name: string, set: ChangeSet): FactValue {
-    const memory = this.memoryOf(name);
-    const key = memberBits(memory.changes, set);
-    const known = memory.values.get(key);
-    if (known !== undefined) return known;
-    const value = this.compute(name, this.definitions.sound(set));
-    if (memory.changes.length <= MOST_REMEMBERED) memory.values.set(key, value);
+  /** A fact or derived fact by name. */
+  value(name: string): RowValue {
+    const value = this.values.get(name) ?? new RowValue(this, name);
+    this.values.set(name, value);
     return value;
-  }
-
-  private memoryOf(name: string): NameMemory {
-    let memory = this.names.get(name);
-    if (memory === undefined) {
-      memory = { changes: this.definitions.changesOfValue(name), row: this.row, values: new Map() };
-      this.names.set(name, memory);
-    }
-    if (memory.row !== this.row) memory.values.clear();
-    memory.row = this.row;
-    return memory;
-  }
-
-  /** A value as money, in whole hundredths; null where it is none. */
-  hundredths(name: string, set: ChangeSet): number | null {
-    const value = this.value(name, set);
-    return typeof value === "number" ? roundToHundredths(value) : null;
-  }
-
-  private compute(name: string, set: ChangeSet): FactValue {
-    const { value, scenario } = this.definitions.value(name, set);
-    if (value.kind === "fact") {
-      const given = valueAt(this.batch.columns.get(name), this.row);
-      return (given === undefined && value.scope === "scenario" ? scenario[name] : given) ?? null;
-    }
-    const operands = Object.fromEntries(factsOf(value.expression).map((read) => [read, this.value(read, set)]));
-    return evaluateExpression(value.expression, operands) ?? value.default;
   }
 
   /** Whether a condition is true. */
@@ -84,8 +42,8 @@ export class RowReader {
   }
 
   private passes({ fact, operator, operand }: TestCondition, set: ChangeSet): boolean {
-    const actual = this.value(fact, set);
-    const expected = operand.kind === "fact" ? this.value(operand.fact, set) : operand.value;
+    const actual = this.value(fact).under(set);
+    const expected = operand.kind === "fact" ? this.value(operand.fact).under(set) : operand.value;
     switch (operator) {
       case "equal":
         return actual === expected;
@@ -112,8 +70,70 @@ const ORDERINGS = {
   greaterThanInclusive: (a: number, b: number) => a >= b,
 } as const;
 
-/** Values that more changes can alter are computed anew each time: their combinations have no number. */
-const MOST_REMEMBERED = 31;
+/** Values that more changes can alter are computed anew each time: their combinations are too many. */
+const MOST_REMEMBERED = 10;
+
+type Definition = ReturnType<Definitions["value"]>;
+
+/** A fact or derived fact, for the reader's row: its value by which of the changes that can alter it are in the set. */
+export class RowValue {
+  private readonly changes: readonly number[];
+  private readonly isRemembered: boolean;
+  /** By combination of the changes: the value, and the row that it was computed for. */
+  private readonly known: FactValue[] = [];
+  private readonly rows: number[] = [];
+  /** Where no change alters what it reads. */
+  private readonly fixed: Definition | null;
+  private reads: readonly RowValue[] | null = null;
+
+  constructor(
+    private readonly reader: RowReader,
+    private readonly name: string,
+  ) {
+    const { definitions } = reader;
+    this.changes = definitions.changesOfValue(name);
+    this.isRemembered = this.changes.length <= MOST_REMEMBERED;
+    this.fixed = this.changes.length === 0 ? definitions.value(name, NO_CHANGES) : null;
+  }
+
+  under(set: ChangeSet): FactValue {
+    if (!this.isRemembered) return this.compute(set);
+    const at = memberBits(this.changes, set);
+    const { row } = this.reader;
+    if (this.rows[at] !== row) {
+      this.known[at] = this.compute(set);
+      this.rows[at] = row;
+    }
+    return this.known[at] as FactValue;
+  }
+
+  /** As money, in whole hundredths; null where it is none. */
+  hundredthsUnder(set: ChangeSet): number | null {
+    const value = this.under(set);
+    return typeof value === "number" ? roundToHundredths(value) : null;
+  }
+
+  private compute(set: ChangeSet): FactValue {
+    const { reader, name } = this;
+    const { value, scenario } = this.fixed ?? reader.definitions.value(name, reader.definitions.sound(set));
+    if (value.kind === "fact") {
+      const given = valueAt(reader.batch.columns.get(name), reader.row);
+      return (given === undefined && value.scope === "scenario" ? scenario[name] : given) ?? null;
+    }
+    const operands: Record<string, FactValue> = {};
+    for (const read of this.readsOf(value.expression)) operands[read.name] = read.under(set);
+    return evaluateExpression(value.expression, operands) ?? value.default;
+  }
+
+  /** Once and for all where the definition is fixed. */
+  private readsOf(expression: Parameters<typeof factsOf>[0]): readonly RowValue[] {
+    const reads = this.reads ?? factsOf(expression).map((name) => this.reader.value(name));
+    if (this.fixed !== null) this.reads = reads;
+    return reads;
+  }
+}
+
+const NO_CHANGES: ChangeSet = new Uint8Array();
 
 /** Which of some changes are in a set, as the number of a combination: bit j for `changes[j]`. */
 export function memberBits(changes: readonly number[], set: ChangeSet): number {
