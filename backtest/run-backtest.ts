@@ -36,9 +36,9 @@ export interface RunOptions {
   readonly batchRows?: number;
 }
 
-/** Kernels take less than starting a thread and handing it the values through shared memory would. */
-const THREADS_OF_KERNELS = 0;
 const THREADS = 2;
+/** Dividing the shift of fewer rows takes less than starting threads. */
+const FEW_ROWS = 500_000;
 /** Of a row group of outcomes; and of what no file shows, so that a run stays below what wakes the collector of garbage. */
 const GROUP_ROWS = 1 << 16;
 const BATCH_ROWS = 1 << 15;
@@ -100,7 +100,13 @@ class Run {
     // A batch is a row group of the file that is written: its size shows there, and is no option.
     const isGroup = request.out?.toLowerCase().endsWith(".parquet") === true;
     this.batchRows = isGroup ? GROUP_ROWS : Math.max(2048, options.batchRows ?? BATCH_ROWS);
-    this.threads = options.threads ?? (request.engine === "kernels" && !request.attribution ? THREADS_OF_KERNELS : THREADS);
+    this.threads = options.threads ?? (this.isQuick() ? 0 : THREADS);
+  }
+
+  /** Kernels take less than starting a thread and handing it the values through shared memory would. */
+  private isQuick(): boolean {
+    const { engine, attribution } = this.request;
+    return engine === "kernels" && (!attribution || this.file.rows < FEW_ROWS);
   }
 
   async run(): Promise<BacktestDone> {

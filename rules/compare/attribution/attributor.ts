@@ -55,8 +55,8 @@ export function createAttributor(input: AttributorInput, kernels: KernelSet, cap
   return new ColumnAttributor(input, kernels, capacity);
 }
 
-/** Sets of changes that are resolved between two pauses: some dozens of milliseconds' work. */
-const BETWEEN_PAUSES = 50_000;
+/** Sets of changes that are resolved between two pauses: some ten milliseconds' work. */
+const BETWEEN_PAUSES = 200_000;
 /** What a row costs beside its sets. */
 const ROW = 50;
 
