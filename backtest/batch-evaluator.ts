@@ -14,7 +14,7 @@ import type { CountedRows } from "#rules/portfolio";
 import { Spare } from "./spare.ts";
 
 export interface BatchEvaluator {
-  /** Gives back what it holds beside memory. */
+  /** Gives back what it holds: it is at its end. */
   close?(): void;
   /** Views, valid until the next call. */
   evaluate(batch: RawBatch): Promise<BatchOutcomes>;
