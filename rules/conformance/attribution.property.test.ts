@@ -10,7 +10,7 @@ import {
 } from "#rules/compare";
 import { compareInColumns } from "#rules/columns";
 import { loadKernels } from "#rules/compile";
-import { createEvaluator, DECISIONS, type Outcome } from "#rules/evaluate";
+import { createEvaluator, DECISIONS, type Outcome, scenarioFor } from "#rules/evaluate";
 import { type Facts, type Json, type JsonObject, parsePolicy, toHundredths, type ValidPolicy } from "#rules/policy";
 import type { RandomCase } from "./arbitraries.ts";
 import { batchOf, policyOf } from "./backends.ts";
@@ -39,7 +39,7 @@ function pairOf(one: RandomCase, most = MOST_CHANGES): Pair | null {
   if (!parsed.ok) return null;
   const baseline = policyOf(JSON.stringify(document));
   const other = one.borrowers[choose.chance(30) ? 1 : 0]?.scenario ?? {};
-  const scenario = { baseline: one.borrowers[0]?.scenario ?? {}, candidate: other };
+  const scenario = { baseline: scenarioFor(baseline, one.borrowers[0]?.scenario ?? {}), candidate: scenarioFor(parsed.policy, other) };
   const changes = comparedChanges(baseline, parsed.policy, scenario).changes.map(({ id }) => id);
   return changes.length === 0 || changes.length > most ? null : { baseline, candidate: parsed.policy, scenario, changes };
 }
@@ -223,7 +223,9 @@ describe("attribution", () => {
         expect(sumOf(attribution.map(({ available }) => available.share))).toBe(shift("available"));
 
         const attributor = await attributorOf(pair, borrowers.length);
-        const whole = await attributor.attribute(batchOf(borrowers.map(({ facts }) => facts)));
+        const batch = batchOf(borrowers.map(({ facts }) => facts));
+        const whole = await attributor.attribute(batch);
+        expect(await attributor.totals(batch)).toEqual(whole.totals);
         expect(recounted(whole.shares)).toEqual({
           changes: whole.totals.changes.map(({ touched, solo, last, flips }) => ({ touched, solo, last, flips })),
           pairs: new Map(whole.totals.interactions.map(({ pair: places, ...sums }) => [places.join(), sums])),
