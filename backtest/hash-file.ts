@@ -8,8 +8,13 @@ const PIECE = 1 << 20;
 /** What others leave out is read between what they read where it is no more than this, else when they are done. */
 const MOST_LEFT_OUT = PIECE;
 
-/** `sha256:` and the hex digest. */
-export async function hashFile(path: string, signal?: AbortSignal): Promise<string> {
+export interface HashedFile {
+  readonly bytes: number;
+  /** `sha256:` and the hex digest. */
+  readonly hash: string;
+}
+
+export async function hashFile(path: string, signal?: AbortSignal): Promise<HashedFile> {
   const file = await open(path);
   try {
     return await new FileHash(file.fd).finish(signal);
@@ -44,12 +49,12 @@ export class FileHash {
     }
   }
 
-  /** Reads the rest, piece by piece. `sha256:` and the hex digest. */
-  async finish(signal?: AbortSignal): Promise<string> {
+  /** Reads the rest, piece by piece. */
+  async finish(signal?: AbortSignal): Promise<HashedFile> {
     for (;;) {
       signal?.throwIfAborted();
       const { bytesRead } = await promisify(read)(this.file, this.piece, 0, PIECE, this.known);
-      if (bytesRead === 0) return `sha256:${this.hash.digest("hex")}`;
+      if (bytesRead === 0) return { bytes: this.known, hash: `sha256:${this.hash.digest("hex")}` };
       this.take(this.piece.subarray(0, bytesRead));
     }
   }

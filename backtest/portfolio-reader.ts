@@ -7,7 +7,7 @@ import type { ColumnMemory, ColumnNotes } from "./batch-memory.ts";
 import { type ColumnSource, MOST_KNOWN, sourceOfFact, sourceOfObserved, withKnownItems, withKnownTexts } from "./column-sources.ts";
 import { Decoder } from "./decode.ts";
 import type { Database } from "./duckdb.ts";
-import { hashFile } from "./hash-file.ts";
+import { type HashedFile, hashFile } from "./hash-file.ts";
 import type { NameColumn } from "./names.ts";
 import { isReadable, ParquetReader } from "./parquet/parquet-reader.ts";
 import { type PortfolioColumn, type PortfolioFile, reasonOf, unreadable } from "./portfolio-file.ts";
@@ -25,7 +25,7 @@ export class PortfolioReader {
   /** Reads the file where it needs no DuckDB. */
   private direct: ParquetReader | null = null;
   /** Made meanwhile where DuckDB reads. */
-  private hashing: Promise<string> | null = null;
+  private hashing: Promise<HashedFile> | null = null;
 
   constructor(
     private readonly database: Database,
@@ -91,7 +91,8 @@ export class PortfolioReader {
 
   /** Of the file's bytes, once its rows are read. */
   async hash(): Promise<string> {
-    return this.hashing ?? this.guarded(async () => (this.direct as ParquetReader).finishHash(this.signal));
+    const hashed = this.hashing ?? this.guarded(async () => (this.direct as ParquetReader).finishHash(this.signal));
+    return (await hashed).hash;
   }
 
   async open(): Promise<void> {

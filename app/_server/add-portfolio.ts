@@ -17,9 +17,10 @@ import {
   removePortfolioFile,
   startPortfolioFile,
 } from "#store";
+import { hashFile } from "../../backtest/hash-file";
 import { errorResponse, httpErrorCode } from "./http";
 import { profilePortfolio } from "./jobs/profiles";
-import { hashFile, receiveFile } from "./receive-file";
+import { receiveFile } from "./receive-file";
 import { getSession } from "./session";
 
 export interface Naming {

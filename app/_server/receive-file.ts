@@ -1,19 +1,14 @@
 /** Writes a request's body to a file as it comes, hashing it on the way: no more of it is in memory than is under way. */
 import "server-only";
-import { createHash, type Hash } from "node:crypto";
-import { createReadStream, createWriteStream } from "node:fs";
+import { createHash } from "node:crypto";
+import { createWriteStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream as NodeStream } from "node:stream/web";
-
-export interface ReceivedFile {
-  readonly bytes: number;
-  /** `sha256:…` */
-  readonly hash: string;
-}
+import type { HashedFile } from "../../backtest/hash-file";
 
 /** Rejects where the sender goes away or the disk is full; what was written by then is the caller's to remove. */
-export async function receiveFile(request: Request, path: string): Promise<ReceivedFile> {
+export async function receiveFile(request: Request, path: string): Promise<HashedFile> {
   const body = request.body ? Readable.fromWeb(request.body as NodeStream<Uint8Array>) : Readable.from([]);
   const hash = createHash("sha256");
   let bytes = 0;
@@ -30,20 +25,5 @@ export async function receiveFile(request: Request, path: string): Promise<Recei
   );
   const announced = request.headers.get("content-length");
   if (announced !== null && Number(announced) !== bytes) throw new Error(`the body has ${bytes} of ${announced} bytes`);
-  return { bytes, hash: digestOf(hash) };
-}
-
-/** The same of a file that is there. */
-export async function hashFile(path: string): Promise<ReceivedFile> {
-  const hash = createHash("sha256");
-  let bytes = 0;
-  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) {
-    hash.update(chunk);
-    bytes += chunk.length;
-  }
-  return { bytes, hash: digestOf(hash) };
-}
-
-function digestOf(hash: Hash): string {
-  return `sha256:${hash.digest("hex")}`;
+  return { bytes, hash: `sha256:${hash.digest("hex")}` };
 }

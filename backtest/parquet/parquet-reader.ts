@@ -7,7 +7,7 @@ import { closeSync, openSync } from "node:fs";
 import type { FactValue } from "#rules/policy";
 import { ARRAYS, blankNotes, type ColumnMemory, type ColumnNotes, NO_NUMBER } from "../batch-memory.ts";
 import { type ColumnSource, STRAY } from "../column-sources.ts";
-import { FileHash } from "../hash-file.ts";
+import { FileHash, type HashedFile } from "../hash-file.ts";
 import { ListCodes } from "../list-cells.ts";
 import type { NameColumn } from "../names.ts";
 import { MOST_KEPT } from "../text-cells.ts";
@@ -92,7 +92,7 @@ export class ParquetReader {
   }
 
   /** Of the whole file, once the rows are read. */
-  finishHash(signal: AbortSignal | undefined): Promise<string> {
+  finishHash(signal: AbortSignal | undefined): Promise<HashedFile> {
     return this.hash.finish(signal);
   }
 
