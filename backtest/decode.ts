@@ -1,4 +1,5 @@
 /** DuckDB's chunks → the memory of a batch. Vectors are read through the bindings: an object and a type for each would cost as much as the values. */
+import { isMarked } from "#rules/compile";
 import type { DuckDBDataChunk, DuckDBListVector, DuckDBVarCharVector } from "@duckdb/node-api";
 import type Bindings from "@duckdb/node-bindings";
 import type { ColumnMemory, ColumnNotes } from "./batch-memory.ts";
@@ -131,7 +132,7 @@ export class Decoder {
     for (let row = from; row < end; row++) {
       const to = offset + row - from;
       nulls[to] = 0;
-      if (validity !== null && (((validity[row >> 5] as number) >>> (row & 31)) & 1) === 0) {
+      if (validity !== null && !isMarked(validity, row)) {
         nulls[to] = 1;
         continue;
       }

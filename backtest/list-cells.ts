@@ -2,6 +2,7 @@
  * Lists of texts of a DuckDB vector as codes into a dictionary. The items of all rows stand in a vector of their own; each different list is
  * made once, by a walk along its items from one node of a tree to the next.
  */
+import { isMarked } from "#rules/compile";
 import type { FactValue } from "#rules/policy";
 import { STRAY, STRAY_LIST } from "./column-sources.ts";
 import { type ChunkRows, MOST_KEPT, TextCodes, type TextVector } from "./text-cells.ts";
@@ -65,7 +66,7 @@ function encodeRows(
   codeOf: (from: number, to: number) => number,
 ) {
   for (let row = rows.from; row < rows.to; row++) {
-    const isNull = validity !== null && (((validity[row >> 5] as number) >>> (row & 31)) & 1) === 0;
+    const isNull = validity !== null && !isMarked(validity, row);
     const from = words[4 * row] as number;
     codes[offset + row - rows.from] = isNull ? 0 : codeOf(from, from + (words[4 * row + 2] as number));
   }

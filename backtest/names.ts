@@ -2,6 +2,7 @@
  * The names of a batch's borrowers: as numbers or as bytes, and as text only for the rows that need it. A row without one is named by its
  * number in the file, where rows that cannot be read count as well.
  */
+import { isMarked } from "#rules/compile";
 import type { TextTable } from "./parquet/text-table.ts";
 import type { ChunkRows, TextVector } from "./text-cells.ts";
 
@@ -37,14 +38,13 @@ export class NameColumn {
   addNumbers(values: Float64Array, validity: Uint32Array | null, { from, to }: ChunkRows, offset: number): void {
     this.numbers.set(values.subarray(from, to), offset);
     if (validity === null) return;
-    for (let row = from; row < to; row++)
-      if ((((validity[row >> 5] as number) >>> (row & 31)) & 1) === 0) this.numbers[offset + row - from] = Number.NaN;
+    for (let row = from; row < to; row++) if (!isMarked(validity, row)) this.numbers[offset + row - from] = Number.NaN;
   }
 
   addTexts(texts: TextVector, validity: Uint32Array | null, rows: ChunkRows, offset: number): void {
     const { words, bytes } = texts;
     for (let row = rows.from; row < rows.to; row++) {
-      const size = validity !== null && (((validity[row >> 5] as number) >>> (row & 31)) & 1) === 0 ? 0 : (words[4 * row] as number);
+      const size = validity !== null && !isMarked(validity, row) ? 0 : (words[4 * row] as number);
       const from = 16 * row + 4;
       if (size > 12 || (size > 0 && (mayBeSpace(bytes[from] as number) || mayBeSpace(bytes[from + size - 1] as number))))
         this.write(encoder.encode(texts.textAt(row).trim()));

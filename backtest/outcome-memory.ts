@@ -1,8 +1,7 @@
 /** Outcome columns that are filled row by row. */
-import type { Bits, OutcomeColumns, Program, RawBatch } from "#rules/compile";
+import { type Bits, mark, type OutcomeColumns, type Program, type RawBatch, unmark, valueAt } from "#rules/compile";
 import { DECISIONS, type Outcome } from "#rules/evaluate";
 import { type Facts, type FactValue, toHundredths } from "#rules/policy";
-import { valueAt } from "#rules/compile";
 
 /** Money in hundredths; `available` NaN where absent; `decision` a place in `DECISIONS`. */
 export interface OutcomePlaces {
@@ -71,9 +70,8 @@ export class OutcomeMemory {
   /** Makes a row one without an outcome. */
   clearRow(row: number): void {
     this.decision[row] = 255;
-    const keep = ~(1 << (row & 31));
     for (const bits of [this.valid, this.review, ...this.fired.values(), ...this.applied.values(), ...this.bound.values()])
-      bits[row >> 5] = (bits[row >> 5] as number) & keep;
+      unmark(bits, row);
   }
 
   /** Writes an outcome whose rules and guardrails are places in the program, and whose reasons are codes from 1; 0 is none. */
@@ -125,8 +123,4 @@ type Named = ReadonlyMap<string, Bits>;
 
 function namedBits(list: readonly { readonly name: string }[], words: number): Named {
   return new Map(list.map(({ name }) => [name, new Uint32Array(words)]));
-}
-
-function mark(bits: Bits, row: number): void {
-  bits[row >> 5] = (bits[row >> 5] as number) | (1 << (row & 31));
 }

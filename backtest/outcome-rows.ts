@@ -2,7 +2,7 @@
  * The outcomes of a batch as rows of CSV: numbers as they are, lists of names and reasons as codes into texts, so that
  * each different list is put together once. The texts of a worker grow from batch to batch; only new ones are sent.
  */
-import type { Bits, OutcomeColumns, Program } from "#rules/compile";
+import { type Bits, isMarked, type OutcomeColumns, type Program } from "#rules/compile";
 import { hashOf, isRepeated, listText, type ListName, masksOfList, type RowMasks } from "./row-masks.ts";
 
 /** Texts added to what a worker sent before; `from` is where they begin, 0 after a fresh start. */
@@ -74,7 +74,7 @@ export class OutcomeRowsMaker {
 }
 
 function namesIn(names: readonly string[], words: Uint32Array): string {
-  return listText(names.filter((_, i) => ((words[i >> 5] as number) >>> (i & 31)) & 1));
+  return listText(names.filter((_, i) => isMarked(words, i)));
 }
 
 function reasonsIn(reasons: readonly string[], words: Uint32Array): string {

@@ -5,7 +5,7 @@
  */
 import path from "node:path";
 import { formatCell } from "#rules/borrowers";
-import type { Bits } from "#rules/compile";
+import { type Bits, isMarked } from "#rules/compile";
 import { DECISIONS } from "#rules/evaluate";
 import { moneyText } from "#rules/policy";
 import type { NameColumn } from "./names.ts";
@@ -238,7 +238,7 @@ function cellsOf(version: VersionRows, row: number, textsOf: (list: (typeof LIST
     moneyText(version.limitAfter[row] as number),
     Number.isNaN(available) ? "" : moneyText(available),
     DECISIONS[version.decision[row] as number] as string,
-    String((((version.review[row >> 5] as number) >>> (row & 31)) & 1) === 1),
+    String(isMarked(version.review, row)),
     ...LISTS.map((list) => csvCell(textsOf(list)[version.lists[list].codes[row] as number] as string)),
   ];
 }

@@ -3,6 +3,7 @@
  * themselves, else four of them and an address. Short texts are looked up by those bytes; long ones are read once for
  * each address in a chunk, so that what Parquet stores as a dictionary costs one reading an entry.
  */
+import { isMarked } from "#rules/compile";
 import type { FactValue } from "#rules/policy";
 
 /** One text column of a chunk. */
@@ -58,7 +59,7 @@ export class TextCodes {
     const addresses = new Map<string, number>();
     for (let row = from; row < to; row++) {
       const at = offset + row - from;
-      if (validity !== null && (((validity[row >> 5] as number) >>> (row & 31)) & 1) === 0) codes[at] = 0;
+      if (validity !== null && !isMarked(validity, row)) codes[at] = 0;
       else if ((words[4 * row] as number) <= SHORT) codes[at] = this.shortCode(vector, row);
       else codes[at] = this.longCode(vector, row, addresses);
     }

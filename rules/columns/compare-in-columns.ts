@@ -9,7 +9,7 @@ import {
   type ListedBorrower,
   type NamedBorrower,
 } from "#rules/compare";
-import { ColumnEvaluator, columnsOf, compile, type Figures, type KernelOptions, loadKernels } from "#rules/compile";
+import { ColumnEvaluator, columnsOf, compile, type Figures, isMarked, type KernelOptions, loadKernels } from "#rules/compile";
 import { scenarioFor } from "#rules/evaluate";
 import { figuresOf, sumOf } from "./figures.ts";
 
@@ -79,7 +79,7 @@ class ChunkComparer {
 
   private listed(name: string, row: number): ListedBorrower | null {
     const { evaluator } = this;
-    if (this.input.all !== true && (((evaluator.shiftedRows[row >> 5] as number) >>> (row & 31)) & 1) === 0) return null;
+    if (this.input.all !== true && !isMarked(evaluator.shiftedRows, row)) return null;
     const [baseline, candidate] = [evaluator.outcomeAt(0, row), evaluator.outcomeAt(1, row)];
     return baseline === null || candidate === null ? null : { row, borrower: { name, baseline, candidate } };
   }

@@ -2,7 +2,7 @@
  * The outcomes of many borrowers in few bytes, fit to be handed from a worker to a page: money in columns, and all else as a number into a
  * list of the kinds of outcome that occur, which are few. Law: an unpacked outcome equals `outcomeAt`.
  */
-import type { Bits, OutcomeColumns, Program, VersionProgram } from "#rules/compile";
+import { type Bits, isMarked, type OutcomeColumns, type Program, type VersionProgram } from "#rules/compile";
 import { DECISIONS, type Decision, type Outcome } from "#rules/evaluate";
 import { fromHundredths } from "#rules/policy";
 
@@ -26,9 +26,9 @@ export function packOutcomes(columns: OutcomeColumns, program: Program, version:
   const { classes, firsts } = partition(columns, program.reasons.length);
   const { rules, guardrails } = program.versions[version] as VersionProgram;
   const named = (list: readonly { readonly name: string }[], bits: readonly Bits[], row: number) =>
-    list.flatMap(({ name }, i) => (isSet(bits[i] as Bits, row) ? [name] : []));
+    list.flatMap(({ name }, i) => (isMarked(bits[i] as Bits, row) ? [name] : []));
   const kindOf = (row: number): OutcomeKind | null => {
-    if (!isSet(columns.valid, row)) return null;
+    if (!isMarked(columns.valid, row)) return null;
     const codes = columns.reasons.subarray(row * REASONS, (row + 1) * REASONS);
     return {
       decision: DECISIONS[columns.decision[row] as number] as Decision,
@@ -36,7 +36,7 @@ export function packOutcomes(columns: OutcomeColumns, program: Program, version:
       applied: named(rules, columns.applied, row),
       bound: named(guardrails, columns.bound, row),
       reasons: Array.from(codes).flatMap((code) => program.reasons[code - 1] ?? []),
-      review: isSet(columns.review, row),
+      review: isMarked(columns.review, row),
     };
   };
   return {
@@ -65,10 +65,6 @@ export function unpackOutcome({ limitBefore, limitAfter, available, kind, kinds 
     reasons,
     review,
   };
-}
-
-function isSet(bits: Bits, row: number): boolean {
-  return (((bits[row >> 5] as number) >>> (row & 31)) & 1) === 1;
 }
 
 interface Partition {

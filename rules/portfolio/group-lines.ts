@@ -2,7 +2,7 @@
  * The groups of a breakdown while rows are counted: which line of the figures each row belongs to. Line 0 is "not
  * known". Numbers stand in fine buckets that are merged afterwards; texts are themselves, or, where only some are listed, other.
  */
-import type { Bits, RawColumn } from "#rules/compile";
+import { type Bits, isMarked, type RawColumn } from "#rules/compile";
 import type { FactValue } from "#rules/policy";
 import { bucketOf } from "./number-buckets.ts";
 
@@ -92,7 +92,7 @@ export class GroupLines {
 
   private bitLines(bits: Bits): (row: number) => number {
     const [no, yes] = [this.lineOfKey(false), this.lineOfKey(true)];
-    return (row) => (((bits[row >> 5] as number) >>> (row & 31)) & 1 ? yes : no);
+    return (row) => (isMarked(bits, row) ? yes : no);
   }
 
   /** Codes of a dictionary are looked up once each. */

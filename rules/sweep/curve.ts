@@ -1,5 +1,5 @@
 /** A curve: the values of a number worth looking at, and the exact measures at any value. */
-import type { Bits, ColumnEvaluator, Program, RawBatch, VersionProgram } from "#rules/compile";
+import { type Bits, type ColumnEvaluator, type Program, type RawBatch, unmark, type VersionProgram } from "#rules/compile";
 import type { Facts, ValidPolicy } from "#rules/policy";
 import type { NumberPlace } from "./places.ts";
 import type { SweepPoint } from "./types.ts";
@@ -44,7 +44,6 @@ export function touchedRows(evaluator: ColumnEvaluator, program: Program, versio
 
 function movedRows(before: Float64Array, after: Float64Array, valid: Bits): Bits {
   const rows = valid.slice();
-  for (let row = 0; row < before.length; row++)
-    if (before[row] === after[row]) rows[row >> 5] = (rows[row >> 5] as number) & ~(1 << (row & 31));
+  for (let row = 0; row < before.length; row++) if (before[row] === after[row]) unmark(rows, row);
   return rows;
 }

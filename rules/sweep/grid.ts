@@ -1,9 +1,18 @@
 /** The curve of a number that is no threshold: exact at each value by an evaluation of everybody, over a grid around the current value. */
-import { type Bits, ColumnEvaluator, compile, type KernelSet, NodeTable, type OutcomeColumns, type Program } from "#rules/compile";
+import {
+  type Bits,
+  ColumnEvaluator,
+  compile,
+  isMarked,
+  type KernelSet,
+  NodeTable,
+  type OutcomeColumns,
+  type Program,
+} from "#rules/compile";
 import type { ValidPolicy } from "#rules/policy";
 import { type Curve, type CurveInput, touchedRows } from "./curve.ts";
 import { gridAround } from "./grid-values.ts";
-import { isSet, pointOf, tallyOf } from "./tally.ts";
+import { pointOf, tallyOf } from "./tally.ts";
 import type { SweepPoint } from "./types.ts";
 import { policyWithNumber } from "./with-value.ts";
 
@@ -70,7 +79,7 @@ export class GridCurve implements Curve {
     const { current } = this;
     let shifted = 0;
     for (let row = 0; row < this.input.batch.rows; row++)
-      if (isSet(outcomes.valid, row) && isSet(current.valid, row) && differs(outcomes, current, row)) shifted += 1;
+      if (isMarked(outcomes.valid, row) && isMarked(current.valid, row) && differs(outcomes, current, row)) shifted += 1;
     return shifted;
   }
 }

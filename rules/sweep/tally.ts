@@ -1,5 +1,5 @@
 /** The measures of a point, as sums that can be added and taken away: counts in one array, money in integer hundredths of any size. */
-import type { Bits, Figures, OutcomeColumns } from "#rules/compile";
+import { type Bits, type Figures, isMarked, type OutcomeColumns } from "#rules/compile";
 import { DECISIONS, type Decision } from "#rules/evaluate";
 import { fromHundredths } from "#rules/policy";
 import type { SweepPoint } from "./types.ts";
@@ -32,11 +32,11 @@ export function addRow(tally: Tally, { outcomes, touched, observed }: RowMeasure
     counts[place] = (counts[place] as number) + sign * value;
   };
   add(outcomes.decision[row] as number, 1);
-  if (isSet(outcomes.review, row)) add(REVIEW, 1);
+  if (isMarked(outcomes.review, row)) add(REVIEW, 1);
   const available = outcomes.available[row] as number;
   tally.limit += BigInt(sign * (outcomes.limitAfter[row] as number));
   if (!Number.isNaN(available)) tally.available += BigInt(sign * available);
-  if (touched === null || !isSet(touched, row)) return;
+  if (touched === null || !isMarked(touched, row)) return;
   add(TOUCHED, 1);
   const seen = observed?.(row) ?? Number.NaN;
   if (Number.isNaN(seen)) return;
@@ -103,8 +103,4 @@ export function pointOf(tally: Tally, value: number, shifted: number, errors: nu
     errors,
     ...(observed ? { observed: { borrowers: seen, mean: seen === 0 ? null : at(SEEN_SUM) / seen } } : {}),
   };
-}
-
-export function isSet(bits: Bits, row: number): boolean {
-  return (((bits[row >> 5] as number) >>> (row & 31)) & 1) === 1;
 }

@@ -3,14 +3,14 @@
  * outcomes, one with the test true and one with it false, from two evaluations of everybody. Borrowers for whom they differ stand sorted by the
  * tested value: at any threshold the test is true of a run of them, and the measures are those of "false of all" plus that run's differences.
  */
-import { ColumnEvaluator, compile, type KernelSet } from "#rules/compile";
+import { ColumnEvaluator, compile, isMarked, type KernelSet } from "#rules/compile";
 import type { FactValue, ValidPolicy } from "#rules/policy";
 import { justAbove, justBelow } from "./beside.ts";
 import { type Curve, type CurveInput, touchedRows } from "./curve.ts";
 import type { Leaf } from "./places.ts";
 import { factReader } from "./read-column.ts";
 import { overlap, type Run, SortedEffects } from "./sorted-effects.ts";
-import { addRow, combined, countShift, emptyTally, isSet, pointOf, type RowMeasures, type Tally } from "./tally.ts";
+import { addRow, combined, countShift, emptyTally, pointOf, type RowMeasures, type Tally } from "./tally.ts";
 import type { SweepPoint } from "./types.ts";
 import { policyWith, policyWithNumber } from "./with-value.ts";
 
@@ -55,11 +55,11 @@ export class ThresholdCurve implements Curve {
     const read = factReader(policy, scenario, batch, this.leaf.fact);
     const [effects, values] = [new Map<FactValue, Tally>(), new Set<number>()];
     for (let row = 0; row < batch.rows; row++) {
-      if (!isSet(whenFalse.outcomes.valid, row)) continue;
+      if (!isMarked(whenFalse.outcomes.valid, row)) continue;
       const value = read(row);
       if (typeof value === "number") values.add(value);
       addRow(this.base, whenFalse, row, 1);
-      const shifts = isSet(shiftedRows, row);
+      const shifts = isMarked(shiftedRows, row);
       if (!shifts && alike(whenFalse, whenTrue, row)) continue;
       const tally = effects.get(value) ?? emptyTally();
       effects.set(value, tally);
@@ -108,8 +108,8 @@ function forced(policy: ValidPolicy, { path }: Leaf, truth: boolean): ValidPolic
 }
 
 function alike(a: RowMeasures, b: RowMeasures, row: number): boolean {
-  const touched = (side: RowMeasures) => side.touched !== null && isSet(side.touched, row);
-  return isSet(a.outcomes.review, row) === isSet(b.outcomes.review, row) && touched(a) === touched(b);
+  const touched = (side: RowMeasures) => side.touched !== null && isMarked(side.touched, row);
+  return isMarked(a.outcomes.review, row) === isMarked(b.outcomes.review, row) && touched(a) === touched(b);
 }
 
 function isNegative({ operator }: Leaf): boolean {

@@ -3,7 +3,7 @@
  * cross threads, and the totals of batches are merged by `finishAttribution`. Conditions are evaluated once by the kernels, under every
  * combination of definitions that they can be read with; then all sets of the few changes that are active for a borrower.
  */
-import { type Bits, ColumnEvaluator, type KernelSet, type Program, type RawBatch, valueAt } from "#rules/compile";
+import { type Bits, ColumnEvaluator, isMarked, type KernelSet, type Program, type RawBatch, valueAt } from "#rules/compile";
 import { scenarioFor } from "#rules/evaluate";
 import type { Condition, ValidPolicy } from "#rules/policy";
 import { comparedChanges, type SideScenarios } from "../scenario-change.ts";
@@ -151,10 +151,8 @@ class ColumnAttributor implements Attributor {
 
   /** Gives how many changes are active for the row. */
   private attributeRow(row: number, { batch, active, hybrid, outcomes }: BatchRows, tally: AttributionTally): number {
-    const [word, bit] = [row >> 5, row & 31];
     const changes: number[] = [];
-    for (let change = 0; change < active.length; change++)
-      if (((((active[change] as Bits)[word] as number) >>> bit) & 1) === 1) changes.push(change);
+    for (let change = 0; change < active.length; change++) if (isMarked(active[change] as Bits, row)) changes.push(change);
     if (changes.length === 0) return 0;
     hybrid.at(row);
     const found = outcomes.of(changes, () => seedOfRow(batch, row));

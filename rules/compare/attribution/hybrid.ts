@@ -2,13 +2,13 @@
  * The outcome of one borrower under a set of changes, as far as attribution reads it: limit after, available credit, decision. Whole
  * hundredths in doubles while they are exact, else the referee's own arithmetic. Millions of sets are tried: nothing is made for one.
  */
-import type { Bits } from "#rules/compile";
+import { type Bits, isMarked } from "#rules/compile";
 import { DECISIONS, resolve } from "#rules/evaluate";
 import { type FactValue, type Limit, type Strategy, toHundredths, type ValidPolicy } from "#rules/policy";
 import type { TruthBits } from "./activity.ts";
 import type { ChangeSet, VersionPair } from "./definitions.ts";
 import { memberBits, type RowReader, type RowValue } from "./row-reader.ts";
-import type { GuardrailSlot, GuardrailVersion, RuleSlot, RuleVersion } from "./slots.ts";
+import type { GuardrailSlot, GuardrailVersion, RuleSlot, RuleVersion, Slot } from "./slots.ts";
 import type { Truth } from "./truths.ts";
 
 /** Limits up to this many hundredths are exact through every step. */
@@ -43,7 +43,6 @@ interface ReadyRule {
 
 interface ReadyTruth {
   readonly truth: Truth;
-  readonly changes: readonly number[];
   /** By combination of the changes; null where it is read borrower by borrower. */
   readonly bits: readonly Bits[] | null;
 }
@@ -54,13 +53,7 @@ interface ReadyGuardrail {
   readonly bound: RowValue | null;
 }
 
-interface ReadySlot<Version> {
-  readonly change: number;
-  readonly baseline: Version | null;
-  readonly candidate: Version | null;
-}
-
-type ReadyRuleSlot = ReadySlot<ReadyRule> & Pick<RuleSlot, "positions">;
+type ReadyRuleSlot = Slot<ReadyRule> & Pick<RuleSlot, "positions">;
 
 /** Evaluates row after row, set after set. The latest outcome stands in `limit`, `available` (−1: absent) and `decision`. */
 export class HybridEvaluator {
@@ -70,12 +63,10 @@ export class HybridEvaluator {
   private set: ChangeSet = new Uint8Array();
   private readonly places: Readonly<Record<"strategy" | "order" | keyof Limit, number>>;
   private readonly rules: readonly ReadyRuleSlot[];
-  private readonly guardrails: readonly ReadySlot<ReadyGuardrail>[];
+  private readonly guardrails: readonly Slot<ReadyGuardrail>[];
   private readonly limits: Readonly<Record<Side, RowValue>>;
   private readonly balances: Readonly<Record<Side, RowValue | null>>;
-  /** Of the row: where it stands in bits, and the slots that can fire. */
-  private word = 0;
-  private bit = 0;
+  /** Slots that can fire for the row: the first `slotCount`. */
   private readonly slots: ReadyRuleSlot[] = [];
   private slotCount = 0;
   /** Rules in their total order, and their positions; of both, the first `firedCount`. */
@@ -122,21 +113,15 @@ export class HybridEvaluator {
   }
 
   private readyTruth(truth: Truth): ReadyTruth {
-    return { truth, changes: truth.changes, bits: this.input.bits[truth.index] ?? null };
+    return { truth, bits: this.input.bits[truth.index] ?? null };
   }
 
   at(row: number): void {
     const { reader, possible } = this.input;
     reader.row = row;
-    this.word = row >> 5;
-    this.bit = row & 31;
     this.slotCount = 0;
     for (let s = 0; s < possible.length; s++)
-      if (this.isSet(possible[s] as Bits)) this.slots[this.slotCount++] = this.rules[s] as ReadyRuleSlot;
-  }
-
-  private isSet(bits: Bits): boolean {
-    return (((bits[this.word] as number) >>> this.bit) & 1) === 1;
+      if (isMarked(possible[s] as Bits, row)) this.slots[this.slotCount++] = this.rules[s] as ReadyRuleSlot;
   }
 
   evaluate(set: ChangeSet): void {
@@ -169,9 +154,9 @@ export class HybridEvaluator {
     return this.input.pair[this.side(this.places.strategy)].strategy;
   }
 
-  private isTrue({ truth, changes, bits }: ReadyTruth): boolean {
+  private isTrue({ truth, bits }: ReadyTruth): boolean {
     if (bits === null) return this.input.reader.isTrue(truth.condition, this.set);
-    return this.isSet(bits[changes.length === 0 ? 0 : memberBits(changes, this.set)] as Bits);
+    return isMarked(bits[memberBits(truth.changes, this.set)] as Bits, this.input.reader.row);
   }
 
   /** The fired rules in their total order. */

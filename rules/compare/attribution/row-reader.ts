@@ -73,7 +73,8 @@ const ORDERINGS = {
 /** Values that more changes can alter are computed anew each time: their combinations are too many. */
 const MOST_REMEMBERED = 10;
 
-type Definition = ReturnType<Definitions["value"]>;
+/** A definition with what it reads. */
+type Reading = ReturnType<Definitions["value"]> & { readonly reads: readonly RowValue[] };
 
 /** A fact or derived fact, for the reader's row: its value by which of the changes that can alter it are in the set. */
 export class RowValue {
@@ -83,17 +84,15 @@ export class RowValue {
   private readonly known: FactValue[] = [];
   private readonly rows: number[] = [];
   /** Where no change alters what it reads. */
-  private readonly fixed: Definition | null;
-  private reads: readonly RowValue[] | null = null;
+  private readonly fixed: Reading | null;
 
   constructor(
     private readonly reader: RowReader,
     private readonly name: string,
   ) {
-    const { definitions } = reader;
-    this.changes = definitions.changesOfValue(name);
+    this.changes = reader.definitions.changesOfValue(name);
     this.isRemembered = this.changes.length <= MOST_REMEMBERED;
-    this.fixed = this.changes.length === 0 ? definitions.value(name, NO_CHANGES) : null;
+    this.fixed = this.changes.length === 0 ? this.readingUnder(NO_CHANGES) : null;
   }
 
   under(set: ChangeSet): FactValue {
@@ -115,21 +114,21 @@ export class RowValue {
 
   private compute(set: ChangeSet): FactValue {
     const { reader, name } = this;
-    const { value, scenario } = this.fixed ?? reader.definitions.value(name, reader.definitions.sound(set));
+    const { value, scenario, reads } = this.fixed ?? this.readingUnder(set);
     if (value.kind === "fact") {
       const given = valueAt(reader.batch.columns.get(name), reader.row);
       return (given === undefined && value.scope === "scenario" ? scenario[name] : given) ?? null;
     }
     const operands: Record<string, FactValue> = {};
-    for (const read of this.readsOf(value.expression)) operands[read.name] = read.under(set);
+    for (const read of reads) operands[read.name] = read.under(set);
     return evaluateExpression(value.expression, operands) ?? value.default;
   }
 
-  /** Once and for all where the definition is fixed. */
-  private readsOf(expression: Parameters<typeof factsOf>[0]): readonly RowValue[] {
-    const reads = this.reads ?? factsOf(expression).map((name) => this.reader.value(name));
-    if (this.fixed !== null) this.reads = reads;
-    return reads;
+  private readingUnder(set: ChangeSet): Reading {
+    const { reader, name } = this;
+    const definition = reader.definitions.value(name, reader.definitions.sound(set));
+    const names = definition.value.kind === "derived" ? factsOf(definition.value.expression) : [];
+    return { ...definition, reads: names.map((read) => reader.value(read)) };
   }
 }
 

@@ -1,5 +1,5 @@
 /** Each borrower's shares as they are printed: sparse lists that become typed arrays. */
-import type { Bits } from "#rules/compile";
+import { type Bits, mark } from "#rules/compile";
 import { largestRemainder } from "./largest-remainder.ts";
 import { flipOf, gain, type OutcomesUnder } from "./outcomes-under.ts";
 import type { RowShares } from "./tally.ts";
@@ -104,8 +104,4 @@ export class ShareLists {
 
 function addGains(list: MoneyList, { limit, available }: OutcomesUnder, from: number, to: number): void {
   list.add(gain(limit, from, to), gain(available, from, to));
-}
-
-function mark(bits: Bits, row: number): void {
-  bits[row >> 5] = (bits[row >> 5] as number) | (1 << (row & 31));
 }

@@ -18,12 +18,15 @@ export interface RuleVersion {
   readonly amountChanges: readonly number[];
 }
 
-export interface RuleSlot {
+export interface Slot<Version> {
   /** Place of the change that switches from baseline to candidate, −1 for none. */
   readonly change: number;
-  /** Null where no rule stands there, or one that is switched off. */
-  readonly baseline: RuleVersion | null;
-  readonly candidate: RuleVersion | null;
+  /** Null where nothing stands there, or a rule that is switched off. */
+  readonly baseline: Version | null;
+  readonly candidate: Version | null;
+}
+
+export interface RuleSlot extends Slot<RuleVersion> {
   /** Positions without and with the change of order. */
   readonly positions: readonly [number, number];
 }
@@ -35,11 +38,7 @@ export interface GuardrailVersion {
   readonly boundChanges: readonly number[];
 }
 
-export interface GuardrailSlot {
-  readonly change: number;
-  readonly baseline: GuardrailVersion | null;
-  readonly candidate: GuardrailVersion | null;
-}
+export type GuardrailSlot = Slot<GuardrailVersion>;
 
 export interface SlotMaking {
   readonly pair: VersionPair;

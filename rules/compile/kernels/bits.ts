@@ -13,3 +13,18 @@ export function areAllMarked(bits: Bits, rows: number): boolean {
   for (let w = 0; w < rows >> 5; w++) if (bits[w] !== 0xffff_ffff) return false;
   return (rows & 31) === 0 || (~(bits[rows >> 5] as number) & (2 ** (rows & 31) - 1)) === 0;
 }
+
+/** Whether a row is in the set. */
+export function isMarked(bits: Bits, row: number): boolean {
+  return (((bits[row >> 5] as number) >>> (row & 31)) & 1) === 1;
+}
+
+/** Takes a row into the set. */
+export function mark(bits: Bits, row: number): void {
+  bits[row >> 5] = (bits[row >> 5] as number) | (1 << (row & 31));
+}
+
+/** Takes a row out of the set. */
+export function unmark(bits: Bits, row: number): void {
+  bits[row >> 5] = (bits[row >> 5] as number) & ~(1 << (row & 31));
+}

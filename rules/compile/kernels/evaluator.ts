@@ -9,7 +9,7 @@ import { type ConditionNode, isValueNode, type NodeId, type Program, type RulePr
 import { moneyColumns, reachable, textsThatMatter } from "../reach.ts";
 import { align, sameEffect } from "./alignment.ts";
 import { type Address, Arena } from "./arena.ts";
-import { markFirst } from "./bits.ts";
+import { markFirst, unmark } from "./bits.ts";
 import { ColumnStore, valueAt } from "./columns.ts";
 import { type Figures, FigureSums } from "./figures.ts";
 import type { KernelSet } from "./kernels.ts";
@@ -108,7 +108,7 @@ export class ColumnEvaluator {
     const rejected = [...suspects].sort((a, b) => a - b).flatMap((row) => this.rejection(row) ?? []);
     const valid = this.arena.u32(this.memory.valid, this.bytes / 4);
     markFirst(valid, batch.rows);
-    for (const { row } of rejected) valid[row >> 5] = (valid[row >> 5] as number) & ~(1 << (row & 31));
+    for (const { row } of rejected) unmark(valid, row);
     this.rejectedRows = rejected.length;
     return rejected;
   }
