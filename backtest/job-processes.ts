@@ -43,6 +43,12 @@ export class JobProcesses {
   constructor(private readonly bundle: string = path.join(/* turbopackIgnore: true */ process.cwd(), "dist", "backtest.mjs")) {}
 
   start<R extends JobRequest>(request: R, events: JobEvents<R>): StartedJob {
+    const process = this.idle ?? this.open();
+    this.idle = null;
+    return process.start(request, events as JobEvents<JobRequest>);
+  }
+
+  private open(): JobProcess {
     const free = (process: JobProcess) => {
       if (this.idle === null) this.idle = process;
       else process.kill();
@@ -50,9 +56,7 @@ export class JobProcesses {
     const gone = (process: JobProcess) => {
       if (this.idle === process) this.idle = null;
     };
-    const process = this.idle ?? new JobProcess(this.bundle, free, gone);
-    this.idle = null;
-    return process.start(request, events as JobEvents<JobRequest>);
+    return new JobProcess(this.bundle, free, gone);
   }
 
   /** Ends the process that waits. */

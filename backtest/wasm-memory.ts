@@ -28,7 +28,6 @@ export class WasmMemory<Functions> {
   readonly functions: Functions;
   private readonly spare: Spare<Instance>;
   private readonly instance: Instance;
-  private readonly memory: WebAssembly.Memory;
   private used = SLACK;
 
   /** `text`: the module in base64. The memory may hold what the one before it left. */
@@ -36,7 +35,6 @@ export class WasmMemory<Functions> {
     const { module, spare } = knownOf(text);
     this.spare = spare;
     this.instance = spare.take() ?? instanceOf(module);
-    this.memory = this.instance.memory;
     this.functions = this.instance.functions as Functions;
   }
 
@@ -57,18 +55,19 @@ export class WasmMemory<Functions> {
     region.address = this.used;
     region.bytes = size;
     this.used = Math.ceil((this.used + size + SLACK) / 16) * 16;
-    const missing = this.used - this.memory.buffer.byteLength;
+    const { memory } = this.instance;
+    const missing = this.used - memory.buffer.byteLength;
     // Each step is a new buffer to the collector of garbage, and many of them wake it.
-    if (missing > 0) this.memory.grow(Math.ceil(Math.max(missing, this.memory.buffer.byteLength) / BLOCK));
+    if (missing > 0) memory.grow(Math.ceil(Math.max(missing, memory.buffer.byteLength) / BLOCK));
   }
 
   /** A view, valid until a region grows. */
   bytes(address: number, length: number): Uint8Array<ArrayBuffer> {
-    return new Uint8Array(this.memory.buffer, address, length);
+    return new Uint8Array(this.buffer, address, length);
   }
 
   get buffer(): ArrayBuffer {
-    return this.memory.buffer;
+    return this.instance.memory.buffer;
   }
 }
 
